@@ -1,0 +1,1 @@
+//! callscope: a terminal explorer of Azure Communication Services (ACS) calling logs.
