@@ -1,1 +1,3 @@
 //! callscope: a terminal explorer of Azure Communication Services (ACS) calling logs.
+
+pub mod model;

@@ -1,0 +1,96 @@
+//! What a reader hands over: the columns of one chunk of one file, with interners of its own.
+
+use super::id::{FileIx, IdRef, Interner, TextRef};
+use super::rows::{Operations, Others, Samples, StreamRows, Summaries};
+use super::source::{Account, FileFacts, Issue};
+
+/// The rows of one chunk. Its references point into its own interners; the store moves them into its own.
+pub struct Batch {
+    /// The file.
+    pub file: FileIx,
+    /// Where the chunk starts in the decoded text; chunks of a file never overlap.
+    pub offset: u64,
+    /// Identifiers.
+    pub ids: Interner,
+    /// Words.
+    pub texts: Interner,
+    /// Summary rows.
+    pub summaries: Summaries,
+    /// Call-diagnostics rows.
+    pub streams: StreamRows,
+    /// Client-operations rows.
+    pub operations: Operations,
+    /// Media-statistics rows.
+    pub samples: Samples,
+    /// Everything else that is well-formed.
+    pub others: Others,
+    /// What became of the bytes of this chunk.
+    pub account: Account,
+    /// Loaded records per category name, in order of first sight.
+    pub categories: Vec<(String, u64)>,
+    /// What could not be read; lines are 0-based within the chunk.
+    pub issues: Vec<Issue>,
+    /// Issues beyond those kept in this batch.
+    pub issues_omitted: u64,
+    /// Form, packing and encoding, once known.
+    pub facts: Option<FileFacts>,
+    /// Trouble with the whole file.
+    pub error: Option<String>,
+    /// True on the last batch of its file.
+    pub last: bool,
+}
+
+impl Batch {
+    /// An empty batch for a chunk.
+    pub fn new(file: FileIx, offset: u64) -> Self {
+        Self {
+            file,
+            offset,
+            ids: Interner::folding(),
+            texts: Interner::exact(),
+            summaries: Summaries::default(),
+            streams: StreamRows::default(),
+            operations: Operations::default(),
+            samples: Samples::default(),
+            others: Others::default(),
+            account: Account::default(),
+            categories: Vec::new(),
+            issues: Vec::new(),
+            issues_omitted: 0,
+            facts: None,
+            error: None,
+            last: false,
+        }
+    }
+
+    /// The reference of an identifier.
+    pub fn id(&mut self, text: &str) -> IdRef {
+        IdRef(self.ids.intern(text))
+    }
+
+    /// The reference of a word.
+    pub fn text(&mut self, text: &str) -> TextRef {
+        TextRef(self.texts.intern(text))
+    }
+
+    /// Counts a loaded record of a category.
+    pub fn count(&mut self, category: &str) {
+        match self
+            .categories
+            .iter_mut()
+            .find(|(name, _)| name == category)
+        {
+            Some((_, count)) => *count += 1,
+            None => self.categories.push((category.to_owned(), 1)),
+        }
+    }
+
+    /// Rows in all tables.
+    pub fn rows(&self) -> usize {
+        self.summaries.len()
+            + self.streams.len()
+            + self.operations.len()
+            + self.samples.len()
+            + self.others.len()
+    }
+}

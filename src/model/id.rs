@@ -1,0 +1,302 @@
+//! Typed indexes and the interner behind every identifier and repeated word.
+//!
+//! Rows refer to identifiers by a dense `u32`, so a million rows compare and group without touching text, and all
+//! identifiers lie in one contiguous arena that a substring search can walk (`query::identifiers`).
+
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+use std::hash::BuildHasher;
+
+/// Declares a dense index type.
+macro_rules! index {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+        pub struct $name(pub u32);
+        impl $name {
+            /// The position in the column.
+            pub const fn at(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )*};
+}
+
+index! {
+    /// An identifier (call, participant, endpoint, user, thread, operation …): compared trimmed and without regard to ASCII case.
+    IdRef,
+    /// A repeated word (SDK, OS, codec, code …): compared exactly.
+    TextRef,
+    /// A call, in order of first sight.
+    CallIx,
+    /// A source file, in order of discovery.
+    FileIx,
+    /// A kept summary row.
+    SummaryIx,
+    /// A kept call-diagnostics row.
+    StreamIx,
+    /// A kept client-operations row.
+    OperationIx,
+    /// A kept media-statistics row.
+    SampleIx,
+    /// A record of a category this program only keeps raw.
+    OtherIx,
+}
+
+/// Why a value is not there. The three are never mixed up with 0 nor with each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Absence {
+    /// Key absent, `null`, `""`, or the text `"null"` / `"None"` (log-schemas, gotcha 1).
+    Missing,
+    /// The text `"Redacted"`: there, but hidden (another tenant, PSTN, bots).
+    Redacted,
+    /// There, but not what the column holds (text in a number column, `1e999`).
+    Unreadable,
+}
+
+impl Absence {
+    /// Tells whether a text stands for "no value", and which kind.
+    pub fn of(text: &str) -> Option<Self> {
+        match text.len() {
+            0 => Some(Self::Missing),
+            4 if text.eq_ignore_ascii_case("null") || text.eq_ignore_ascii_case("none") => {
+                Some(Self::Missing)
+            }
+            8 if text.eq_ignore_ascii_case("redacted") => Some(Self::Redacted),
+            _ => None,
+        }
+    }
+}
+
+const MISSING: u32 = 0;
+const REDACTED: u32 = 1;
+
+macro_rules! reference {
+    ($name:ident) => {
+        impl $name {
+            /// No value.
+            pub const MISSING: Self = Self(MISSING);
+            /// Hidden by the service.
+            pub const REDACTED: Self = Self(REDACTED);
+            /// True when there is a usable value.
+            pub const fn is_known(self) -> bool {
+                self.0 > REDACTED
+            }
+            /// Itself when known.
+            pub const fn known(self) -> Option<Self> {
+                if self.is_known() { Some(self) } else { None }
+            }
+            /// The first known of the two, else the more telling absence (redacted before missing).
+            #[must_use]
+            pub fn or(self, other: Self) -> Self {
+                if self.is_known() {
+                    self
+                } else if other.is_known() || self == Self::MISSING {
+                    other
+                } else {
+                    self
+                }
+            }
+        }
+    };
+}
+reference!(IdRef);
+reference!(TextRef);
+
+/// Gives each distinct text a dense number; texts lie in one arena, each followed by a line feed.
+///
+/// Numbers 0 and 1 stand for *missing* and *redacted*, so a reference needs no `Option`.
+pub struct Interner {
+    arena: Vec<u8>,
+    starts: Vec<u32>,
+    table: HashTable<u32>,
+    hasher: RandomState,
+    fold: bool,
+}
+
+impl Interner {
+    /// An interner for identifiers: ASCII case does not matter.
+    pub fn folding() -> Self {
+        Self::new(true)
+    }
+
+    /// An interner for words: every spelling counts.
+    pub fn exact() -> Self {
+        Self::new(false)
+    }
+
+    fn new(fold: bool) -> Self {
+        Self {
+            arena: b"\nRedacted\n".to_vec(),
+            starts: vec![0, 1, 10],
+            table: HashTable::new(),
+            hasher: RandomState::default(),
+            fold,
+        }
+    }
+
+    /// How many numbers are given out, the two for absences included.
+    pub fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// True when nothing but the two absences is in it.
+    pub fn is_empty(&self) -> bool {
+        self.len() <= 2
+    }
+
+    /// The number of a text; absences (see [`Absence::of`]) get theirs. Blanks around it are cut off.
+    pub fn intern(&mut self, text: &str) -> u32 {
+        let text = text.trim();
+        match Absence::of(text) {
+            Some(Absence::Redacted) => return REDACTED,
+            Some(_) => return MISSING,
+            None => {}
+        }
+        let hash = self.hash(text.as_bytes());
+        if let Some(found) = self.find(hash, text.as_bytes()) {
+            self.prefer_spelling(found, text);
+            return found;
+        }
+        let number = self.len() as u32;
+        self.arena.extend_from_slice(text.as_bytes());
+        self.arena.push(b'\n');
+        self.starts.push(self.arena.len() as u32);
+        let (arena, starts, hasher, fold) = (&self.arena, &self.starts, &self.hasher, self.fold);
+        self.table.insert_unique(hash, number, |&other| {
+            hash_bytes(hasher, fold, slice(arena, starts, other))
+        });
+        number
+    }
+
+    /// The number of a text that is already known.
+    pub fn lookup(&self, text: &str) -> Option<u32> {
+        let text = text.trim();
+        match Absence::of(text) {
+            Some(_) => None,
+            None => self.find(self.hash(text.as_bytes()), text.as_bytes()),
+        }
+    }
+
+    /// The text of a number; empty for *missing*.
+    pub fn get(&self, number: u32) -> &str {
+        if (number as usize) < self.len() {
+            std::str::from_utf8(slice(&self.arena, &self.starts, number)).unwrap_or_default()
+        } else {
+            ""
+        }
+    }
+
+    /// All texts, each ended by a line feed, in order of their numbers.
+    pub fn arena(&self) -> &[u8] {
+        &self.arena
+    }
+
+    /// The number whose text covers this position of the arena.
+    pub fn at_position(&self, position: usize) -> u32 {
+        (self
+            .starts
+            .partition_point(|&start| start as usize <= position)
+            - 1) as u32
+    }
+
+    /// Which spelling of an identifier is shown must not depend on the order of files: the greatest in byte order wins
+    /// (lower case, as the service mostly writes).
+    fn prefer_spelling(&mut self, number: u32, text: &str) {
+        if self.fold {
+            let range = self.starts[number as usize] as usize
+                ..self.starts[number as usize + 1] as usize - 1;
+            let kept = &mut self.arena[range];
+            if text.as_bytes() > &*kept {
+                kept.copy_from_slice(text.as_bytes());
+            }
+        }
+    }
+
+    fn hash(&self, text: &[u8]) -> u64 {
+        hash_bytes(&self.hasher, self.fold, text)
+    }
+
+    fn find(&self, hash: u64, text: &[u8]) -> Option<u32> {
+        self.table
+            .find(hash, |&other| {
+                let kept = slice(&self.arena, &self.starts, other);
+                if self.fold {
+                    kept.eq_ignore_ascii_case(text)
+                } else {
+                    kept == text
+                }
+            })
+            .copied()
+    }
+}
+
+impl Default for Interner {
+    fn default() -> Self {
+        Self::exact()
+    }
+}
+
+fn slice<'a>(arena: &'a [u8], starts: &[u32], number: u32) -> &'a [u8] {
+    let at = number as usize;
+    &arena[starts[at] as usize..starts[at + 1] as usize - 1]
+}
+
+fn hash_bytes(hasher: &RandomState, fold: bool, text: &[u8]) -> u64 {
+    if !fold {
+        return hasher.hash_one(text);
+    }
+    let mut lower = [0_u8; 64];
+    if text.len() <= lower.len() {
+        let lower = &mut lower[..text.len()];
+        lower.copy_from_slice(text);
+        lower.make_ascii_lowercase();
+        hasher.hash_one(&*lower)
+    } else {
+        hasher.hash_one(text.to_ascii_lowercase().as_slice())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_fold_case_and_blanks_and_show_one_spelling() {
+        let mut ids = Interner::folding();
+        let a = ids.intern(" B25CF111-73df");
+        assert_eq!(a, ids.intern("b25cf111-73df"));
+        assert_eq!(ids.get(a), "b25cf111-73df");
+        assert_eq!(ids.lookup("B25CF111-73DF"), Some(a));
+        let long = "x".repeat(200);
+        assert_eq!(ids.intern(&long), ids.intern(&long.to_uppercase()));
+    }
+
+    #[test]
+    fn absences_have_fixed_numbers() {
+        let mut texts = Interner::exact();
+        for missing in ["", "null", "NULL", "None", "  "] {
+            assert_eq!(TextRef(texts.intern(missing)), TextRef::MISSING);
+        }
+        assert_eq!(TextRef(texts.intern("redacted")), TextRef::REDACTED);
+        assert_eq!(texts.get(1), "Redacted");
+        assert_eq!(texts.get(0), "");
+        assert!(texts.is_empty());
+    }
+
+    #[test]
+    fn words_keep_their_case() {
+        let mut texts = Interner::exact();
+        assert_ne!(texts.intern("VoIP"), texts.intern("VOIP"));
+    }
+
+    #[test]
+    fn a_position_of_the_arena_names_its_text() {
+        let mut ids = Interner::folding();
+        let a = ids.intern("alpha");
+        let b = ids.intern("beta");
+        let at = memchr::memmem::find(ids.arena(), b"eta").unwrap_or_default();
+        assert_eq!(ids.at_position(at), b);
+        assert_eq!(ids.at_position(at - 3), a);
+    }
+}

@@ -1,0 +1,15 @@
+//! What a call is: tables of kept records, the store that joins them, and the judgement.
+//!
+//! Knows std, chrono and the hashing crates; never files, threads, JSON or the screen.
+//!
+//! Words: a **call** has **legs** (one connection of an endpoint; a rejoin is a new leg), grouped into
+//! **participants** (one endpoint with its legs). A leg has **streams** (one medium, one direction), **operations**
+//! (what its client did) and **samples** (10 s measures). A **record** is a raw entry of a **category** of log; an
+//! **issue** is why one could not be read.
+
+pub mod batch;
+pub mod id;
+pub mod metric;
+pub mod rows;
+pub mod source;
+pub mod value;

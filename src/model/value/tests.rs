@@ -1,0 +1,94 @@
+//! Every written form of numbers and times that the reference names.
+
+use super::*;
+
+fn iso(text: &str) -> Option<String> {
+    Time::parse(text).iso()
+}
+
+#[test]
+fn reads_every_time_form_of_the_reference() {
+    let table = [
+        ("2022-08-07T13:53:12Z", "2022-08-07T13:53:12.000Z"),
+        ("2021-07-19T18:46:50.188Z", "2021-07-19T18:46:50.188Z"),
+        (
+            "2024-05-09T17:06:50.0700920Z",
+            "2024-05-09T17:06:50.070092Z",
+        ),
+        (
+            "2024-05-09T17:06:50.0700921Z",
+            "2024-05-09T17:06:50.0700921Z",
+        ),
+        (
+            "2024-05-09T17:06:50.07009219999Z",
+            "2024-05-09T17:06:50.0700921Z",
+        ),
+        ("2024-05-09 17:06:50", "2024-05-09T17:06:50.000Z"),
+        ("2024-05-09T19:06:50+02:00", "2024-05-09T17:06:50.000Z"),
+        ("2024-05-09T12:36:50-0430", "2024-05-09T17:06:50.000Z"),
+        ("5/24/2023, 7:57:40.480 PM", "2023-05-24T19:57:40.480Z"),
+        ("16/07/2026 20:26:12.030", "2026-07-16T20:26:12.030Z"),
+        ("2026-01-01 12:00:00 AM", "2026-01-01T00:00:00.000Z"),
+        ("16.07.2026 20:26", "2026-07-16T20:26:00.000Z"),
+        (
+            "9999-12-31T23:59:59.9999999Z",
+            "9999-12-31T23:59:59.9999999Z",
+        ),
+    ];
+    for (text, wanted) in table {
+        assert_eq!(iso(text).as_deref(), Some(wanted), "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_time_says_which_kind_of_absence() {
+    for (text, wanted) in [
+        ("", Absence::Missing),
+        ("null", Absence::Missing),
+        ("Redacted", Absence::Redacted),
+        ("yesterday", Absence::Unreadable),
+        ("2024-13-09T17:06:50Z", Absence::Unreadable),
+        ("2024-05-09T24:00:00Z", Absence::Unreadable),
+        ("2024-05-09T17:06:50+25:00", Absence::Unreadable),
+        ("2024-05-09T17:06:50Zjunk", Absence::Unreadable),
+        ("1715274410", Absence::Unreadable),
+    ] {
+        assert_eq!(Time::parse(text).absence(), Some(wanted), "{text}");
+    }
+}
+
+#[test]
+fn numbers_come_as_text_and_scientific() {
+    assert_eq!(Num::parse(" 3.146336E-05 ").known(), Some(3.146_336E-05));
+    assert_eq!(Num::parse("82").known(), Some(82.0));
+    assert_eq!(Num::parse("-0").known(), Some(0.0));
+    for (text, wanted) in [
+        ("", Absence::Missing),
+        ("None", Absence::Missing),
+        ("Redacted", Absence::Redacted),
+        ("1e999", Absence::Unreadable),
+        ("NaN", Absence::Unreadable),
+        ("Infinity", Absence::Unreadable),
+        ("12 ms", Absence::Unreadable),
+    ] {
+        assert_eq!(Num::parse(text).absence(), Some(wanted), "{text}");
+        assert_eq!(Num32::parse(text).absence(), Some(wanted), "{text}");
+    }
+}
+
+#[test]
+fn an_absence_never_beats_a_number() {
+    assert_eq!(Num::MISSING.max(Num::new(-1.0)).known(), Some(-1.0));
+    assert_eq!(Num::new(2.0).max(Num::REDACTED).known(), Some(2.0));
+    assert_eq!(Num::REDACTED.or(Num::new(3.0)).known(), Some(3.0));
+    let known = Time::parse("2024-05-09");
+    assert_eq!(Time::MISSING.earlier(known), known);
+    assert_eq!(Time::MISSING.plus_ms(5.0), Time::MISSING);
+}
+
+#[test]
+fn time_arithmetic_does_not_wrap() {
+    let end = Time::parse("9999-12-31T23:59:59.9999999Z");
+    assert!(end.plus_ms(f64::MAX).is_known());
+    assert!(Time::from_ticks(0).plus_ms(-f64::MAX).is_known());
+}
