@@ -8,8 +8,20 @@
 //! **issue** is why one could not be read.
 
 pub mod batch;
+mod build;
+pub mod call;
+pub mod diagnostic;
+pub mod end_reason;
+pub mod facts;
 pub mod id;
+mod join;
+pub mod leg_key;
 pub mod metric;
+pub mod reason;
 pub mod rows;
+pub mod selection;
 pub mod source;
+pub mod store;
+pub mod tally;
 pub mod value;
+pub mod verdict;

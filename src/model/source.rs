@@ -19,7 +19,7 @@ pub struct Source {
 /// Why something could not be read; never fatal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issue {
-    /// Line of the file, 1-based, blank lines counted (within the chunk, 0-based, while it is in a batch).
+    /// Line within its chunk, 0-based, blank lines counted; [`SourceFile::issue_line`] turns it into a line of the file.
     pub line: u64,
     /// First byte of what was rejected, in the decoded text.
     pub offset: u64,
@@ -140,10 +140,23 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    /// Notes a chunk: where it starts and how many line ends it holds. Chunks may come in any order.
-    pub fn note_chunk(&mut self, offset: u64, lines: u64) {
+    /// Notes a chunk: where it starts and how many lines it holds. Chunks may come in any order; false when this one
+    /// was there already.
+    pub fn note_chunk(&mut self, offset: u64, lines: u64) -> bool {
         let at = self.chunks.partition_point(|chunk| chunk.offset < offset);
-        self.chunks.insert(at, Chunk { offset, lines });
+        let is_new = self
+            .chunks
+            .get(at)
+            .is_none_or(|chunk| chunk.offset != offset);
+        if is_new {
+            self.chunks.insert(at, Chunk { offset, lines });
+        }
+        is_new
+    }
+
+    /// The 1-based line of an issue.
+    pub fn issue_line(&self, issue: &Issue) -> u64 {
+        self.line_at(issue.offset, issue.line)
     }
 
     /// The 1-based line of a record of this file.

@@ -1,0 +1,324 @@
+//! From the rows of one call to the call: newest rows win, legs are told apart, streams and operations find their leg.
+//!
+//! Every step works on the set of rows in an order of its own, so the order of files does not matter.
+
+mod legs;
+mod operations;
+
+use super::call::{CallDetail, LegNo, Stream};
+use super::id::{CallIx, IdRef, StreamIx, SummaryIx, TextRef};
+use super::leg_key::{LegIds, LegKey};
+use super::rows::{CallKind, Direction, Media};
+use super::source::Source;
+use super::store::Store;
+use super::value::{Num, Time};
+use super::verdict::{self, CallVerdict};
+use legs::Legs;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
+/// How often rows replaced each other or came twice.
+#[derive(Default)]
+struct Tally {
+    superseded: u32,
+    duplicates: u32,
+    not_participants: u32,
+}
+
+/// What decides which of two rows of the same key is kept: version, then age, then something that cannot tie.
+type Rank = (u64, Time, Reverse<Source>);
+
+fn rank(version: Num, generated: Time, source: Source) -> Rank {
+    let version = version.known().map_or(0, |version| version.max(0.0) as u64);
+    (version, generated, Reverse(source))
+}
+
+/// Leaves out records met before, word for word; of twins the first in the files stays.
+fn distinct(
+    mut rows: Vec<usize>,
+    hash: &[u64],
+    source: &[Source],
+    tally: &mut Tally,
+) -> Vec<usize> {
+    rows.sort_unstable_by_key(|&row| source[row]);
+    let mut seen = HashSet::with_capacity(rows.len());
+    let all = rows.len();
+    rows.retain(|&row| seen.insert(hash[row]));
+    tally.duplicates += (all - rows.len()) as u32;
+    rows
+}
+
+/// Keeps the best row of each key.
+fn newest<K: Eq + Hash>(
+    rows: impl Iterator<Item = (K, Rank, usize)>,
+    tally: &mut Tally,
+) -> HashMap<K, usize> {
+    let mut kept: HashMap<K, (Rank, usize)> = HashMap::new();
+    for (key, rank, row) in rows {
+        kept.entry(key)
+            .and_modify(|best| {
+                tally.superseded += 1;
+                if rank > best.0 {
+                    *best = (rank, row);
+                }
+            })
+            .or_insert((rank, row));
+    }
+    kept.into_iter().map(|(key, (_, row))| (key, row)).collect()
+}
+
+impl CallDetail {
+    /// Builds a call from its rows.
+    pub(super) fn build(store: &Store, call: CallIx) -> Self {
+        let mut tally = Tally::default();
+        let id = store.call_id(call);
+        let (hash, source) = (store.summaries.hash(), store.summaries.source());
+        let summaries = distinct(store.summaries_of(call).collect(), hash, source, &mut tally);
+        let kind = kind_of(store, &summaries);
+        let summaries = Summarised::of(store, summaries, kind, id, &mut tally);
+        let streams = kept_streams(store, call, kind, &mut tally);
+        let operations = operations::kept(store, call, &mut tally);
+
+        let mut legs = Legs::new(store, kind, id);
+        legs.add_summaries(&summaries.kept);
+        legs.add_streams(&streams);
+        legs.add_clients(call, &operations);
+        let thread = summaries.thread;
+        let (legs, participants, leg_of) = legs.finish(&summaries.update_only);
+        let streams = sorted_streams(store, streams, &leg_of);
+        let operations = operations::placed(store, call, &operations, &legs, kind, &leg_of);
+        let ranges = operations::ranges(store, &operations, &legs);
+        let mut detail = Self {
+            call,
+            kind,
+            start: summaries.start,
+            duration_s: summaries.duration_s,
+            thread,
+            endpoints: count_endpoints(store, &legs, call),
+            legs,
+            participants,
+            streams,
+            operations,
+            ranges,
+            superseded: tally.superseded,
+            duplicates: tally.duplicates,
+            not_participants: tally.not_participants,
+            is_orphan: summaries.is_orphan,
+            is_final: summaries.update_only.is_empty(),
+            verdict: CallVerdict::default(),
+        };
+        detail.verdict = verdict::judge_call(store, &detail);
+        detail
+    }
+}
+
+/// Group as soon as one row says so; a P2P call that gains a leg becomes one.
+fn kind_of(store: &Store, summaries: &[usize]) -> CallKind {
+    summaries
+        .iter()
+        .map(|&row| store.summaries.call_kind()[row])
+        .max()
+        .unwrap_or_default()
+}
+
+/// The summary side of a call.
+struct Summarised {
+    kept: Vec<(LegKey, SummaryIx)>,
+    update_only: HashSet<LegKey>,
+    start: Time,
+    duration_s: Num,
+    thread: IdRef,
+    is_orphan: bool,
+}
+
+impl Summarised {
+    fn of(store: &Store, rows: Vec<usize>, kind: CallKind, call: IdRef, tally: &mut Tally) -> Self {
+        let table = &store.summaries;
+        let is_orphan = rows.is_empty();
+        let mut keyed: Vec<(LegKey, usize)> = Vec::with_capacity(rows.len());
+        for row in rows {
+            match summary_ids(store, row).key(kind, call) {
+                Some(key) => keyed.push((key, row)),
+                None => tally.not_participants += 1,
+            }
+        }
+        let finals: HashSet<LegKey> = keyed
+            .iter()
+            .filter(|(_, row)| !table.is_update()[*row])
+            .map(|(key, _)| *key)
+            .collect();
+        let update_only = keyed
+            .iter()
+            .map(|(key, _)| *key)
+            .filter(|key| !finals.contains(key))
+            .collect();
+        let ranked = keyed.into_iter().map(|(key, row)| {
+            (
+                key,
+                rank(
+                    table.version()[row],
+                    table.generated()[row],
+                    table.source()[row],
+                ),
+                row,
+            )
+        });
+        let kept = newest(ranked, tally);
+        let mut facts = Self {
+            kept: Vec::with_capacity(kept.len()),
+            update_only,
+            start: Time::MISSING,
+            duration_s: Num::MISSING,
+            thread: IdRef::MISSING,
+            is_orphan,
+        };
+        let mut rows: Vec<(LegKey, usize)> = kept.into_iter().collect();
+        rows.sort_unstable_by_key(|&(_, row)| (table.call_start()[row], table.source()[row]));
+        for (key, row) in rows {
+            facts.start = facts.start.earlier(table.call_start()[row]);
+            facts.duration_s = facts.duration_s.max(table.call_duration()[row]);
+            facts.thread = facts.thread.or(table.thread()[row]);
+            facts.kept.push((key, SummaryIx(row as u32)));
+        }
+        facts
+    }
+}
+
+fn summary_ids(store: &Store, row: usize) -> LegIds {
+    let table = &store.summaries;
+    LegIds {
+        participant: table.participant()[row],
+        endpoint: table.endpoint()[row],
+        identifier: table.identifier()[row],
+        endpoint_type: table.endpoint_type()[row],
+    }
+}
+
+/// A kept stream row with its leg's key.
+struct KeptStream {
+    leg: Option<LegKey>,
+    row: usize,
+}
+
+/// The newest row of each stream. A server row that names no participant is a stream without leg.
+fn kept_streams(store: &Store, call: CallIx, kind: CallKind, tally: &mut Tally) -> Vec<KeptStream> {
+    type Key = (Option<LegKey>, Media, TextRef, TextRef, Direction);
+    let table = &store.streams;
+    let id = store.call_id(call);
+    let rows = distinct(
+        store.streams_of(call).collect(),
+        table.hash(),
+        table.source(),
+        tally,
+    );
+    let mut keyed: Vec<(Key, Rank, usize)> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let ids = stream_ids(store, row);
+        if ids.is_call_itself(id) {
+            tally.not_participants += 1;
+            continue;
+        }
+        let leg = ids
+            .key(kind, id)
+            .filter(|key| matches!(key, LegKey::Id(_)) || !is_server(store, row));
+        let media = table.media()[row];
+        let word = if media == Media::Unknown {
+            table.media_word()[row]
+        } else {
+            TextRef::MISSING
+        };
+        let key = (
+            leg,
+            media,
+            word,
+            table.stream_id()[row],
+            table.direction()[row],
+        );
+        keyed.push((
+            key,
+            rank(
+                table.version()[row],
+                table.generated()[row],
+                table.source()[row],
+            ),
+            row,
+        ));
+    }
+    newest(keyed.into_iter(), tally)
+        .into_iter()
+        .map(|((leg, ..), row)| KeptStream { leg, row })
+        .collect()
+}
+
+fn is_server(store: &Store, row: usize) -> bool {
+    store
+        .text(store.streams.endpoint_type()[row])
+        .eq_ignore_ascii_case("server")
+}
+
+fn stream_ids(store: &Store, row: usize) -> LegIds {
+    let table = &store.streams;
+    LegIds {
+        participant: table.participant()[row],
+        endpoint: table.endpoint()[row],
+        identifier: table.identifier()[row],
+        endpoint_type: table.endpoint_type()[row],
+    }
+}
+
+fn sorted_streams(
+    store: &Store,
+    kept: Vec<KeptStream>,
+    leg_of: &HashMap<LegKey, LegNo>,
+) -> Vec<Stream> {
+    let mut streams: Vec<Stream> = kept
+        .into_iter()
+        .map(|kept| {
+            let row = store.streams.get(kept.row);
+            Stream {
+                leg: kept.leg.and_then(|key| leg_of.get(&key).copied()),
+                media: row.media,
+                direction: row.direction,
+                id: row.stream_id,
+                row: StreamIx(kept.row as u32),
+                verdict: verdict::judge_stream(&row),
+            }
+        })
+        .collect();
+    streams.sort_by(|a, b| {
+        let key = |stream: &Stream| {
+            (
+                stream.leg.is_none(),
+                stream.leg,
+                stream.direction,
+                stream.media,
+            )
+        };
+        let id = |stream: &Stream| {
+            let text = store.text(stream.id);
+            (text.len(), text)
+        };
+        key(a).cmp(&key(b)).then_with(|| id(a).cmp(&id(b)))
+    });
+    streams
+}
+
+/// Distinct usable endpoint ids of a call, whichever log names them.
+fn count_endpoints(store: &Store, legs: &[super::call::Leg], call: CallIx) -> usize {
+    let mut endpoints: HashSet<IdRef> = legs.iter().map(|leg| leg.endpoint).collect();
+    endpoints.extend(
+        store
+            .streams_of(call)
+            .map(|row| store.streams.endpoint()[row]),
+    );
+    endpoints.extend(
+        store
+            .operations_of(call)
+            .map(|row| store.operations.endpoint()[row]),
+    );
+    endpoints
+        .into_iter()
+        .filter(|endpoint| endpoint.is_known())
+        .count()
+}

@@ -1,0 +1,167 @@
+//! The operations of a call: duplicates out, each at its leg, diagnostics as ranges.
+
+use super::legs::covers;
+use super::{Rank, Tally, distinct, newest, rank};
+use crate::model::call::{DiagnosticRange, Leg, LegNo, Operation};
+use crate::model::id::{CallIx, IdRef, OperationIx, TextRef};
+use crate::model::leg_key::LegKey;
+use crate::model::rows::{CallKind, OperationRow, Quality};
+use crate::model::store::Store;
+use crate::model::value::{Num, Time};
+use std::collections::HashMap;
+
+/// The kept rows: newest per operation id, name and client time (call-diagnostics-rules, *operation dedupe*). Rows
+/// without an operation id stand for themselves.
+pub(super) fn kept(store: &Store, call: CallIx, tally: &mut Tally) -> Vec<usize> {
+    type Key = (IdRef, TextRef, Time, Option<usize>);
+    let table = &store.operations;
+    let rows = distinct(
+        store.operations_of(call).collect(),
+        table.hash(),
+        table.source(),
+        tally,
+    );
+    let keyed = rows.into_iter().map(|row| {
+        let id = table.operation()[row];
+        let key: Key = (
+            id,
+            table.name()[row],
+            table.time()[row],
+            (!id.is_known()).then_some(row),
+        );
+        let rank: Rank = rank(Num::MISSING, table.generated()[row], table.source()[row]);
+        (key, rank, row)
+    });
+    let mut rows: Vec<usize> = newest(keyed, tally).into_values().collect();
+    rows.sort_unstable_by_key(|&row| (table.time()[row], table.source()[row]));
+    rows
+}
+
+/// Each operation at its leg.
+pub(super) fn placed(
+    store: &Store,
+    call: CallIx,
+    rows: &[usize],
+    legs: &[Leg],
+    kind: CallKind,
+    leg_of: &HashMap<LegKey, LegNo>,
+) -> Vec<Operation> {
+    let id = store.call_id(call);
+    let clients = clients_of(store, rows, kind, leg_of);
+    rows.iter()
+        .map(|&row| {
+            let operation = store.operations.get(row);
+            let leg = direct_leg(&operation, kind, leg_of)
+                .or_else(|| by_endpoint(&operation, legs))
+                .or_else(|| clients.get(&operation.client.known()?).copied());
+            Operation {
+                leg,
+                time: operation.time,
+                row: OperationIx(row as u32),
+                is_before_call: operation.call != id,
+            }
+        })
+        .collect()
+}
+
+fn direct_leg(
+    operation: &OperationRow,
+    kind: CallKind,
+    leg_of: &HashMap<LegKey, LegNo>,
+) -> Option<LegNo> {
+    let id = match kind {
+        CallKind::P2p => operation.endpoint.or(operation.participant),
+        _ => operation.participant,
+    };
+    leg_of.get(&LegKey::Id(id.known()?)).copied()
+}
+
+/// The leg of an endpoint; of several the one alive at the time, else the last that had begun.
+fn by_endpoint(operation: &OperationRow, legs: &[Leg]) -> Option<LegNo> {
+    let endpoint = operation.endpoint.known()?;
+    let mut candidates = legs
+        .iter()
+        .enumerate()
+        .filter(|(_, leg)| leg.endpoint == endpoint)
+        .map(|(at, leg)| (LegNo(at as u32), leg));
+    let first = candidates.next()?;
+    let mut best = first;
+    for candidate in candidates {
+        if covers(candidate.1, operation.time) || candidate.1.start <= operation.time {
+            best = candidate;
+        }
+    }
+    Some(best.0)
+}
+
+/// The first leg each client instance acted in; takes up what it did before the call.
+fn clients_of(
+    store: &Store,
+    rows: &[usize],
+    kind: CallKind,
+    leg_of: &HashMap<LegKey, LegNo>,
+) -> HashMap<IdRef, LegNo> {
+    let mut clients = HashMap::new();
+    for &row in rows {
+        let operation = store.operations.get(row);
+        if let (Some(client), Some(leg)) = (
+            operation.client.known(),
+            direct_leg(&operation, kind, leg_of),
+        ) {
+            clients.entry(client).or_insert(leg);
+        }
+    }
+    clients
+}
+
+/// Diagnostics from the first Poor or Bad report until Good, per leg and name.
+pub(super) fn ranges(
+    store: &Store,
+    operations: &[Operation],
+    legs: &[Leg],
+) -> Vec<DiagnosticRange> {
+    let mut open: HashMap<(Option<LegNo>, TextRef), DiagnosticRange> = HashMap::new();
+    let mut ranges = Vec::new();
+    for operation in operations {
+        let row = store.operations.get(operation.row.at());
+        let key = (operation.leg, row.diagnostic);
+        match (row.diagnostic.is_known(), row.quality) {
+            (false, _) | (true, Quality::Unknown) => {}
+            (true, Quality::Good) => {
+                if let Some(mut range) = open.remove(&key) {
+                    range.end = row.time;
+                    range.last_row = operation.row;
+                    range.has_recovered = recovered_in_time(&range, legs);
+                    ranges.push(range);
+                }
+            }
+            (true, quality) => {
+                let range = open.entry(key).or_insert(DiagnosticRange {
+                    leg: operation.leg,
+                    name: row.diagnostic,
+                    start: row.time,
+                    end: Time::MISSING,
+                    worst: quality,
+                    has_recovered: false,
+                    row: operation.row,
+                    last_row: operation.row,
+                });
+                range.worst = range.worst.max(quality);
+                range.last_row = operation.row;
+            }
+        }
+    }
+    ranges.extend(open.into_values());
+    ranges.sort_by_key(|range| (range.start, range.leg, range.row));
+    ranges
+}
+
+/// A Good report after the leg's end is no recovery; client and service clocks differ, so a minute is granted.
+fn recovered_in_time(range: &DiagnosticRange, legs: &[Leg]) -> bool {
+    const CLOCK_GRACE_MS: f64 = 60_000.0;
+    let end = range
+        .leg
+        .and_then(|leg| legs.get(leg.0 as usize))
+        .map_or(Time::MISSING, Leg::end);
+    !end.is_known() || !range.end.is_known() || range.end <= end.plus_ms(CLOCK_GRACE_MS)
+}

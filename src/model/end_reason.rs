@@ -1,0 +1,143 @@
+//! What an end code and subcode mean, and what to do next: 737 rows collected from the service's documentation.
+//!
+//! The log's own `ResultCategory` always wins over the table's.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// Tab separated: code, subcode, result category, meaning, next step, origin, counted as a drop in 2024, source.
+const TABLE: &str = include_str!("../../assets/end-reasons.tsv");
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EndReason {
+    /// SIP-like code.
+    pub code: &'static str,
+    /// Detailed code; empty for the row of a bare code.
+    pub subcode: &'static str,
+    /// `Success`, `ExpectedError`, `UnexpectedClientError`, `UnexpectedServerError`; may be empty.
+    pub category: &'static str,
+    /// In words.
+    pub meaning: &'static str,
+    /// What to do.
+    pub next_step: &'static str,
+}
+
+struct Index {
+    exact: HashMap<(&'static str, &'static str), EndReason>,
+    subcode: HashMap<&'static str, EndReason>,
+    bare: HashMap<&'static str, EndReason>,
+}
+
+fn index() -> &'static Index {
+    static INDEX: OnceLock<Index> = OnceLock::new();
+    INDEX.get_or_init(|| {
+        let mut index = Index {
+            exact: HashMap::new(),
+            subcode: HashMap::new(),
+            bare: HashMap::new(),
+        };
+        for line in TABLE.lines().skip(1) {
+            let mut cells = line.split('\t');
+            let mut cell = || cells.next().unwrap_or_default();
+            let (code, subcode, category, meaning, next_step, origin) =
+                (cell(), cell(), cell(), cell(), cell(), cell());
+            let reason = EndReason {
+                code,
+                subcode,
+                category,
+                meaning,
+                next_step,
+            };
+            if origin == "code" {
+                index.bare.entry(code).or_insert(reason);
+            } else {
+                index.exact.entry((code, subcode)).or_insert(reason);
+                index.subcode.entry(subcode).or_insert(reason);
+            }
+        }
+        index
+    })
+}
+
+/// The meaning of a code and subcode: the pair, else the subcode alone, else the bare code.
+pub fn lookup(code: &str, subcode: &str) -> Option<EndReason> {
+    let index = index();
+    index
+        .exact
+        .get(&(code, subcode))
+        .or_else(|| {
+            (!matches!(subcode, "" | "0"))
+                .then(|| index.subcode.get(subcode))
+                .flatten()
+        })
+        .or_else(|| index.bare.get(code))
+        .copied()
+}
+
+/// The meaning in words; for an unlisted subcode the pattern that its range follows (codes notes, direct routing).
+pub fn meaning(code: &str, subcode: &str) -> Option<String> {
+    if let Some(reason) = index().exact.get(&(code, subcode)) {
+        return Some(reason.meaning.to_owned());
+    }
+    let sip = |prefix: &str| subcode.strip_prefix(prefix).filter(|rest| rest.len() == 3);
+    if let Some(reason) =
+        lookup(code, subcode).filter(|reason| reason.subcode == subcode && !subcode.is_empty())
+    {
+        Some(reason.meaning.to_owned())
+    } else if let Some(answer) = sip("560") {
+        Some(format!(
+            "outbound phone leg: the SBC or carrier answered SIP {answer}"
+        ))
+    } else if let Some(answer) = sip("540") {
+        Some(format!(
+            "inbound phone leg: the SBC or carrier answered SIP {answer}"
+        ))
+    } else {
+        lookup(code, subcode).map(|reason| reason.meaning.to_owned())
+    }
+}
+
+/// Codes that the product counted as dropped before rows carried a result category (call-diagnostics-rules, 2024).
+const DROPPED_2024: [&str; 21] = [
+    "380", "400", "407", "408", "409", "410", "412", "417", "430", "439", "440", "481", "483",
+    "488", "489", "493", "500", "502", "503", "504", "580",
+];
+
+/// True when a leg that ended so was dropped: by its category, else by the 2024 list of codes.
+pub fn is_drop(category: Option<&str>, code: &str) -> bool {
+    match category {
+        Some(category) => category.to_ascii_lowercase().contains("unexpected"),
+        None => DROPPED_2024.contains(&code),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_reachable() {
+        assert_eq!(TABLE.lines().count(), 738);
+        assert!(lookup("410", "3112").is_some_and(|reason| !reason.meaning.is_empty()));
+        assert!(
+            lookup("410", "").is_some(),
+            "a bare code has a row of its own"
+        );
+        assert_eq!(lookup("999", "no such"), None);
+    }
+
+    #[test]
+    fn unlisted_subcodes_are_explained_by_their_pattern() {
+        assert!(meaning("412", "560999").is_some_and(|text| text.contains("SIP 999")));
+        assert!(meaning("412", "540997").is_some_and(|text| text.contains("inbound")));
+    }
+
+    #[test]
+    fn the_logs_category_wins_over_the_code_list() {
+        assert!(is_drop(Some("UnexpectedServerError"), "0"));
+        assert!(!is_drop(Some("Success"), "410"));
+        assert!(is_drop(None, "410"));
+        assert!(!is_drop(None, "0"));
+    }
+}

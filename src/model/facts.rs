@@ -1,0 +1,166 @@
+//! What the call list keeps of each call, so that a list of a million calls sorts without building them.
+
+use super::call::{CallDetail, LegNo};
+use super::id::{IdRef, TextRef};
+use super::metric::{METRICS, Metric, STREAM_VALUES, Unit};
+use super::reason;
+use super::rows::CallKind;
+use super::store::Store;
+use super::value::{Num, Time};
+use super::verdict::CallVerdict;
+
+/// The row of a call in the list. `legs` … `streams` are counts; the values are the worst of all streams.
+#[derive(Clone, Debug, Default)]
+pub struct CallFacts {
+    /// Earliest `callStartTime`.
+    pub start: Time,
+    /// The earliest moment any log knows of the call; for calls without summary.
+    pub first_seen: Time,
+    /// Largest `callDuration`, s.
+    pub duration_s: Num,
+    /// P2P or Group.
+    pub kind: CallKind,
+    /// Distinct legs.
+    pub legs: u32,
+    /// Legs grouped by endpoint.
+    pub participants: u32,
+    /// Distinct endpoints.
+    pub endpoints: u32,
+    /// Distinct streams.
+    pub streams: u32,
+    /// The judgement.
+    pub verdict: CallVerdict,
+    /// Why, in one line; not sanitized.
+    pub reason: Box<str>,
+    /// For each measure the worst stream's value, in the order of [`METRICS`].
+    pub worst: [Num; STREAM_VALUES],
+    /// Distinct end codes with subcode, most frequent first.
+    pub end_codes: Vec<(TextRef, TextRef)>,
+    /// Distinct SDKs.
+    pub sdks: Vec<TextRef>,
+    /// Distinct operating systems.
+    pub systems: Vec<TextRef>,
+    /// Teams thread.
+    pub thread: IdRef,
+    /// True when no summary row names the call.
+    pub is_orphan: bool,
+    /// False while a leg is known only from update rows.
+    pub is_final: bool,
+    /// Rows replaced by newer ones.
+    pub superseded: u32,
+    /// Records met again.
+    pub duplicates: u32,
+    /// Kept operations.
+    pub operations: u32,
+}
+
+impl CallFacts {
+    /// Takes from a call what the list shows.
+    pub fn of(store: &Store, detail: &CallDetail) -> Self {
+        Self {
+            start: detail.start,
+            first_seen: first_seen(detail),
+            duration_s: detail.duration_s,
+            kind: detail.kind,
+            legs: detail.legs.len() as u32,
+            participants: detail.participants.len() as u32,
+            endpoints: detail.endpoints as u32,
+            streams: detail.streams.len() as u32,
+            verdict: detail.verdict.clone(),
+            reason: reason::one_line(store, detail).into(),
+            worst: worst(store, detail),
+            end_codes: end_codes(store, detail),
+            sdks: distinct(store, detail.legs.iter().map(|leg| leg.sdk)),
+            systems: distinct(store, detail.legs.iter().map(|leg| leg.os)),
+            thread: detail.thread,
+            is_orphan: detail.is_orphan,
+            is_final: detail.is_final,
+            superseded: detail.superseded,
+            duplicates: detail.duplicates,
+            operations: detail.operations.len() as u32,
+        }
+    }
+
+    /// The call's start, else the earliest moment known of it.
+    pub fn shown_start(&self) -> Time {
+        self.start.or(self.first_seen)
+    }
+}
+
+fn first_seen(detail: &CallDetail) -> Time {
+    let in_call = detail
+        .operations
+        .iter()
+        .filter(|operation| !operation.is_before_call)
+        .map(|operation| operation.time);
+    detail
+        .legs
+        .iter()
+        .map(|leg| leg.start)
+        .chain(in_call)
+        .fold(Time::MISSING, Time::earlier)
+}
+
+/// Of each measure the value that is nearest to, or farthest beyond, its limit.
+fn worst(store: &Store, detail: &CallDetail) -> [Num; STREAM_VALUES] {
+    let mut worst = [Num::MISSING; STREAM_VALUES];
+    for stream in &detail.streams {
+        let row = store.streams.values()[stream.row.at()];
+        for ((kept, value), metric) in worst.iter_mut().zip(row).zip(&METRICS) {
+            *kept = worse(metric, *kept, value);
+        }
+    }
+    worst
+}
+
+fn worse(metric: &Metric, kept: Num, value: Num) -> Num {
+    match metric.unit {
+        Unit::Fps | Unit::Pixels | Unit::Bps => match (kept.known(), value.known()) {
+            (Some(a), Some(b)) => Num::new(a.min(b)),
+            _ => kept.or(value),
+        },
+        _ => kept.max(value),
+    }
+}
+
+fn end_codes(store: &Store, detail: &CallDetail) -> Vec<(TextRef, TextRef)> {
+    let mut counts: Vec<((TextRef, TextRef), u32)> = Vec::new();
+    for leg in detail.legs.iter().filter(|leg| leg.end_code.is_known()) {
+        let code = (leg.end_code, leg.end_subcode);
+        match counts.iter_mut().find(|(known, _)| *known == code) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((code, 1)),
+        }
+    }
+    let words = |(code, subcode): (TextRef, TextRef)| (store.text(code), store.text(subcode));
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| words(a.0).cmp(&words(b.0))));
+    counts.into_iter().map(|(code, _)| code).collect()
+}
+
+fn distinct(store: &Store, texts: impl Iterator<Item = TextRef>) -> Vec<TextRef> {
+    let mut found: Vec<TextRef> = texts.filter(|text| *text != TextRef::MISSING).collect();
+    found.sort_by_key(|&text| store.text(text));
+    found.dedup();
+    found
+}
+
+/// `410/3112`, or `410` where no subcode is logged.
+pub fn code_words(store: &Store, code: TextRef, subcode: TextRef) -> String {
+    match subcode.known() {
+        Some(subcode) => format!("{}/{}", store.text(code), store.text(subcode)),
+        None => store.text(code).to_owned(),
+    }
+}
+
+/// The words of a leg's end: code, subcode, class.
+pub fn end_words(store: &Store, detail: &CallDetail, leg: LegNo) -> String {
+    let Some(leg) = detail.leg(leg) else {
+        return String::new();
+    };
+    let mut words = code_words(store, leg.end_code, leg.end_subcode);
+    if leg.result_category.is_known() {
+        words.push(' ');
+        words.push_str(store.text(leg.result_category));
+    }
+    words
+}

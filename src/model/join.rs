@@ -1,0 +1,73 @@
+//! Finds the call of operations that name none: those a client logged before its call existed.
+//!
+//! Permission prompts and agent start-up carry neither call nor participant; the client instance ties them to the call
+//! (call-diagnostics-rules, *pre-call operations*: within 2-3 h).
+
+use super::id::{CallIx, IdRef, OperationIx};
+use super::store::Store;
+use super::value::Time;
+use std::collections::HashMap;
+
+/// How long before a call's first operation a client may have started, in ms.
+const WINDOW_MS: f64 = 3.0 * 3_600_000.0;
+
+/// When a client first acted in a call.
+type Entrances = HashMap<IdRef, Vec<(Time, CallIx)>>;
+
+/// The operations to add to each call, in order of rows.
+pub(super) fn before_call(store: &Store) -> HashMap<CallIx, Vec<OperationIx>> {
+    let mut joined: HashMap<CallIx, Vec<OperationIx>> = HashMap::new();
+    if store.loose_operations().is_empty() {
+        return joined;
+    }
+    let entrances = entrances(store);
+    for &row in store.loose_operations() {
+        if let Some(call) = call_of(store, &entrances, row) {
+            joined.entry(call).or_default().push(row);
+        }
+    }
+    joined
+}
+
+/// For each participant and client instance the calls it acted in, with its first moment in each.
+fn entrances(store: &Store) -> Entrances {
+    let mut first: HashMap<(IdRef, IdRef), Time> = HashMap::new();
+    let operations = &store.operations;
+    for at in 0..operations.len() {
+        let call = operations.call()[at];
+        if call.is_known() {
+            for key in [operations.client()[at], operations.participant()[at]] {
+                if key.is_known() {
+                    let time = first.entry((key, call)).or_default();
+                    *time = time.earlier(operations.time()[at]);
+                }
+            }
+        }
+    }
+    let mut entrances = Entrances::new();
+    for ((key, call), time) in first {
+        if let Some(call) = store.call_of(call) {
+            entrances.entry(key).or_default().push((time, call));
+        }
+    }
+    for calls in entrances.values_mut() {
+        calls.sort_by_key(|&(time, call)| (time, store.id(store.call_id(call))));
+    }
+    entrances
+}
+
+/// The next call of the same participant or client instance within the window.
+fn call_of(store: &Store, entrances: &Entrances, row: OperationIx) -> Option<CallIx> {
+    let operation = store.operations.get(row.at());
+    if let Some([(_, call)]) = entrances.get(&operation.participant).map(Vec::as_slice) {
+        return Some(*call);
+    }
+    entrances
+        .get(&operation.client.known()?)?
+        .iter()
+        .find(|(time, _)| {
+            time.ms_since(operation.time)
+                .is_none_or(|ms| (-60_000.0..=WINDOW_MS).contains(&ms))
+        })
+        .map(|&(_, call)| call)
+}

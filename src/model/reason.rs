@@ -1,0 +1,217 @@
+//! The one true line about a call: the worst thing that is proven, with its number and its leg.
+//!
+//! Order: dropped leg, network diagnostic that stayed, average beyond a limit, burst, diagnostic that recovered, not
+//! judged. Never more than the log shows.
+
+use super::call::{CallDetail, LegNo, Stream};
+use super::diagnostic::{self, Subject};
+use super::end_reason;
+use super::facts::end_words;
+use super::metric::{METRICS, Metric, Statistic};
+use super::rows::Direction;
+use super::store::Store;
+use super::verdict::{CallClass, NotJudged, StreamClass};
+
+/// The line; empty for a call inside every limit. Not sanitized.
+pub fn one_line(store: &Store, detail: &CallDetail) -> String {
+    let causes: [fn(&Store, &CallDetail) -> Option<String>; 5] =
+        [dropped, open_network, poor, burst, recovered];
+    causes
+        .iter()
+        .find_map(|cause| cause(store, detail))
+        .unwrap_or_else(|| not_judged(detail))
+}
+
+fn dropped(store: &Store, detail: &CallDetail) -> Option<String> {
+    let first = detail.dropped().next()?;
+    let leg = detail.leg(first)?;
+    let others = detail.dropped().count() - 1;
+    let meaning = end_reason::meaning(store.text(leg.end_code), store.text(leg.end_subcode));
+    let mut line = format!(
+        "{} dropped {}",
+        detail.leg_name(first),
+        end_words(store, detail, first)
+    );
+    if let Some(meaning) = meaning {
+        line.push_str(": ");
+        line.push_str(&meaning);
+    }
+    if others > 0 {
+        line.push_str(" (+");
+        line.push_str(&others.to_string());
+        line.push_str(" more legs)");
+    }
+    Some(line)
+}
+
+fn open_network(store: &Store, detail: &CallDetail) -> Option<String> {
+    let range = network_ranges(store, detail).find(|range| !range.has_recovered)?;
+    Some(format!(
+        "{}{} {}, not recovered",
+        leg_words(detail, range.leg),
+        store.text(range.name),
+        range.worst.name()
+    ))
+}
+
+fn recovered(store: &Store, detail: &CallDetail) -> Option<String> {
+    let range = network_ranges(store, detail).find(|range| range.has_recovered)?;
+    let seconds = range
+        .end
+        .ms_since(range.start)
+        .map_or_else(String::new, |ms| format!(" after {:.0} s", ms / 1_000.0));
+    let words = (
+        leg_words(detail, range.leg),
+        store.text(range.name),
+        range.worst.name(),
+    );
+    Some(format!(
+        "{}{} {}, recovered{seconds}",
+        words.0, words.1, words.2
+    ))
+}
+
+fn network_ranges<'a>(
+    store: &'a Store,
+    detail: &'a CallDetail,
+) -> impl Iterator<Item = &'a super::call::DiagnosticRange> {
+    detail
+        .ranges
+        .iter()
+        .filter(|range| diagnostic::subject(store.text(range.name)) == Subject::Network)
+}
+
+fn poor(store: &Store, detail: &CallDetail) -> Option<String> {
+    let (stream, at, value) = farthest(store, detail, StreamClass::Poor, |metric| {
+        metric.statistic != Statistic::Maximum
+    })?;
+    let metric = &METRICS[at];
+    let limit = metric.limit(stream.media)?;
+    let legs = legs_poor_in(store, detail, at);
+    let place = if legs > 1 {
+        format!("{legs} of {} legs", detail.legs.len())
+    } else {
+        stream_words(detail, stream)
+    };
+    Some(format!(
+        "{} {} on {place} (limit {})",
+        metric.title,
+        number(metric, value),
+        number(metric, limit)
+    ))
+}
+
+fn burst(store: &Store, detail: &CallDetail) -> Option<String> {
+    let (stream, at, value) = farthest(store, detail, StreamClass::Burst, |metric| {
+        metric.statistic == Statistic::Maximum
+    })?;
+    let metric = &METRICS[at];
+    let average = store.streams.values()[stream.row.at()][at - 1].known();
+    let average = average.map_or_else(String::new, |average| {
+        format!(", avg {}", number(metric, average))
+    });
+    Some(format!(
+        "{} {}{average}: burst, {}",
+        metric.title,
+        number(metric, value),
+        stream_words(detail, stream)
+    ))
+}
+
+fn not_judged(detail: &CallDetail) -> String {
+    if detail.verdict.class != CallClass::NotJudged {
+        return String::new();
+    }
+    let origin = if detail.is_orphan {
+        "no summary"
+    } else {
+        "summary only"
+    };
+    let reasons: Vec<NotJudged> = detail
+        .streams
+        .iter()
+        .filter_map(|stream| stream.verdict.not_judged)
+        .collect();
+    match reasons.as_slice() {
+        [] => format!("{origin}: no stream records loaded"),
+        [first, ..] => format!("streams not judged: {}", first.words()),
+    }
+}
+
+/// The value that is farthest beyond its limit, in shares of the limit, among streams of a class.
+fn farthest<'a>(
+    store: &Store,
+    detail: &'a CallDetail,
+    class: StreamClass,
+    counts: fn(&Metric) -> bool,
+) -> Option<(&'a Stream, usize, f64)> {
+    let mut best: Option<(f64, (&Stream, usize, f64))> = None;
+    for stream in detail
+        .streams
+        .iter()
+        .filter(|stream| stream.verdict.class == class)
+    {
+        let values = store.streams.values()[stream.row.at()];
+        for (at, (metric, value)) in METRICS.iter().zip(values).enumerate() {
+            let Some(value) = value
+                .known()
+                .filter(|&value| counts(metric) && metric.is_beyond(value, stream.media))
+            else {
+                continue;
+            };
+            let limit = metric.limit(stream.media).unwrap_or(1.0);
+            let excess = if value > limit {
+                value / limit
+            } else {
+                limit / value.max(limit / 1_000.0)
+            };
+            if best.as_ref().is_none_or(|(most, _)| excess > *most) {
+                best = Some((excess, (stream, at, value)));
+            }
+        }
+    }
+    best.map(|(_, found)| found)
+}
+
+fn legs_poor_in(store: &Store, detail: &CallDetail, at: usize) -> usize {
+    let beyond = |stream: &&Stream| {
+        let value = store.streams.values()[stream.row.at()][at].known();
+        value.is_some_and(|value| METRICS[at].is_beyond(value, stream.media))
+    };
+    let mut legs: Vec<LegNo> = detail
+        .streams
+        .iter()
+        .filter(beyond)
+        .filter_map(|stream| stream.leg)
+        .collect();
+    legs.sort_unstable();
+    legs.dedup();
+    legs.len()
+}
+
+fn leg_words(detail: &CallDetail, leg: Option<LegNo>) -> String {
+    leg.map_or_else(String::new, |leg| format!("{} ", detail.leg_name(leg)))
+}
+
+fn stream_words(detail: &CallDetail, stream: &Stream) -> String {
+    let way = match stream.direction {
+        Direction::Inbound => "in ",
+        Direction::Outbound => "out ",
+        Direction::Unknown => "",
+    };
+    format!(
+        "{}{way}{}",
+        leg_words(detail, stream.leg),
+        stream.media.name()
+    )
+}
+
+fn number(metric: &Metric, value: f64) -> String {
+    let shown = value * metric.unit.scale();
+    let decimals = if shown.fract() == 0.0 {
+        0
+    } else {
+        metric.decimals
+    };
+    format!("{shown:.decimals$} {}", metric.unit.label())
+}

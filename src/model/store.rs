@@ -1,0 +1,365 @@
+//! The one store: absorbs batches in any order and keeps, for each call, the chain of its rows.
+//!
+//! Everything shown of a call is a function of the *set* of its rows (see [`super::call`]), so files may arrive in any
+//! order and twice. A call whose rows changed is judged anew by [`Store::refresh`], a bounded number a turn.
+
+use super::batch::Batch;
+use super::call::CallDetail;
+use super::facts::CallFacts;
+use super::id::{CallIx, FileIx, IdRef, Interner, OperationIx, TextRef};
+use super::rows::{Operations, Others, Remap, Samples, StreamRows, Summaries};
+use super::source::{Account, Skipped, Source, SourceFile};
+use std::collections::HashMap;
+
+const END: u32 = u32::MAX;
+
+/// For each call the rows of one table, newest first; four bytes a row.
+#[derive(Default)]
+struct Chain {
+    heads: Vec<u32>,
+    next: Vec<u32>,
+}
+
+impl Chain {
+    /// Links the next row of the table to a call.
+    fn push(&mut self, call: CallIx) {
+        if self.heads.len() <= call.at() {
+            self.heads.resize(call.at() + 1, END);
+        }
+        let row = self.next.len() as u32;
+        self.next
+            .push(std::mem::replace(&mut self.heads[call.at()], row));
+    }
+
+    /// A row that belongs to no call.
+    fn skip(&mut self) {
+        self.next.push(END);
+    }
+
+    fn rows(&self, call: CallIx) -> impl Iterator<Item = usize> {
+        let mut at = self.heads.get(call.at()).copied().unwrap_or(END);
+        std::iter::from_fn(move || {
+            (at != END).then(|| {
+                let row = at as usize;
+                at = self.next[row];
+                row
+            })
+        })
+    }
+}
+
+/// All that is loaded.
+pub struct Store {
+    /// Identifiers of every kind.
+    pub ids: Interner,
+    /// Words.
+    pub texts: Interner,
+    /// Inputs with their accounts.
+    pub files: Vec<SourceFile>,
+    /// Paths that are no inputs.
+    pub skipped: Vec<Skipped>,
+    /// Summary rows, kept and superseded.
+    pub summaries: Summaries,
+    /// Call-diagnostics rows.
+    pub streams: StreamRows,
+    /// Client-operations rows.
+    pub operations: Operations,
+    /// Media-statistics rows.
+    pub samples: Samples,
+    /// Records that are only kept raw.
+    pub others: Others,
+    summary_chain: Chain,
+    stream_chain: Chain,
+    operation_chain: Chain,
+    sample_chain: Chain,
+    call_ids: Vec<IdRef>,
+    call_by_id: HashMap<IdRef, CallIx>,
+    facts: Vec<CallFacts>,
+    stale: Vec<CallIx>,
+    is_stale: Vec<bool>,
+    loose: Vec<OperationIx>,
+    before_call: HashMap<CallIx, Vec<OperationIx>>,
+    is_settled: bool,
+    revision: u64,
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Store {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self {
+            ids: Interner::folding(),
+            texts: Interner::exact(),
+            files: Vec::new(),
+            skipped: Vec::new(),
+            summaries: Summaries::default(),
+            streams: StreamRows::default(),
+            operations: Operations::default(),
+            samples: Samples::default(),
+            others: Others::default(),
+            summary_chain: Chain::default(),
+            stream_chain: Chain::default(),
+            operation_chain: Chain::default(),
+            sample_chain: Chain::default(),
+            call_ids: Vec::new(),
+            call_by_id: HashMap::new(),
+            facts: Vec::new(),
+            stale: Vec::new(),
+            is_stale: Vec::new(),
+            loose: Vec::new(),
+            before_call: HashMap::new(),
+            is_settled: true,
+            revision: 0,
+        }
+    }
+
+    /// Takes over the rows and accounts of a batch. The same chunk of the same file is taken once.
+    pub fn absorb(&mut self, batch: &Batch) {
+        if !self.note_accounts(batch) {
+            return;
+        }
+        let map = Remap {
+            ids: (0..batch.ids.len() as u32)
+                .map(|id| moved(&mut self.ids, &batch.ids, id))
+                .collect(),
+            texts: (0..batch.texts.len() as u32)
+                .map(|id| moved(&mut self.texts, &batch.texts, id))
+                .collect(),
+        };
+        for at in 0..batch.summaries.len() {
+            self.summaries.push_from(&batch.summaries, at, &map);
+            let call = self.touch(IdRef(map.ids[batch.summaries.call()[at].at()]));
+            self.summary_chain.push(call);
+        }
+        for at in 0..batch.streams.len() {
+            self.streams.push_from(&batch.streams, at, &map);
+            let call = self.touch(IdRef(map.ids[batch.streams.call()[at].at()]));
+            self.stream_chain.push(call);
+        }
+        self.absorb_client_rows(batch, &map);
+        for at in 0..batch.others.len() {
+            self.others.push_from(&batch.others, at, &map);
+        }
+        self.is_settled = false;
+        self.revision += 1;
+    }
+
+    fn absorb_client_rows(&mut self, batch: &Batch, map: &Remap) {
+        for at in 0..batch.operations.len() {
+            self.operations.push_from(&batch.operations, at, map);
+            let id = IdRef(map.ids[batch.operations.call()[at].at()]);
+            if id.is_known() {
+                let call = self.touch(id);
+                self.operation_chain.push(call);
+            } else {
+                self.loose
+                    .push(OperationIx(self.operations.len() as u32 - 1));
+                self.operation_chain.skip();
+            }
+        }
+        for at in 0..batch.samples.len() {
+            self.samples.push_from(&batch.samples, at, map);
+            let id = IdRef(map.ids[batch.samples.call()[at].at()]);
+            let call = self.touch(id);
+            self.sample_chain.push(call);
+        }
+    }
+
+    /// Adds the accounts of a batch to its file; false when this chunk was taken before.
+    fn note_accounts(&mut self, batch: &Batch) -> bool {
+        if self.files.len() <= batch.file.at() {
+            self.files
+                .resize_with(batch.file.at() + 1, SourceFile::default);
+        }
+        let file = &mut self.files[batch.file.at()];
+        if batch.account.bytes > 0 && !file.note_chunk(batch.offset, batch.account.lines) {
+            return false;
+        }
+        file.account.add(&batch.account);
+        for (name, count) in &batch.categories {
+            *file.categories.entry(name.clone()).or_default() += count;
+        }
+        file.note_issues(batch.issues.clone(), batch.issues_omitted);
+        if let Some(facts) = &batch.facts {
+            file.facts = facts.clone();
+        }
+        if batch.error.is_some() {
+            file.error.clone_from(&batch.error);
+        }
+        file.done |= batch.last;
+        true
+    }
+
+    /// The call of an identifier, made at first sight, marked as changed.
+    fn touch(&mut self, id: IdRef) -> CallIx {
+        let next = CallIx(self.call_ids.len() as u32);
+        let call = *self.call_by_id.entry(id).or_insert(next);
+        if call == next {
+            self.call_ids.push(id);
+            self.facts.push(CallFacts::default());
+            self.is_stale.push(false);
+        }
+        self.mark(call);
+        call
+    }
+
+    fn mark(&mut self, call: CallIx) {
+        if !std::mem::replace(&mut self.is_stale[call.at()], true) {
+            self.stale.push(call);
+        }
+    }
+
+    /// Judges up to `most` changed calls anew; false when none is left.
+    pub fn refresh(&mut self, most: usize) -> bool {
+        let from = self.stale.len().saturating_sub(most);
+        for call in self.stale.split_off(from) {
+            self.is_stale[call.at()] = false;
+            self.facts[call.at()] = CallFacts::of(self, &self.detail(call));
+            self.revision += 1;
+        }
+        !self.stale.is_empty()
+    }
+
+    /// Joins operations from before a call to it, then judges all that changed. To be called when loading pauses.
+    pub fn settle(&mut self) {
+        self.join_loose_operations();
+        while self.refresh(usize::MAX) {}
+        self.is_settled = true;
+    }
+
+    /// Takes up the joins without judging; [`Store::refresh`] does that in bounded turns.
+    pub fn join_loose_operations(&mut self) {
+        let joined = super::join::before_call(self);
+        let old = std::mem::replace(&mut self.before_call, joined);
+        let changed: Vec<CallIx> = old
+            .keys()
+            .chain(self.before_call.keys())
+            .filter(|call| old.get(call) != self.before_call.get(call))
+            .copied()
+            .collect();
+        for call in changed {
+            self.mark(call);
+        }
+        self.revision += 1;
+    }
+
+    /// True when every call is judged from all rows.
+    pub fn is_settled(&self) -> bool {
+        self.is_settled && self.stale.is_empty()
+    }
+
+    /// Grows with every change; what is derived from the store remembers it.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// How many calls are known.
+    pub fn call_count(&self) -> usize {
+        self.call_ids.len()
+    }
+
+    /// All calls, in order of first sight.
+    pub fn calls(&self) -> impl Iterator<Item = CallIx> + use<> {
+        (0..self.call_ids.len() as u32).map(CallIx)
+    }
+
+    /// The identifier of a call; missing for the one that gathers service records without a call id.
+    pub fn call_id(&self, call: CallIx) -> IdRef {
+        self.call_ids[call.at()]
+    }
+
+    /// The call of an identifier.
+    pub fn call_of(&self, id: IdRef) -> Option<CallIx> {
+        self.call_by_id.get(&id).copied()
+    }
+
+    /// What the list shows of a call.
+    pub fn facts(&self, call: CallIx) -> &CallFacts {
+        &self.facts[call.at()]
+    }
+
+    /// A call in full, without its samples.
+    pub fn detail(&self, call: CallIx) -> CallDetail {
+        CallDetail::build(self, call)
+    }
+
+    /// The text of an identifier, empty when missing.
+    pub fn id(&self, id: IdRef) -> &str {
+        self.ids.get(id.0)
+    }
+
+    /// A word, empty when missing.
+    pub fn text(&self, text: TextRef) -> &str {
+        self.texts.get(text.0)
+    }
+
+    /// The file of a source.
+    pub fn file(&self, file: FileIx) -> Option<&SourceFile> {
+        self.files.get(file.at())
+    }
+
+    /// `file:line` of a record; not sanitized.
+    pub fn place(&self, source: &Source) -> (String, u64) {
+        self.file(source.file).map_or_else(
+            || (String::new(), 0),
+            |file| (file.name.clone(), file.line(source)),
+        )
+    }
+
+    /// The accounts of all files together.
+    pub fn account(&self) -> Account {
+        let mut sum = Account::default();
+        for file in &self.files {
+            sum.add(&file.account);
+        }
+        sum
+    }
+
+    /// Summary rows of a call.
+    pub fn summaries_of(&self, call: CallIx) -> impl Iterator<Item = usize> {
+        self.summary_chain.rows(call)
+    }
+
+    /// Call-diagnostics rows of a call.
+    pub fn streams_of(&self, call: CallIx) -> impl Iterator<Item = usize> {
+        self.stream_chain.rows(call)
+    }
+
+    /// Operations of a call, those from before it included.
+    pub fn operations_of(&self, call: CallIx) -> impl Iterator<Item = usize> {
+        let before = self
+            .before_call
+            .get(&call)
+            .into_iter()
+            .flatten()
+            .map(|row| row.at());
+        self.operation_chain.rows(call).chain(before)
+    }
+
+    /// Samples of a call.
+    pub fn samples_of(&self, call: CallIx) -> impl Iterator<Item = usize> {
+        self.sample_chain.rows(call)
+    }
+
+    /// Operations without a call id.
+    pub fn loose_operations(&self) -> &[OperationIx] {
+        &self.loose
+    }
+
+    /// How many operations without a call id found their call.
+    pub fn joined_operations(&self) -> usize {
+        self.before_call.values().map(Vec::len).sum()
+    }
+}
+
+fn moved(to: &mut Interner, from: &Interner, id: u32) -> u32 {
+    if id <= 1 { id } else { to.intern(from.get(id)) }
+}
+
+#[cfg(test)]
+mod tests;
