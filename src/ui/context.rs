@@ -1,0 +1,56 @@
+//! What every pane may look at while it refreshes and draws; panes never look at each other.
+
+use super::glyphs::Glyphs;
+use super::theme::Theme;
+use crate::model::call::CallDetail;
+use crate::model::selection::Selection;
+use crate::model::store::Store;
+
+/// Styles and signs.
+#[derive(Clone, Copy)]
+pub struct Look {
+    /// Styles by role.
+    pub theme: Theme,
+    /// Signs, Unicode or ASCII.
+    pub glyphs: &'static Glyphs,
+}
+
+/// The shared state as panes see it.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// All that is loaded.
+    pub store: &'a Store,
+    /// What is selected.
+    pub selection: &'a Selection,
+    /// The selected call, built.
+    pub detail: Option<&'a CallDetail>,
+    /// Styles and signs.
+    pub look: Look,
+    /// True while files are being read: counts are not final.
+    pub is_loading: bool,
+}
+
+/// How a cursor may move; the same words in every pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// To the first row.
+    Top,
+    /// To the last row.
+    Bottom,
+    /// A screen up.
+    PageUp,
+    /// A screen down.
+    PageDown,
+    /// Half a screen up.
+    HalfUp,
+    /// Half a screen down.
+    HalfDown,
+    /// Column cursor left, or close the branch.
+    Left,
+    /// Column cursor right, or open the branch.
+    Right,
+}

@@ -1,0 +1,24 @@
+//! One file a pane: its state, its columns or rows, its drawing. Panes follow the shared selection, never each other.
+//!
+//! A turn goes: [`Pane::resize`], [`Pane::refresh`], then [`Pane::draw`], which changes nothing.
+
+use super::context::{Context, Motion};
+use super::painter::Painter;
+
+/// What the screen needs of every pane.
+pub trait Pane {
+    /// The title in its rule.
+    fn title(&self, context: &Context) -> String;
+
+    /// Takes its size; comes before the first `refresh`.
+    fn resize(&mut self, width: u16, height: u16);
+
+    /// Brings its rows up to date with the store and the selection; cheap when nothing changed.
+    fn refresh(&mut self, context: &Context);
+
+    /// Moves its cursor; false when nothing changed.
+    fn apply(&mut self, motion: Motion, context: &Context) -> bool;
+
+    /// Draws itself without its rule. An empty pane says in one sentence why it is empty.
+    fn draw(&self, painter: &mut Painter, context: &Context, is_focused: bool);
+}
