@@ -1,4 +1,4 @@
-//! Turns a screen captured by `tmux capture-pane -p -e` into a small SVG: how the pictures in `screenshots/` are made.
+//! Turns a screen captured by `tmux capture-pane -p -e -N` into a small SVG: how the pictures in `screenshots/` are made.
 //!
 //! `ansi_to_svg COLUMNS ROWS [TITLE] < screen > picture.svg`. Text stays text (selectable, a few kB); each run of equal
 //! style is one element, stretched to its exact width so that every font keeps the columns aligned.

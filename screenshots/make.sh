@@ -36,7 +36,7 @@ screens=(
 arrived() { # text: waits until it stands on the screen and the screen has come to rest
   local now last=
   for _ in $(seq 200); do
-    now=$(t capture-pane -p -e)
+    now=$(t capture-pane -p -e -N)
     if [ "$now" = "$last" ] && grep -qiF -- "$1" <<<"$now"; then return; fi
     last=$now
     sleep 0.05
@@ -56,7 +56,7 @@ for size in 80x24 160x50; do
     IFS='|' read -r name keys text title <<<"$screen"
     for key in $keys; do [ "$key" = - ] || t send-keys "$key"; done
     arrived "$text"
-    t capture-pane -p -e | "$to_svg" "$columns" "$rows" "callscope: $title" >"$out/$name-$size.svg"
+    t capture-pane -p -e -N | "$to_svg" "$columns" "$rows" "callscope: $title" >"$out/$name-$size.svg"
     printf '%s\n' "screenshots/$name-$size.svg $(wc -c <"$out/$name-$size.svg") bytes"
   done
   t kill-server

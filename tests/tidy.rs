@@ -25,11 +25,13 @@ fn the_house_is_tidy() {
         !tree.files.is_empty(),
         "no source found: the scanner looks in the wrong place"
     );
-    let found: Vec<String> = RULES
+    let mut found: Vec<String> = RULES
         .iter()
         .flat_map(|rule| (rule.check)(&tree))
         .map(|offence| offence.to_string())
         .collect();
+    // The same thing twice in a line is one thing to mend.
+    found.dedup();
     assert!(
         found.is_empty(),
         "{} offences:\n{}",

@@ -141,9 +141,9 @@ impl Tmux {
         self.tmux(&["capture-pane", "-p"])
     }
 
-    /// The screen with its colours and attributes as escape sequences.
+    /// The screen with its colours and attributes as escape sequences, blanks at the ends of rows included.
     pub(crate) fn screen_styled(&self) -> String {
-        self.tmux(&["capture-pane", "-p", "-e"])
+        self.tmux(&["capture-pane", "-p", "-e", "-N"])
     }
 
     /// Columns and rows of the pane.

@@ -156,7 +156,7 @@ const NO_PRINT: &str = "write through std::io::Write to a stream that was handed
 pub(crate) const PLACED: &[Placed] = &[
     Placed {
         what: What::Through("Color"),
-        only_in: &["src/ui/theme.rs"],
+        only_in: &["src/ui/theme.rs", "src/ui/theme/"],
         remedy: "take a style from the theme: it knows NO_COLOR and the terminal's tier",
     },
     Placed {
