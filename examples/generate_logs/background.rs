@@ -42,7 +42,8 @@ pub(crate) fn calls(rng: &mut Rng, world: World, mix: Mix, start: Millis) -> Vec
 
 fn everyday(rng: &mut Rng, world: World, start: Millis) -> Call {
     let p2p = rng.chance(0.38);
-    let size = if p2p { 2 } else { *rng.pick(&SIZES) };
+    let sizes = if world.sparse { &SIZES[..9] } else { &SIZES };
+    let size = if p2p { 2 } else { *rng.pick(sizes) };
     let mut parties = Vec::with_capacity(size);
     for place in 0..size {
         parties.push(party(rng, world, p2p || place == 0));
@@ -60,7 +61,7 @@ fn everyday(rng: &mut Rng, world: World, start: Millis) -> Call {
     call
 }
 
-/// Sizes of group calls, small ones more often.
+/// Sizes of group calls, small ones more often; small sets do without the last ones.
 const SIZES: [usize; 12] = [2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 6, 8];
 
 fn party(rng: &mut Rng, world: World, client: bool) -> Party {
@@ -117,6 +118,10 @@ fn unanswered(rng: &mut Rng, call: &mut Call) {
 
 /// A weak moment of the line in one leg of nine, talk while muted in one of fifteen.
 fn small_troubles(rng: &mut Rng, call: &mut Call) {
+    let first = &call.legs[0];
+    if rng.chance(0.12) && first.leave - first.connected > 120 * SECOND {
+        share_screen(call);
+    }
     for leg in &mut call.legs {
         let length = leg.leave - leg.connected;
         if length < 60 * SECOND || leg.endpoint != Endpoint::Client {
@@ -143,20 +148,20 @@ fn small_troubles(rng: &mut Rng, call: &mut Call) {
             );
         }
     }
-    let sharing = rng.chance(0.12);
-    let first = &mut call.legs[0];
-    if sharing && first.leave - first.connected > 120 * SECOND {
-        share_screen(first);
-    }
 }
 
-/// Turns the camera of a leg, if it is on, into a screen share.
-fn share_screen(leg: &mut crate::plan::Leg) {
-    for stream in leg.streams_of(Media::Video, true) {
-        stream.media = Media::Screen;
-        stream.base.fps_in = 8.0;
-        stream.base.fps_out = 7.4;
-        stream.base.height = 1080.0;
+/// Turns the camera of the first leg, if it is on, into a screen share, for its receivers too.
+fn share_screen(call: &mut Call) {
+    for (place, leg) in call.legs.iter_mut().enumerate() {
+        for stream in &mut leg.streams {
+            let sent = place == 0 && stream.outbound;
+            if stream.media == Media::Video && (sent || stream.remote == Some(0)) {
+                stream.media = Media::Screen;
+                stream.base.fps_in = 8.0;
+                stream.base.fps_out = 7.4;
+                stream.base.height = 1080.0;
+            }
+        }
     }
 }
 

@@ -102,17 +102,29 @@ pub(crate) fn bare_call(
             (_, true) => rng.range(900, 1400),
             _ => rng.range(4_000, 12_000 + length / 10),
         };
-        let leave = call.end - rng.range(0, 1500) * place.min(1) as i64;
+        let leave = if place + 1 == parties.len() {
+            call.end
+        } else {
+            call.end - rng.range(200, 1700)
+        };
         let join = (start + late).min(leave - 3 * SECOND);
         call.legs.push(leg(rng, world, *party, (join, leave)));
     }
-    if let Some(last) = call.legs.last_mut().filter(|_| !p2p) {
-        last.end = End(0, 5010, "Success");
-    }
-    if p2p && call.legs.len() == 2 {
-        call.legs[1].end = HUNG_UP;
-    }
+    settle(rng, &mut call);
     call
+}
+
+/// Fits the legs to each other: who is connected when, and why the last one ends.
+fn settle(rng: &mut Rng, call: &mut Call) {
+    match call.legs.as_mut_slice() {
+        [calling, called] if call.p2p => {
+            // The caller is connected once the callee has accepted.
+            called.connected = (called.join + rng.range(1_900, 9_000)).min(called.leave - 2_000);
+            calling.connected = called.connected + 70;
+        }
+        [.., last] => last.end = End(0, 5010, "Success"),
+        [] => {}
+    }
 }
 
 fn leg(rng: &mut Rng, world: World, party: Party, (join, leave): (Millis, Millis)) -> Leg {
@@ -173,11 +185,13 @@ const SHOWN_VIDEOS: usize = 4;
 /// Gives every established leg its streams: what it sends, and what it gets from the others.
 pub(crate) fn wire(rng: &mut Rng, call: &mut Call) {
     let ends: Vec<_> = call.legs.iter().map(LegEnds::of).collect();
+    let path = access_quality(rng);
     for (place, leg) in call.legs.iter_mut().enumerate() {
         if !leg.established {
             continue;
         }
-        let access = access_quality(rng);
+        // Two endpoints without a server between them share one path.
+        let access = if call.p2p { path } else { access_quality(rng) };
         let mut number = rng.range(1, 90) as u32 * 1000;
         let mut add =
             |rng: &mut Rng, (media, outbound, remote): Kind, (from, to): (Millis, Millis)| {

@@ -79,28 +79,34 @@ fn stream_fields(line: &mut Line, stream: &Stream) {
 }
 
 fn measures(line: &mut Line, rng: &mut Rng, (stream, old_form): (&Stream, bool), known: f64) {
-    let mut pair = |line: &mut Line, keys: (&str, &str), mean: f64, peak: f64| {
+    // The worst second of a calm stretch stands out by a factor; that of an episode is the episode itself.
+    let mut pair = |line: &mut Line, keys: (&str, &str), (mean, peak): (f64, f64), most: f64| {
         line.int(keys.0, mean.round() as i64, true);
-        let top = (peak * rng.between(1.05, 1.3)).max(mean);
+        let calm = mean.min(peak) * rng.between(1.1, most);
+        let top = calm.max(peak * rng.between(1.05, 1.25));
         line.int(keys.1, top.round() as i64, true);
     };
     let keys = ("roundTripTimeAvg", "roundTripTimeMax");
-    pair(line, keys, stream.mean(|q| q.rtt), stream.peak(|q| q.rtt));
+    let rtt = (stream.mean(|q| q.rtt), stream.peak(|q| q.rtt));
+    pair(line, keys, rtt, 1.6);
     let (jitter, top) = (stream.mean(|q| q.jitter), stream.peak(|q| q.jitter));
-    pair(line, ("jitterAvg", "jitterMax"), jitter, top);
-    let (loss, top) = (stream.mean(|q| q.loss), stream.peak(|q| q.loss));
+    pair(line, ("jitterAvg", "jitterMax"), (jitter, top), 4.0);
+    let (loss, loss_top) = (stream.mean(|q| q.loss), stream.peak(|q| q.loss));
     let usual_top = stream.base.loss * rng.between(3.0, 12.0);
     line.text("packetLossRateAvg", &ratio(loss));
-    line.text("packetLossRateMax", &ratio(top.max(usual_top).min(1.0)));
+    line.text(
+        "packetLossRateMax",
+        &ratio(loss_top.max(usual_top).min(1.0)),
+    );
     if old_form {
         return;
     }
     let buffer = 38.0 + 3.0 * jitter;
     line.int("JitterBufferSizeAvg", buffer.round() as i64, true);
-    let buffer_top = buffer.max(38.0 + 1.4 * stream.peak(|q| q.jitter));
+    let buffer_top = buffer.max(52.0 + 1.4 * top);
     line.int("JitterBufferSizeMax", buffer_top.round() as i64, true);
     match stream.media {
-        Media::Audio => audio_measures(line, loss, top),
+        Media::Audio => audio_measures(line, loss, loss_top),
         _ => video_measures(line, stream),
     }
     let packets = stream.mean(packets_per_second) * (stream.to - stream.from) as f64 / 1000.0;
@@ -132,11 +138,11 @@ fn video_measures(line: &mut Line, stream: &Stream) {
     line.fixed("RecvFreezeDurationPerMinuteInMs", freeze, 1, true);
 }
 
-/// Packets of a stream per second: sound every 20 ms, pictures in packets of some 1100 bytes.
+/// Packets of a stream per second: sound (which has no height) every 20 ms, pictures in packets of some 1100 bytes.
 pub(crate) fn packets_per_second(quality: &crate::plan::Quality) -> f64 {
     if quality.kbps <= 0.0 {
         0.0
-    } else if quality.kbps < 64.0 {
+    } else if quality.height <= 0.0 {
         50.0
     } else {
         quality.kbps * 1000.0 / 8.0 / 1100.0

@@ -33,7 +33,7 @@ use std::path::{Path, PathBuf};
 use clap::Parser;
 use flate2::{Compression, GzBuilder};
 
-use crate::run::{Made, Wanted, make};
+use crate::run::{Made, Size, Wanted, make};
 use crate::sink::{BlobTree, Memory, Shuffled, Sink};
 use crate::stories::{FIRST_DAY, STORIES};
 
@@ -84,11 +84,15 @@ fn size(text: &str) -> Result<u64, String> {
 
 fn main() -> io::Result<()> {
     let arguments = Arguments::parse();
+    let size = if arguments.stories_only {
+        Size::StoriesOf(arguments.size)
+    } else {
+        Size::Bytes(arguments.size)
+    };
     let wanted = Wanted {
-        size: arguments.size,
+        size,
         seed: arguments.seed,
         bad: arguments.bad_fraction,
-        stories_only: arguments.stories_only,
     };
     let made = match (arguments.demo, arguments.out) {
         (Some(file), _) => demo(&file)?,
@@ -113,9 +117,7 @@ fn into(mut sink: impl Sink, wanted: Wanted) -> io::Result<Made> {
 
 /// The demo set: all stories and some forty other calls, in the order of arrival, one gzip stream.
 fn demo(file: &Path) -> io::Result<Made> {
-    let mut memory = Memory::default();
-    let made = make(Wanted::demo(), &mut memory)?;
-    memory.finish()?;
+    let (made, memory) = demo_records()?;
     // No name and no time in the gzip header: the same records give the same file.
     let mut gzip = GzBuilder::new().write(File::create(file)?, Compression::best());
     for (_, _, line) in &memory.records {
@@ -123,6 +125,18 @@ fn demo(file: &Path) -> io::Result<Made> {
     }
     gzip.finish()?.flush()?;
     Ok(made)
+}
+
+fn demo_records() -> io::Result<(Made, Memory)> {
+    let mut memory = Memory::default();
+    let wanted = Wanted {
+        size: Size::Demo,
+        seed: run::SEED,
+        bad: 0.0,
+    };
+    let made = make(wanted, &mut memory)?;
+    memory.finish()?;
+    Ok((made, memory))
 }
 
 fn report(out: &mut impl Write, made: &Made) -> io::Result<()> {

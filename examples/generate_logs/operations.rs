@@ -37,12 +37,15 @@ pub(crate) fn write(
     rng: &mut Rng,
     (call, leg): (&Call, &Leg),
 ) -> io::Result<()> {
-    if leg.endpoint != Endpoint::Client {
+    let first = call.legs.first().is_some_and(|first| first.id == leg.id);
+    // A callee who never answered has no call to log.
+    let unreached = call.p2p && !first && !leg.established;
+    if leg.endpoint != Endpoint::Client || unreached {
         return Ok(());
     }
     let mut rows = Vec::with_capacity(48);
     before(&mut rows, rng, leg);
-    entry(&mut rows, rng, (call, leg));
+    entry(&mut rows, rng, (call, leg), first);
     if leg.established {
         media(&mut rows, rng, (call, leg));
         if !world.sparse {
@@ -89,8 +92,7 @@ fn before(rows: &mut Vec<Row>, rng: &mut Rng, leg: &Leg) {
     }
 }
 
-fn entry(rows: &mut Vec<Row>, rng: &mut Rng, (call, leg): (&Call, &Leg)) {
-    let first = call.legs.first().is_some_and(|first| first.id == leg.id);
+fn entry(rows: &mut Vec<Row>, rng: &mut Rng, (call, leg): (&Call, &Leg), first: bool) {
     let name = match (call.p2p, first) {
         (true, true) => "StartCall",
         (true, false) => "AcceptIncomingCall",
@@ -113,11 +115,8 @@ fn entry(rows: &mut Vec<Row>, rng: &mut Rng, (call, leg): (&Call, &Leg)) {
     } else {
         leg.end
     };
-    if name == "AcceptIncomingCall" && !leg.established {
-        return;
-    }
     let row = push(rows, until, name, until - leg.join);
-    row.payload = end_payload(end, client_category(end), Some(call.p2p));
+    row.payload = end_payload(end, client_category(end), setup_kind(name));
     row.result = outcome(end);
     if leg.established {
         point(rows, until + 5, "StateChanged", "NewState", "Connected");
@@ -153,21 +152,23 @@ fn outcome(end: End) -> (&'static str, u16) {
     }
 }
 
-fn end_payload(end: End, category: &str, setup: Option<bool>) -> String {
+fn end_payload(end: End, category: &str, setup: &str) -> String {
     let End(code, sub_code, _) = end;
-    let kind = match setup {
-        Some(p2p) => format!(
-            "\"CallDirection\":\"Outgoing\",\"CallType\":\"{}\",",
-            if p2p { "OneToOne" } else { "Group" }
-        ),
-        None => String::new(),
-    };
     let reason = failure_reason(sub_code).map_or(String::new(), |text| {
         format!("\"FailureReason\":\"{text}\",")
     });
     format!(
-        "{{{kind}\"Code\":{code},\"SubCode\":{sub_code},{reason}\"ResultCategory\":\"{category}\"}}"
+        "{{{setup}\"Code\":{code},\"SubCode\":{sub_code},{reason}\"ResultCategory\":\"{category}\"}}"
     )
+}
+
+/// Further members of the payload of a join.
+fn setup_kind(name: &str) -> &'static str {
+    match name {
+        "StartCall" => "\"CallDirection\":\"Outgoing\",\"CallType\":\"OneToOne\",",
+        "AcceptIncomingCall" => "\"CallDirection\":\"Incoming\",\"CallType\":\"OneToOne\",",
+        _ => "\"CallDirection\":\"Outgoing\",\"CallType\":\"Group\",",
+    }
 }
 
 fn failure_reason(sub_code: u32) -> Option<&'static str> {
@@ -227,22 +228,32 @@ fn noise(rows: &mut Vec<Row>, rng: &mut Rng, leg: &Leg) {
     ];
     let span = (leg.connected + SECOND, leg.leave - SECOND);
     let length = (span.1 - span.0).max(0);
-    for _ in 0..6 + length / 45_000 {
+    for _ in 0..6 + length / 60_000 {
         let (name, payload) = *rng.pick(&POINTS);
         let at = rng.range(span.0, span.1);
         push(rows, at, name, 0).with(payload);
     }
-    for _ in 0..2 + length / 180_000 {
-        let at = rng.range(span.0, span.1);
-        let back = (at + rng.range(4_000, 50_000)).min(leg.leave - 300);
-        for (when, name, muted) in [
-            (at, "MuteMicrophone", "true"),
-            (back, "UnmuteMicrophone", "false"),
-        ] {
-            let duration = rng.range(8, 60);
-            push(rows, when, name, duration);
-            push(rows, when + 2, "IsMutedChanged", 0).with(format!("{{\"IsMuted\":{muted}}}"));
-        }
+    let pairs = 2 + length / 260_000;
+    for pair in 0..pairs {
+        let (from, to) = (
+            span.0 + length * pair / pairs,
+            span.0 + length * (pair + 1) / pairs,
+        );
+        let muted = rng.range(from, Millis::midpoint(from, to));
+        let back = rng.range(Millis::midpoint(from, to), to);
+        mute(rows, rng, (muted, back));
+    }
+}
+
+/// The microphone is off for a while.
+fn mute(rows: &mut Vec<Row>, rng: &mut Rng, (from, to): (Millis, Millis)) {
+    for (when, name, muted) in [
+        (from, "MuteMicrophone", "true"),
+        (to, "UnmuteMicrophone", "false"),
+    ] {
+        let duration = rng.range(8, 60);
+        push(rows, when, name, duration);
+        push(rows, when + 2, "IsMutedChanged", 0).with(format!("{{\"IsMuted\":{muted}}}"));
     }
 }
 
@@ -267,10 +278,12 @@ fn diagnostics(rows: &mut Vec<Row>, rng: &mut Rng, leg: &Leg) {
 }
 
 fn exit(rows: &mut Vec<Row>, rng: &mut Rng, leg: &Leg) {
-    if leg.established {
+    // Whom the service takes out of a call that is over has nothing to hang up.
+    let taken_out = leg.end.2 == "Success" && leg.end.1 != 0;
+    if leg.established && !taken_out {
         let duration = rng.range(40, 260);
         let row = push(rows, leg.leave, "Hangup", duration);
-        row.payload = end_payload(leg.end, client_category(leg.end), None);
+        row.payload = end_payload(leg.end, client_category(leg.end), "");
         row.result = outcome(leg.end);
     }
     let payload = format!(

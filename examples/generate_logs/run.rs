@@ -32,28 +32,63 @@ const STORY_STEPS: [(u64, i64, u64); 4] = [
 const DEMO_CALLS: u64 = 38;
 
 /// [`World::story_every`] of the demo set.
-const DEMO_EVERY: i64 = 18;
+const DEMO_EVERY: i64 = 12;
 
 /// Everyday calls that even the smallest set has, in bytes.
 const LEAST_EVERYDAY: u64 = 200_000;
 
+/// When to stop making everyday calls.
+#[derive(Clone, Copy)]
+pub(crate) enum Size {
+    /// About so many bytes, stories included.
+    Bytes(u64),
+    /// The demo set: [`DEMO_CALLS`], trimmed.
+    Demo,
+    /// None at all: the stories only, as a set of so many bytes has them.
+    StoriesOf(u64),
+}
+
 /// The arguments of a run.
 #[derive(Clone, Copy)]
 pub(crate) struct Wanted {
-    pub(crate) size: u64,
+    pub(crate) size: Size,
     pub(crate) seed: u64,
+    /// Share of everyday calls that are bad.
     pub(crate) bad: f64,
-    pub(crate) stories_only: bool,
 }
 
 impl Wanted {
-    /// The demo set: its size is a number of calls, not of bytes.
-    pub(crate) fn demo() -> Self {
-        Self {
-            size: 0,
-            seed: SEED,
-            bad: 0.0,
-            stories_only: false,
+    fn world(self) -> World {
+        let (sparse, story_every) = match self.size {
+            Size::Demo => (true, DEMO_EVERY),
+            Size::Bytes(bytes) | Size::StoriesOf(bytes) => {
+                (bytes < SPARSE_BELOW, story_step(bytes).0)
+            }
+        };
+        World {
+            seed: self.seed,
+            sparse,
+            story_every,
+        }
+    }
+
+    fn mix(self) -> Mix {
+        let demo = matches!(self.size, Size::Demo);
+        Mix {
+            bad: self.bad,
+            reporting: if demo { 0.06 } else { 0.3 },
+        }
+    }
+
+    /// Share of the everyday calls that is made, from their number and bytes so far.
+    fn done(self, calls: u64, bytes: u64) -> f64 {
+        match self.size {
+            Size::Demo => calls as f64 / DEMO_CALLS as f64,
+            Size::StoriesOf(_) => 1.0,
+            Size::Bytes(all) => {
+                let everyday = all.saturating_sub(story_step(all).1);
+                bytes as f64 / everyday.max(LEAST_EVERYDAY) as f64
+            }
         }
     }
 }
@@ -69,48 +104,27 @@ pub(crate) struct Made {
 
 /// Makes the data set and sends it to `sink`.
 pub(crate) fn make(wanted: Wanted, sink: &mut dyn Sink) -> io::Result<Made> {
-    let is_demo = wanted.size == 0;
-    let world = World {
-        seed: wanted.seed,
-        sparse: wanted.size < SPARSE_BELOW,
-        story_every: if is_demo {
-            DEMO_EVERY
-        } else {
-            story_step(wanted.size).0
-        },
-    };
-    let mix = Mix {
-        bad: wanted.bad,
-        reporting: if is_demo { 0.15 } else { 0.3 },
-    };
+    let world = wanted.world();
     let mut rng = Rng::new(wanted.seed);
     let (story_calls, mut planted) = plant(wanted.seed, world);
     let mut out = Writer::new(sink);
-    let mut calls = planted.len() as u64;
-    let mut everyday = 0;
-    let (_, story_bytes) = story_step(wanted.size);
-    let everyday_target = wanted.size.saturating_sub(story_bytes).max(LEAST_EVERYDAY);
-    let mut everyday_bytes = 0;
-    let mut share = 0.0;
-    while share < 1.0 && !wanted.stories_only {
-        let start = FIRST_DAY + (hour_of(share) * WINDOW as f64) as Millis + rng.range(0, MINUTE);
-        while planted.last().is_some_and(|call| call.start < start) {
-            if let Some(call) = planted.pop() {
-                write_call(&mut out, world, &mut rng, &call)?;
-            }
+    let planted_calls = planted.len() as u64;
+    let (mut everyday, mut bytes) = (0, 0);
+    loop {
+        let done = wanted.done(everyday, bytes);
+        if done >= 1.0 {
+            break;
+        }
+        let start = FIRST_DAY + (time_of(done) * WINDOW as f64) as Millis + rng.range(0, MINUTE);
+        while let Some(call) = planted.pop_if(|call| call.start < start) {
+            write_call(&mut out, world, &mut rng, &call)?;
         }
         let before = out.bytes;
-        for call in background::calls(&mut rng, world, mix, start) {
+        for call in background::calls(&mut rng, world, wanted.mix(), start) {
             write_call(&mut out, world, &mut rng, &call)?;
-            calls += 1;
+            everyday += 1;
         }
-        everyday += 1;
-        everyday_bytes += out.bytes - before;
-        share = if is_demo {
-            everyday as f64 / DEMO_CALLS as f64
-        } else {
-            everyday_bytes as f64 / everyday_target as f64
-        };
+        bytes += out.bytes - before;
     }
     while let Some(call) = planted.pop() {
         write_call(&mut out, world, &mut rng, &call)?;
@@ -119,10 +133,11 @@ pub(crate) fn make(wanted: Wanted, sink: &mut dyn Sink) -> io::Result<Made> {
         story_calls,
         counts: out.counts,
         bytes: out.bytes,
-        calls,
+        calls: planted_calls + everyday,
     })
 }
 
+/// Interval step and weight of the stories in a set of `size` bytes.
 fn story_step(size: u64) -> (i64, u64) {
     let step = STORY_STEPS.iter().find(|(from, _, _)| size >= *from);
     step.map_or((1, 0), |(_, every, bytes)| (*every, *bytes))
@@ -143,7 +158,7 @@ fn plant(seed: u64, world: World) -> (Vec<Vec<String>>, Vec<Call>) {
 }
 
 /// Spreads calls over the two days with a peak at midday: share of calls made to share of time gone.
-fn hour_of(share: f64) -> f64 {
+fn time_of(share: f64) -> f64 {
     // Within each day, the time runs slower in the middle, so that more calls begin there.
     let day = (share * 2.0).floor().min(1.0);
     let within = (share * 2.0 - day).clamp(0.0, 1.0);

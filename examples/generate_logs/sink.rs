@@ -1,8 +1,8 @@
 //! Where records go: the blob tree of a storage account, one gzip stream, or memory.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::line::date;
 use crate::rng::Rng;
@@ -47,8 +47,19 @@ pub(crate) struct BlobTree {
     root: PathBuf,
     resource_id: &'static str,
     first_hour: i64,
-    blobs: Vec<Option<BufWriter<File>>>,
+    blobs: Vec<Blob>,
+    open: usize,
 }
+
+/// A blob of the tree; `Closed` ones are appended to when more comes.
+enum Blob {
+    New,
+    Open(BufWriter<File>),
+    Closed,
+}
+
+/// Blobs held open at once; some systems allow 256 files per process.
+const MOST_OPEN: usize = 128;
 
 impl BlobTree {
     /// A tree below `root`; blobs of an older run there would mix with the new ones, so they are refused.
@@ -65,7 +76,36 @@ impl BlobTree {
             resource_id,
             first_hour: start.div_euclid(3_600_000),
             blobs: Vec::new(),
+            open: 0,
         })
+    }
+
+    fn open(&mut self, index: usize, path: &Path) -> io::Result<()> {
+        if self.open == MOST_OPEN {
+            self.close_all()?;
+        }
+        let file = if matches!(self.blobs[index], Blob::New) {
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            File::create(path)?
+        } else {
+            OpenOptions::new().append(true).open(path)?
+        };
+        self.blobs[index] = Blob::Open(BufWriter::with_capacity(1 << 16, file));
+        self.open += 1;
+        Ok(())
+    }
+
+    fn close_all(&mut self) -> io::Result<()> {
+        for blob in &mut self.blobs {
+            if let Blob::Open(file) = blob {
+                file.flush()?;
+                *blob = Blob::Closed;
+            }
+        }
+        self.open = 0;
+        Ok(())
     }
 
     fn path(&self, category: Category, hour: i64) -> PathBuf {
@@ -89,23 +129,20 @@ impl Sink for BlobTree {
         let row = (hour - self.first_hour).max(0) as usize;
         let index = row * CATEGORIES.len() + category as usize;
         if index >= self.blobs.len() {
-            self.blobs.resize_with(index + 1, || None);
+            self.blobs.resize_with(index + 1, || Blob::New);
         }
-        if self.blobs[index].is_none() {
+        if !matches!(self.blobs[index], Blob::Open(_)) {
             let path = self.path(category, self.first_hour + row as i64);
-            if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            self.blobs[index] = Some(BufWriter::with_capacity(1 << 16, File::create(path)?));
+            self.open(index, &path)?;
         }
         match &mut self.blobs[index] {
-            Some(blob) => blob.write_all(line),
-            None => Ok(()),
+            Blob::Open(blob) => blob.write_all(line),
+            Blob::New | Blob::Closed => Ok(()),
         }
     }
 
     fn finish(&mut self) -> io::Result<()> {
-        self.blobs.iter_mut().flatten().try_for_each(Write::flush)
+        self.close_all()
     }
 }
 
@@ -146,6 +183,22 @@ impl<S: Sink> Shuffled<S> {
             window: Vec::new(),
         }
     }
+
+    fn drain(&mut self) -> io::Result<()> {
+        while !self.window.is_empty() {
+            let slot = self.rng.range(0, self.window.len() as i64) as usize;
+            let (time, category, line) = self.window.swap_remove(slot);
+            self.inner.put(category, time, &line)?;
+        }
+        Ok(())
+    }
+
+    /// The sink below, with all records in it.
+    #[cfg(test)]
+    pub(crate) fn into_inner(mut self) -> io::Result<S> {
+        self.drain()?;
+        Ok(self.inner)
+    }
 }
 
 impl<S: Sink> Sink for Shuffled<S> {
@@ -165,11 +218,7 @@ impl<S: Sink> Sink for Shuffled<S> {
     }
 
     fn finish(&mut self) -> io::Result<()> {
-        while !self.window.is_empty() {
-            let slot = self.rng.range(0, self.window.len() as i64) as usize;
-            let (time, category, line) = self.window.swap_remove(slot);
-            self.inner.put(category, time, &line)?;
-        }
+        self.drain()?;
         self.inner.finish()
     }
 }

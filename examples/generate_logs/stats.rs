@@ -51,7 +51,7 @@ const METRICS: [Metric; 23] = [
     metric("AudioOutputLevel", b"ar", 0.7, |q| q.level * 0.9),
     metric("JitterBufferInMs", b"avr", 0.15, |q| 38.0 + 3.0 * q.jitter),
     metric("HealedRatio", b"ard", 0.4, |q| q.loss * 0.7),
-    metric("FrameRateInput", b"vs", 0.05, |q| q.fps_in),
+    metric("FrameRateInput", b"vsk", 0.05, |q| q.fps_in),
     metric("FrameWidthInput", b"vs", 0.0, |q| q.height / 9.0 * 16.0),
     metric("FrameHeightInput", b"vs", 0.0, |q| q.height),
     metric("FrameRateEncoded", b"vsk", 0.06, |q| q.fps_out),

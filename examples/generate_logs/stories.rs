@@ -198,6 +198,7 @@ fn phones(rng: &mut Rng, world: World, start: Millis) -> Vec<Call> {
     let parties = [Party::audio(EDGE), phone, phone, Party::audio(IPHONE)];
     let mut call = call(rng, world, false, (start, 1867 * SECOND), &parties);
     call.updates = Updates::AndFinal;
+    call.quirks.duplicates = true;
     report(world, &mut call);
     vec![call]
 }
@@ -214,6 +215,7 @@ fn foreign(rng: &mut Rng, world: World, start: Millis) -> Vec<Call> {
     "Redacted".clone_into(&mut hidden.endpoint_id);
     wire(rng, &mut call);
     call.thread = Some(thread(rng));
+    call.quirks.call_as_participant = true;
     report(world, &mut call);
     vec![call]
 }
@@ -270,5 +272,6 @@ fn orphan(rng: &mut Rng, world: World, start: Millis) -> Vec<Call> {
     let mut call = call(rng, world, false, (start, 341 * SECOND), &parties);
     call.logs.summary = false;
     call.logs.client = false;
+    call.quirks.old_form = true;
     vec![call]
 }

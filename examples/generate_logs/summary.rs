@@ -148,8 +148,9 @@ fn participant_type(call: &Call, endpoint: Endpoint) -> &'static str {
     match endpoint {
         Endpoint::Foreign => "Teams",
         Endpoint::Bot => "Teams Voice Apps",
-        _ if call.thread.is_some() => "ACS as Teams external user",
-        _ => "ACS",
+        Endpoint::Pstn => "null",
+        Endpoint::Client if call.thread.is_some() => "ACS as Teams external user",
+        Endpoint::Client => "ACS",
     }
 }
 
