@@ -13,6 +13,8 @@ pub(crate) struct Mix {
     pub(crate) bad: f64,
     /// Legs that report media statistics; the others run SDKs or settings that do not.
     pub(crate) reporting: f64,
+    /// Each n-th interval of their streams is logged.
+    pub(crate) every: i64,
 }
 
 /// The calls that begin at `start`: one, or the several of a story.
@@ -33,8 +35,8 @@ pub(crate) fn calls(rng: &mut Rng, world: World, mix: Mix, start: Millis) -> Vec
         if leg.endpoint == Endpoint::Client && rng.chance(mix.reporting) {
             leg.stats = if world.sparse { Stats::Key } else { Stats::All };
         }
-        if world.sparse {
-            leg.streams.iter_mut().for_each(|stream| stream.every = 18);
+        for stream in &mut leg.streams {
+            stream.every = mix.every;
         }
     }
     vec![call]

@@ -44,7 +44,7 @@ struct Arguments {
     /// Folder that gets one `insights-logs-*` container per category
     #[arg(long, value_name = "DIR", required_unless_present = "demo")]
     out: Option<PathBuf>,
-    /// Bytes to make: 1MB to 10GB (the stories alone may be more than the smallest sizes)
+    /// Bytes to make: 1MB to 10GB (the stories alone weigh some 2.5 MB)
     #[arg(long, default_value = "20MB", value_parser = size)]
     size: u64,
     /// Another seed gives other calls
