@@ -1,1 +1,5 @@
 //! callscope: a terminal explorer of Azure Communication Services (ACS) calling logs.
+
+pub mod safe;
+pub mod shell;
+pub mod ui;

@@ -1,0 +1,1 @@
+//! The outside world: the terminal, its modes, its signals and its keys.
