@@ -1,0 +1,141 @@
+//! The terminal as a file: where keys come from, where frames go, how large it is, who is in the foreground.
+
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::fs::OpenOptionsExt as _;
+
+use ratatui::layout::Size;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::OFlags;
+use rustix::io::Errno;
+use rustix::process::getpgrp;
+use rustix::termios::{isatty, tcgetpgrp, tcgetwinsize};
+
+/// Size taken when the terminal does not know its own, as some serial lines do.
+const FALLBACK: Size = Size::new(80, 24);
+/// Larger than any real terminal; a wrong report must not cost gigabytes of cells.
+const LARGEST: Size = Size::new(1024, 512);
+
+/// Whether a screen can be shown and keys be read, and if not, why.
+///
+/// Keys work when standard input is the data: they come from `/dev/tty` then. The frames go to standard output.
+pub fn tty_available() -> io::Result<()> {
+    if !isatty(rustix::stdio::stdout()) {
+        return Err(io::Error::other("standard output is not a terminal"));
+    }
+    input_tty().map(drop)
+}
+
+/// Where keys come from, chosen as crossterm chooses: standard input if it is a terminal, else `/dev/tty`.
+pub(super) fn input_tty() -> io::Result<OwnedFd> {
+    let stdin = rustix::stdio::stdin();
+    if isatty(stdin) {
+        return Ok(rustix::io::fcntl_dupfd_cloexec(stdin, 3)?);
+    }
+    let opened = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .custom_flags(OFlags::NOCTTY.bits() as i32)
+        .open("/dev/tty");
+    opened.map(OwnedFd::from).map_err(|error| {
+        let why = "no terminal for the keys: standard input is not a terminal and /dev/tty cannot be opened";
+        io::Error::new(error.kind(), format!("{why}: {error}"))
+    })
+}
+
+/// Whether this process may change the terminal's modes without being stopped by `SIGTTOU`.
+///
+/// A terminal that is not the controlling one (or is gone) stops nobody, hence true.
+pub(super) fn in_foreground(tty: impl AsFd) -> bool {
+    tcgetpgrp(tty).map_or(true, |group| group == getpgrp())
+}
+
+/// Whether the other end of the terminal is gone.
+pub(super) fn hung_up(tty: &OwnedFd) -> bool {
+    let mut fds = [PollFd::new(tty, PollFlags::empty())];
+    if poll(&mut fds, Some(&Timespec::default())).is_err() {
+        return false;
+    }
+    let mut gone = PollFlags::HUP | PollFlags::ERR;
+    // macOS answers NVAL for every terminal that was opened by the name /dev/tty.
+    if !cfg!(target_os = "macos") {
+        gone |= PollFlags::NVAL;
+    }
+    fds.iter().any(|fd| fd.revents().intersects(gone))
+}
+
+/// The size of the terminal behind `fd`, in columns and rows.
+pub(super) fn size_of(fd: impl AsFd) -> Size {
+    let (width, height) = tcgetwinsize(fd).map_or((0, 0), |size| (size.ws_col, size.ws_row));
+    usable(Size::new(width, height))
+}
+
+/// `size` as it can be drawn on: a zero is "unknown".
+pub(super) fn usable(size: Size) -> Size {
+    let pick = |value: u16, fallback, largest| match value {
+        0 => fallback,
+        _ => value.min(largest),
+    };
+    Size::new(
+        pick(size.width, FALLBACK.width, LARGEST.width),
+        pick(size.height, FALLBACK.height, LARGEST.height),
+    )
+}
+
+/// Standard output without a buffer: what is handed over in one piece leaves in one `write(2)`.
+///
+/// Waits when another program has made the terminal non-blocking, and goes on after an interruption.
+#[derive(Debug, Default)]
+pub struct TtyWriter;
+
+impl Write for TtyWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let stdout = rustix::stdio::stdout();
+        loop {
+            match rustix::io::write(stdout, bytes) {
+                Err(Errno::INTR) => {}
+                Err(Errno::AGAIN) => {
+                    let mut fds = [PollFd::new(&stdout, PollFlags::OUT)];
+                    match poll(&mut fds, None) {
+                        Ok(_) | Err(Errno::INTR) => {}
+                        Err(error) => return Err(error.into()),
+                    }
+                }
+                result => return Ok(result?),
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_that_can_be_drawn_on() {
+        let table = [
+            ((0, 0), (80, 24)),
+            ((0, 50), (80, 50)),
+            ((1, 1), (1, 1)),
+            ((200, 50), (200, 50)),
+            ((65535, 65535), (1024, 512)),
+        ];
+        for ((width, height), expected) in table {
+            assert_eq!(usable(Size::new(width, height)), expected.into());
+        }
+    }
+
+    #[test]
+    fn a_closed_peer_is_a_hang_up() {
+        let (near, far) = std::os::unix::net::UnixStream::pair().expect("two sockets");
+        let near = OwnedFd::from(near);
+        assert!(!hung_up(&near));
+        drop(far);
+        assert!(hung_up(&near));
+    }
+}
