@@ -43,6 +43,11 @@ pub(super) fn set_active(active: bool) {
     ACTIVE.store(active, SeqCst);
 }
 
+/// Whether there is something to restore still.
+pub(super) fn is_active() -> bool {
+    ACTIVE.load(SeqCst)
+}
+
 /// Whether a signal has asked the program to end.
 pub(super) fn is_ending() -> bool {
     ENDING.load(SeqCst) > 0

@@ -96,6 +96,10 @@ impl Guard {
         if !std::mem::take(&mut self.active) {
             return Ok(());
         }
+        if !emergency::is_active() {
+            // The net was faster. Leaving the alternate screen twice would move the cursor over what was printed since.
+            return Ok(());
+        }
         let written = TtyWriter.write_all(LEAVE);
         emergency::set_active(false);
         // Mouse reports still under way would be typed into the shell.

@@ -1,7 +1,8 @@
 //! Keys, pastes, clicks and sizes from the terminal, on a thread of its own; and the end of the terminal.
 //!
-//! crossterm alone does not notice that a terminal was closed: it spins. So the wait is finite, and after each wait the
-//! terminal itself is asked whether its other end is still there.
+//! crossterm alone does not notice that a terminal was closed: it spins, and it also spins through the last millisecond
+//! of every wait. So the waiting is done here, by `poll(2)` of the terminal itself, which reports a closed one at once;
+//! crossterm only reads what is there. Sizes come from `signals`.
 
 mod reply;
 #[cfg(test)]
@@ -18,11 +19,15 @@ use crossterm::event::{
     Event, KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind, poll, read,
 };
 
-use super::tty::{hung_up, input_tty};
+use super::tty::{Wait, input_tty, wait};
 use reply::Replies;
 
-/// The longest wait; a closed terminal is noticed within it.
-const TURN: Duration = Duration::from_millis(200);
+/// The longest wait. Nothing depends on it but the end of an answer without an end.
+const TURN: Duration = Duration::from_secs(1);
+/// How long crossterm may look for the rest of what has begun to come.
+const BURST: Duration = Duration::from_millis(20);
+/// How long it may look for events it has read already; 0 makes it look for none.
+const GLANCE: Duration = Duration::from_millis(1);
 /// Most bytes of a paste that are taken.
 pub const PASTE_LIMIT: usize = 4096;
 
@@ -35,7 +40,7 @@ pub enum Input {
     Paste(String),
     /// A click of the left button or a turn of the wheel.
     Mouse(MouseEvent),
-    /// The terminal may have another size; the screen asks for it itself.
+    /// The terminal may have another size, in columns and rows; the screen takes it up by itself when it draws.
     Resize(u16, u16),
     /// The terminal is gone: end at once, nothing more can be drawn.
     HangUp,
@@ -50,7 +55,7 @@ pub enum Input {
 pub struct InputControl(Arc<(Mutex<bool>, Condvar)>);
 
 impl InputControl {
-    /// No key is taken from the terminal once the present wait (at most 0.2 s) is over.
+    /// No key is taken from the terminal any more, except those under way.
     pub fn pause(&self) {
         self.set(true);
     }
@@ -100,26 +105,43 @@ fn read_on(tty: &OwnedFd, control: &InputControl, tx: &impl Fn(Input) -> bool) -
     let mut replies = Replies::default();
     loop {
         control.wait_while_paused();
-        let event = match poll(TURN) {
-            Ok(true) => read().map(Some),
-            Ok(false) => Ok(None),
-            Err(error) => Err(error),
+        let patience = match wait(tty, TURN) {
+            Wait::Gone => return Ended::Gone,
+            Wait::Ready => BURST,
+            Wait::Unable => TURN,
+            Wait::Quiet => {
+                replies.silence();
+                GLANCE
+            }
         };
-        let event = match event {
-            Ok(event) => event,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(_) => return Ended::Gone,
-        };
-        if hung_up(tty) {
-            return Ended::Gone;
+        control.wait_while_paused();
+        if let Err(ended) = drain(patience, &mut replies, tx) {
+            return ended;
         }
-        if event.is_none() {
-            replies.silence();
+    }
+}
+
+/// Hands on all events there are.
+fn drain(
+    patience: Duration,
+    replies: &mut Replies,
+    tx: &impl Fn(Input) -> bool,
+) -> Result<(), Ended> {
+    let mut patience = patience;
+    while let Some(event) = next_event(patience)? {
+        if translate(event, replies).is_some_and(|input| !tx(input)) {
+            return Err(Ended::NobodyListens);
         }
-        let input = event.and_then(|event| translate(event, &mut replies));
-        if input.is_some_and(|input| !tx(input)) {
-            return Ended::NobodyListens;
-        }
+        patience = BURST;
+    }
+    Ok(())
+}
+
+fn next_event(patience: Duration) -> Result<Option<Event>, Ended> {
+    let found = poll(patience).and_then(|found| found.then(read).transpose());
+    match found {
+        Err(error) if error.kind() != io::ErrorKind::Interrupted => Err(Ended::Gone),
+        found => Ok(found.unwrap_or(None)),
     }
 }
 
@@ -130,7 +152,6 @@ fn translate(event: Event, replies: &mut Replies) -> Option<Input> {
         Event::Paste(text) => Some(clean_paste(&text))
             .filter(|line| !line.is_empty())
             .map(Input::Paste),
-        Event::Resize(width, height) => Some(Input::Resize(width, height)),
         Event::Mouse(mouse) if is_wanted(mouse.kind) => Some(Input::Mouse(mouse)),
         _ => None,
     }

@@ -11,11 +11,12 @@ use std::thread;
 use std::time::Duration;
 
 use rustix::process::{Signal, getpgrp, getppid, getsid, kill_current_process_group};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::emergency;
 use super::input::Input;
+use super::tty::size_of;
 
 /// How long the loop has for a clean end.
 const GRACE: Duration = Duration::from_secs(1);
@@ -27,16 +28,25 @@ static STOPPING: AtomicBool = AtomicBool::new(false);
 /// How often the program went on after a stop.
 static WAKES: (Mutex<u64>, Condvar) = (Mutex::new(0), Condvar::new());
 
-/// Starts the thread that turns signals into [`Input::Signal`] and [`Input::Resume`].
+/// Starts the thread that turns signals into [`Input::Signal`], [`Input::Resume`] and [`Input::Resize`].
 ///
-/// `tx` must not block, and answers whether somebody still listens.
+/// Start it before the screen is opened. `tx` must not block, and answers whether somebody still listens.
 pub fn spawn_signals(tx: impl Fn(Input) -> bool + Send + 'static) -> io::Result<()> {
     emergency::spread()?;
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     let run = move || {
+        if emergency::is_ending() {
+            // It came before anybody listened, so its number is lost.
+            limit_the_end(SIGTERM);
+            tx(Input::Signal(SIGTERM));
+        }
         for signal in signals.forever() {
             match signal {
                 SIGCONT => on_continue(&tx),
+                SIGWINCH => {
+                    let size = size_of(rustix::stdio::stdout());
+                    tx(Input::Resize(size.width, size.height));
+                }
                 SIGTSTP => {
                     tx(Input::Signal(signal));
                 }

@@ -4,6 +4,7 @@ use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::fs::OpenOptionsExt as _;
+use std::time::Duration;
 
 use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -51,18 +52,39 @@ pub(super) fn in_foreground(tty: impl AsFd) -> bool {
     tcgetpgrp(tty).map_or(true, |group| group == getpgrp())
 }
 
-/// Whether the other end of the terminal is gone.
-pub(super) fn hung_up(tty: &OwnedFd) -> bool {
-    let mut fds = [PollFd::new(tty, PollFlags::empty())];
-    if poll(&mut fds, Some(&Timespec::default())).is_err() {
-        return false;
+/// What waiting for a terminal brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wait {
+    /// There is something to read.
+    Ready,
+    /// The time is over, or a signal came.
+    Quiet,
+    /// The other end is gone.
+    Gone,
+    /// This system cannot wait for this terminal.
+    Unable,
+}
+
+/// Waits until `tty` has something to read or its other end is gone, at most `limit`.
+pub(super) fn wait(tty: &OwnedFd, limit: Duration) -> Wait {
+    let limit = Timespec::try_from(limit).unwrap_or_default();
+    let mut fds = [PollFd::new(tty, PollFlags::IN)];
+    match poll(&mut fds, Some(&limit)) {
+        Ok(0) | Err(Errno::INTR) => return Wait::Quiet,
+        Ok(_) => {}
+        Err(_) => return Wait::Gone,
     }
-    let mut gone = PollFlags::HUP | PollFlags::ERR;
+    let seen = fds
+        .iter()
+        .fold(PollFlags::empty(), |all, fd| all | fd.revents());
     // macOS answers NVAL for every terminal that was opened by the name /dev/tty.
-    if !cfg!(target_os = "macos") {
-        gone |= PollFlags::NVAL;
+    if cfg!(target_os = "macos") && seen.contains(PollFlags::NVAL) {
+        return Wait::Unable;
     }
-    fds.iter().any(|fd| fd.revents().intersects(gone))
+    if seen.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+        return Wait::Gone;
+    }
+    Wait::Ready
 }
 
 /// The size of the terminal behind `fd`, in columns and rows.
@@ -132,10 +154,12 @@ mod tests {
 
     #[test]
     fn a_closed_peer_is_a_hang_up() {
-        let (near, far) = std::os::unix::net::UnixStream::pair().expect("two sockets");
+        let (near, mut far) = std::os::unix::net::UnixStream::pair().expect("two sockets");
         let near = OwnedFd::from(near);
-        assert!(!hung_up(&near));
+        assert_eq!(wait(&near, Duration::ZERO), Wait::Quiet);
+        assert!(far.write_all(b"q").is_ok());
+        assert_eq!(wait(&near, Duration::ZERO), Wait::Ready);
         drop(far);
-        assert!(hung_up(&near));
+        assert_eq!(wait(&near, Duration::from_secs(60)), Wait::Gone);
     }
 }

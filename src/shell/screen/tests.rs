@@ -42,12 +42,14 @@ fn cost(screen: &mut Screen<Vec<u8>>, at: u16) -> u64 {
 
 #[test]
 fn a_cursor_step_is_cheap() {
-    let mut screen = screen(SIZE);
-    let first = cost(&mut screen, 3);
-    assert!(first < 3_500, "first frame: {first} bytes");
-    for at in 4..20 {
-        let step = cost(&mut screen, at);
-        assert!(step <= 300, "cursor step: {step} bytes");
+    for (size, whole, limit) in [(SIZE, 3_500, 300), (Size::new(200, 50), 7_000, 600)] {
+        let mut screen = screen(size);
+        let first = cost(&mut screen, 3);
+        assert!(first < whole, "first frame: {first} bytes");
+        for at in 4..20 {
+            let step = cost(&mut screen, at);
+            assert!(step <= limit, "cursor step: {step} bytes");
+        }
     }
 }
 
