@@ -2,4 +2,5 @@
 
 pub mod model;
 pub mod safe;
+pub mod shell;
 pub mod ui;

@@ -151,3 +151,12 @@ impl Theme {
         }
     }
 }
+
+/// Palette colour `number` for tests elsewhere, which must not name colours; from 16 on the terminal's own.
+#[cfg(test)]
+pub(crate) fn palette(number: u8) -> Color {
+    match number {
+        0..16 => Color::Indexed(number),
+        _ => Color::Reset,
+    }
+}

@@ -45,6 +45,8 @@ fn tier_by_terminal() {
     assert_eq!(detect(ColorChoice::Auto, &[]), Tier::None);
 }
 
+type Wish = (ColorChoice, &'static [(&'static str, &'static str)], Tier);
+
 #[test]
 fn tier_by_wish() {
     use ColorChoice::{Always, Auto, Never};
@@ -53,7 +55,7 @@ fn tier_by_wish() {
     const NO: (&str, &str) = ("NO_COLOR", "1");
     const FORCE: (&str, &str) = ("CLICOLOR_FORCE", "1");
     const TRUE: (&str, &str) = ("COLORTERM", "truecolor");
-    let table: &[(ColorChoice, &[(&str, &str)], Tier)] = &[
+    let table: &[Wish] = &[
         (Never, &[XTERM, FORCE], Tier::None),
         (Always, &[XTERM, NO], Tier::Indexed),
         (Always, &[DUMB], Tier::Ansi8),

@@ -1,0 +1,160 @@
+//! One cell after another as control sequences and text.
+
+use std::io::Write as _;
+
+use ratatui::buffer::Cell;
+use ratatui::layout::Position;
+use ratatui::style::{Modifier, Style};
+
+use crate::safe::is_forbidden;
+use crate::ui::theme::Tier;
+
+/// Attributes and their SGR numbers. Blinking and hiding are never sent.
+const ATTRIBUTES: &[(Modifier, u8)] = &[
+    (Modifier::BOLD, 1),
+    (Modifier::DIM, 2),
+    (Modifier::ITALIC, 3),
+    (Modifier::UNDERLINED, 4),
+    (Modifier::REVERSED, 7),
+    (Modifier::CROSSED_OUT, 9),
+];
+
+/// What the terminal is set to while a frame is written.
+#[derive(Debug)]
+pub(super) struct Pen {
+    tier: Tier,
+    /// Colours (as the tier shows them) and attributes that are on.
+    look: Look,
+    /// Where the next character would go, if that is certain.
+    at: Option<Position>,
+}
+
+/// A cell's colours and attributes, colours as the SGR numbers of the tier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Look {
+    style: Style,
+    attributes: Modifier,
+}
+
+impl Look {
+    fn plain() -> Self {
+        Self {
+            style: Style::reset(),
+            attributes: Modifier::empty(),
+        }
+    }
+
+    fn of(cell: &Cell, tier: Tier) -> Self {
+        let shown = ATTRIBUTES
+            .iter()
+            .fold(Modifier::empty(), |all, (one, _)| all | *one);
+        Self {
+            style: Style::reset()
+                .fg(tier.nearest(cell.fg))
+                .bg(tier.nearest(cell.bg)),
+            attributes: cell.modifier & shown,
+        }
+    }
+}
+
+impl Pen {
+    pub(super) fn new(tier: Tier) -> Self {
+        Self {
+            tier,
+            look: Look::plain(),
+            at: None,
+        }
+    }
+
+    /// Writes `cell` at `to`.
+    pub(super) fn put(&mut self, frame: &mut Vec<u8>, to: Position, cell: &Cell) {
+        match self.at {
+            Some(at) if at == to => {}
+            Some(at) if at.y == to.y && at.x < to.x => move_right(frame, to.x - at.x),
+            _ => move_to(frame, to),
+        }
+        self.dress(frame, Look::of(cell, self.tier));
+        let symbol = cell.symbol();
+        if symbol.chars().any(is_forbidden) {
+            // Text goes through the sanitizer long before; this is for a caller that forgot.
+            frame.push(b'?');
+        } else if symbol.is_empty() {
+            frame.push(b' ');
+        } else {
+            frame.extend_from_slice(symbol.as_bytes());
+        }
+        // Terminals disagree about the width of what lies beyond: place the next cell by its column.
+        self.at = is_narrow(symbol).then(|| Position::new(to.x + 1, to.y));
+    }
+
+    /// Ends a frame: plain style, position unknown.
+    pub(super) fn lift(&mut self, frame: &mut Vec<u8>) {
+        if self.look != Look::plain() {
+            frame.extend_from_slice(b"\x1b[m");
+            self.look = Look::plain();
+        }
+        self.at = None;
+    }
+
+    /// Switches to `next` with as few numbers as possible.
+    fn dress(&mut self, frame: &mut Vec<u8>, next: Look) {
+        if self.look == next {
+            return;
+        }
+        let plain = Look::plain();
+        if next == plain {
+            frame.extend_from_slice(b"\x1b[m");
+            self.look = next;
+            return;
+        }
+        let mut numbers: Vec<String> = Vec::new();
+        // Attributes cannot be taken away one by one on every terminal.
+        if !next.attributes.contains(self.look.attributes) {
+            numbers.push(String::from("0"));
+            self.look = plain;
+        }
+        let added = next.attributes - self.look.attributes;
+        let attributes = ATTRIBUTES.iter().filter(|(one, _)| added.contains(*one));
+        numbers.extend(attributes.map(|(_, number)| number.to_string()));
+        if next.style.fg != self.look.style.fg {
+            numbers.extend(next.style.fg.map(|color| self.tier.sgr(color, 30)));
+        }
+        if next.style.bg != self.look.style.bg {
+            numbers.extend(next.style.bg.map(|color| self.tier.sgr(color, 40)));
+        }
+        write_all(frame, format_args!("\x1b[{}m", numbers.join(";")));
+        self.look = next;
+    }
+}
+
+/// Moves the cursor to a place on the screen.
+pub(super) fn move_to(frame: &mut Vec<u8>, to: Position) {
+    match (u32::from(to.x) + 1, u32::from(to.y) + 1) {
+        (1, 1) => write_all(frame, format_args!("\x1b[H")),
+        (1, row) => write_all(frame, format_args!("\x1b[{row}H")),
+        (column, row) => write_all(frame, format_args!("\x1b[{row};{column}H")),
+    }
+}
+
+fn move_right(frame: &mut Vec<u8>, columns: u16) {
+    match columns {
+        1 => write_all(frame, format_args!("\x1b[C")),
+        _ => write_all(frame, format_args!("\x1b[{columns}C")),
+    }
+}
+
+fn write_all(frame: &mut Vec<u8>, bytes: std::fmt::Arguments<'_>) {
+    let written = frame.write_fmt(bytes);
+    debug_assert!(written.is_ok(), "writing to a Vec cannot fail");
+}
+
+/// Whether every terminal draws `symbol` in one column: Latin, Greek and Cyrillic letters, punctuation, arrows, boxes
+/// and blocks, one character at a time.
+fn is_narrow(symbol: &str) -> bool {
+    let mut chars = symbol.chars();
+    let alone = chars.next().is_none_or(|c| {
+        matches!(c, ' '..='~' | '\u{a0}'..='\u{2ff}' | '\u{370}'..='\u{482}' | '\u{2010}'..='\u{2027}'
+            | '\u{2030}'..='\u{205e}' | '\u{2190}'..='\u{2193}' | '\u{2500}'..='\u{259f}')
+    });
+    alone && chars.next().is_none()
+}
