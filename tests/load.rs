@@ -43,13 +43,13 @@ impl Loaded {
 
 fn load(inputs: Vec<Input>, options: LoadOptions) -> Loaded {
     let (send, receive) = mpsc::sync_channel(4);
-    let loader = start(inputs, options, move |news| send.send(news).is_ok());
+    let running = start(inputs, options, move |news| send.send(news).is_ok());
     let mut loaded = Loaded {
         files: Vec::new(),
         skipped: Vec::new(),
         streams: Vec::new(),
         sources: Vec::new(),
-        records: loader.records(),
+        records: running.records(),
         bytes: 0,
         read: 0,
     };
@@ -81,7 +81,7 @@ fn load(inputs: Vec<Input>, options: LoadOptions) -> Loaded {
         }
     }
     assert!(done);
-    loader.join();
+    running.join();
     for file in &mut loaded.files {
         assert!(file.done);
         let mut issues = std::mem::take(&mut file.issues);
@@ -106,7 +106,9 @@ fn absorb(loaded: &mut Loaded, batch: Batch) {
         *file.categories.entry(name.clone()).or_default() += count;
     }
     file.note_issues(batch.issues, batch.issues_omitted);
-    file.facts = batch.facts.unwrap_or(std::mem::take(&mut file.facts));
+    if let Some(facts) = batch.facts {
+        file.facts = facts;
+    }
     file.error = batch.error.or(file.error.take());
     file.done = batch.last;
     for at in 0..batch.streams.len() {
@@ -177,6 +179,17 @@ fn fixtures_in_every_form_tell_the_same() {
         assert!(file.account.loaded >= 6);
         assert!(loaded.streams.iter().any(|row| row.media == Media::Video));
     }
+}
+
+#[test]
+fn a_published_summary_is_read() {
+    let loaded = fixture("summary.jsonl");
+    let file = &loaded.files[0];
+    assert_eq!((file.account.rejected, &file.error), (0, &None));
+    assert_eq!(
+        file.categories,
+        BTreeMap::from([("CallSummary".to_owned(), file.account.lines)])
+    );
 }
 
 #[test]
@@ -438,7 +451,7 @@ fn a_pipe_that_stays_open_shows_its_rows_and_can_be_cancelled() {
     assert!(made.is_ok_and(|status| status.success()));
     let (send, receive) = mpsc::channel();
     let input = vec![Input::Path(path.clone())];
-    let loader = start(input, LoadOptions::default(), move |news| {
+    let running = start(input, LoadOptions::default(), move |news| {
         send.send(news).is_ok()
     });
     let mut pipe = fs::OpenOptions::new()
@@ -459,8 +472,8 @@ fn a_pipe_that_stays_open_shows_its_rows_and_can_be_cancelled() {
             break;
         }
     }
-    loader.cancel();
-    loader.join();
+    running.cancel();
+    running.join();
     let end = receive.iter().last();
     assert!(matches!(end, Some(Progress::Done { cancelled: true })));
 }

@@ -40,17 +40,20 @@ fn encoded(
     raw: Box<dyn Read + Send>,
     compression: Compression,
 ) -> io::Result<Decoded> {
-    let (text, encoding): (Box<dyn Read + Send>, _) = match head {
+    let big_endian = match head {
         [0xff, 0xfe, 0, 0] | [0, 0, 0xfe, 0xff] => {
             return Err(io::Error::other("UTF-32 text: save it as UTF-8"));
         }
-        [0xff, 0xfe, ..] => (Box::new(Utf16::new(raw, false)), "utf-16le"),
-        [0xfe, 0xff, ..] => (Box::new(Utf16::new(raw, true)), "utf-16be"),
         // JSON starts with two ASCII letters: zeros between them are UTF-16 without its mark.
-        [1..=0xff, 0, 1..=0xff, 0] => (Box::new(Utf16::new(raw, false)), "utf-16le"),
-        [0, 1..=0xff, 0, 1..=0xff] => (Box::new(Utf16::new(raw, true)), "utf-16be"),
-        [0xef, 0xbb, 0xbf, ..] => (raw, "utf-8-bom"),
-        _ => (raw, "utf-8"),
+        [0xff, 0xfe, ..] | [1..=0xff, 0, 1..=0xff, 0] => Some(false),
+        [0xfe, 0xff, ..] | [0, 1..=0xff, 0, 1..=0xff] => Some(true),
+        _ => None,
+    };
+    let (text, encoding): (Box<dyn Read + Send>, _) = match big_endian {
+        Some(true) => (Box::new(Utf16::new(raw, true)), "utf-16be"),
+        Some(false) => (Box::new(Utf16::new(raw, false)), "utf-16le"),
+        None if head.starts_with(b"\xef\xbb\xbf") => (raw, "utf-8-bom"),
+        None => (raw, "utf-8"),
     };
     Ok(Decoded {
         text,
@@ -59,8 +62,11 @@ fn encoded(
     })
 }
 
+/// A reader whose first bytes were looked at.
+type Peeked<R> = Chain<Cursor<Vec<u8>>, R>;
+
 /// Up to four bytes, and a reader that gives them again. An error behind the first byte is left for later.
-fn peek<R: Read>(mut raw: R) -> io::Result<(Vec<u8>, Chain<Cursor<Vec<u8>>, R>)> {
+fn peek<R: Read>(mut raw: R) -> io::Result<(Vec<u8>, Peeked<R>)> {
     let mut head = [0; 4];
     let mut length = 0;
     while length < head.len() {

@@ -52,6 +52,7 @@ use Verdict::Refuse;
 const STREAM: Verdict = Verdict::Read(json_stream::read);
 
 /// All forms, the telling ones first.
+#[allow(clippy::redundant_closure_for_method_calls)] // A bare method is not general enough in its lifetime.
 #[rustfmt::skip]
 const FORMS: &[Form] = &[
     form("zip", |s| s.starts(b"PK\x03\x04"), Refuse("zip archive: unpack it first, then open the folder")),

@@ -1,7 +1,7 @@
 //! From paths, folders and standard input to batches of columns, on threads of its own.
 //!
 //! `discover` finds the files, `decode` makes UTF-8 text of them, `form` recognises what they hold, `forms` split the
-//! text into records, `fill` reads those into batches, `work` shares the files among threads. Every byte of every file
+//! text into records, `fill` reads those into batches, `work` shares the files among threads, each a `worker`. Every byte of every file
 //! is accounted for; nothing here is fatal. [`start`] is the way in, [`RecordReader`] the way back to a record's text.
 
 mod decode;
@@ -12,10 +12,12 @@ mod forms;
 mod gzip;
 mod origin;
 mod pipe;
+mod raw;
 mod record_text;
 mod utf16;
 mod window;
 mod work;
+mod worker;
 
 use crate::model::batch::Batch;
 use crate::model::source::Skipped;

@@ -6,6 +6,7 @@ use super::origin::{Origin, Origins};
 use crate::logs::is_whole;
 use crate::model::id::FileIx;
 use crate::model::source::Source;
+use std::fmt::Write;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::os::unix::fs::FileExt;
@@ -48,17 +49,15 @@ impl RecordReader {
     ) -> Result<String, String> {
         let length = (length as usize).min(LINE_LIMIT);
         let bytes = self.bytes(file, offset, length, cancel)?;
-        Ok(bytes
-            .utf8_chunks()
-            .map(|chunk| {
-                let broken: String = chunk
-                    .invalid()
-                    .iter()
-                    .map(|b| format!("\\x{b:02x}"))
-                    .collect();
-                chunk.valid().replace('\0', "\\x00") + &broken
-            })
-            .collect())
+        let mut shown = String::with_capacity(bytes.len());
+        for chunk in bytes.utf8_chunks() {
+            shown += &chunk.valid().replace('\0', "\\x00");
+            for byte in chunk.invalid() {
+                // Writing to a string does not fail.
+                let _ = write!(shown, "\\x{byte:02x}");
+            }
+        }
+        Ok(shown)
     }
 
     fn bytes(

@@ -3,6 +3,9 @@
 use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
 
+/// Bytes of a buffer that is kept for the next text.
+const SPARE_LIMIT: usize = 8 << 20;
+
 /// What asking for more text brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Filled {
@@ -75,8 +78,11 @@ impl Window {
         self.error.take()
     }
 
-    /// The buffer, to be used again.
+    /// The buffer, to be used again unless a long record made it large.
     pub(super) fn into_spare(self) -> Vec<u8> {
+        if self.bytes.len() > SPARE_LIMIT {
+            return Vec::new();
+        }
         self.bytes
     }
 

@@ -1,37 +1,25 @@
 //! The files shared among threads: plain JSON Lines in parts read side by side, all else one thread a file.
 
-use super::discover::{Found, Place, discover, fill_sample, open_place, plain};
-use super::fill::Filler;
-use super::form::{self, Verdict};
-use super::forms::{Session, json_lines};
+use super::discover::{Found, Place, discover};
 use super::origin::{Origin, Origins};
-use super::window::{Filled, Window};
-use super::{Input, LoadOptions, Progress, decode};
-use crate::logs::Reader;
+use super::worker::Worker;
+use super::{Input, LoadOptions, Progress};
 use crate::model::batch::Batch;
-use crate::model::id::FileIx;
-use crate::model::source::{Compression, FileFacts};
+use crate::model::source::FileFacts;
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{self, Read};
-use std::os::unix::fs::FileExt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::time::Instant;
-
-/// Read beyond a part, so that its last line is complete at the first try.
-const BEYOND: usize = 16 << 10;
 
 /// A large plain file that is read in parts.
-struct Parts {
-    at: usize,
-    file: Arc<File>,
-    size: u64,
-    count: u64,
-    next: AtomicU64,
-    left: AtomicU64,
-    facts: FileFacts,
+pub(super) struct Parts {
+    pub(super) at: usize,
+    pub(super) file: Arc<File>,
+    pub(super) size: u64,
+    pub(super) count: u64,
+    pub(super) next: AtomicU64,
+    pub(super) left: AtomicU64,
+    pub(super) facts: FileFacts,
 }
 
 /// What a thread does next.
@@ -48,15 +36,15 @@ struct Queue {
 }
 
 /// What all threads share.
-struct Shared<'s> {
-    files: Vec<Found>,
-    options: LoadOptions,
+pub(super) struct Shared<'s> {
+    pub(super) files: Vec<Found>,
+    pub(super) options: LoadOptions,
     queue: Mutex<Queue>,
     changed: Condvar,
-    cancel: &'s Arc<AtomicBool>,
-    origins: &'s Origins,
-    read: AtomicU64,
-    send: &'s (dyn Fn(Progress) -> bool + Sync),
+    pub(super) cancel: &'s Arc<AtomicBool>,
+    pub(super) origins: &'s Origins,
+    pub(super) read: AtomicU64,
+    pub(super) send: &'s (dyn Fn(Progress) -> bool + Sync),
 }
 
 /// Finds the files, tells them, reads them.
@@ -117,11 +105,7 @@ fn origin(file: &Found) -> Origin {
 
 impl Shared<'_> {
     fn work(&self) {
-        let mut worker = Worker {
-            shared: self,
-            reader: Reader::default(),
-            spare: Vec::new(),
-        };
+        let mut worker = Worker::new(self);
         while let Some(job) = self.next_job() {
             match job {
                 Job::File(at) => worker.guarded(at, |worker| worker.file(at)),
@@ -170,7 +154,12 @@ impl Shared<'_> {
         self.changed.notify_all();
     }
 
-    fn send(&self, batch: Batch) -> bool {
+    /// Bytes of a part of a large file.
+    pub(super) fn chunk(&self) -> u64 {
+        self.options.chunk.max(1) as u64
+    }
+
+    pub(super) fn send(&self, batch: Batch) -> bool {
         let read = self.read.load(Ordering::Relaxed);
         let is_wanted = (self.send)(Progress::Batch {
             batch: Box::new(batch),
@@ -184,13 +173,13 @@ impl Shared<'_> {
 }
 
 /// Says once that a file is open, even when opening it panics.
-struct Opening<'s, 'a> {
-    shared: &'s Shared<'a>,
-    is_open: bool,
+pub(super) struct Opening<'s, 'a> {
+    pub(super) shared: &'s Shared<'a>,
+    pub(super) is_open: bool,
 }
 
 impl Opening<'_, '_> {
-    fn done(&mut self, parts: Option<Arc<Parts>>) {
+    pub(super) fn done(&mut self, parts: Option<Arc<Parts>>) {
         if !self.is_open {
             self.is_open = true;
             self.shared.opened(parts);
@@ -201,278 +190,5 @@ impl Opening<'_, '_> {
 impl Drop for Opening<'_, '_> {
     fn drop(&mut self) {
         self.done(None);
-    }
-}
-
-/// One thread with what it uses again and again.
-struct Worker<'s, 'a> {
-    shared: &'s Shared<'a>,
-    reader: Reader,
-    spare: Vec<u8>,
-}
-
-impl Worker<'_, '_> {
-    /// A defect in reading one file must not end the reading of the others.
-    fn guarded(&mut self, at: usize, job: impl FnOnce(&mut Self)) {
-        if catch_unwind(AssertUnwindSafe(|| job(self))).is_err() {
-            self.reader = Reader::default();
-            self.spare = Vec::new();
-            let error = "internal error while reading; a part of it is missing".to_owned();
-            self.close(at, FileFacts::default(), 0, Some(error), false);
-        }
-    }
-
-    /// Sends an empty batch that tells of the whole file.
-    fn close(&self, at: usize, facts: FileFacts, offset: u64, error: Option<String>, last: bool) {
-        let mut batch = Batch::new(FileIx(at as u32), offset);
-        batch.facts = (!facts.form.is_empty()).then_some(facts);
-        batch.error = error;
-        batch.last = last;
-        self.shared.send(batch);
-    }
-
-    fn file(&mut self, at: usize) {
-        let mut opening = Opening {
-            shared: self.shared,
-            is_open: false,
-        };
-        let file = &self.shared.files[at];
-        let mut facts = FileFacts {
-            form: "unknown".to_owned(),
-            encoding: "utf-8".to_owned(),
-            size: file.size,
-            compression: Compression::None,
-        };
-        if let Err(error) = self.open_file(at, &mut facts, &mut opening) {
-            let error = file.error.clone().unwrap_or(error);
-            self.close(at, facts, 0, Some(error), true);
-        }
-    }
-
-    /// Opens and recognises a file; reads it, or cuts it into parts.
-    fn open_file(
-        &mut self,
-        at: usize,
-        facts: &mut FileFacts,
-        opening: &mut Opening,
-    ) -> Result<(), String> {
-        let shared = self.shared;
-        let found = &shared.files[at];
-        if let Some(error) = &found.error {
-            return Err(error.clone());
-        }
-        let told = |error: io::Error| format!("cannot be read: {}", plain(&error));
-        let opened = open_place(&found.place, shared.cancel).map_err(told)?;
-        let counted = Counted {
-            raw: opened.raw,
-            left: found.size,
-            shared_read: Arc::default(),
-        };
-        let counter = Arc::clone(&counted.shared_read);
-        let decoded = decode::decode(Box::new(counted)).map_err(told)?;
-        facts.compression = decoded.compression;
-        decoded.encoding.clone_into(&mut facts.encoding);
-        let is_plain = decoded.is_plain();
-        let mut window = self.window(decoded.text, is_plain);
-        if opened.is_pipe {
-            window.spool_into(self.spool(at));
-        }
-        let is_all = fill_sample(&mut window);
-        let form = form::recognise(window.text(), is_all);
-        form.name.clone_into(&mut facts.form);
-        let read = match form.verdict {
-            Verdict::Read(read) => read,
-            Verdict::Refuse(reason) => {
-                return Err(window.error().unwrap_or_else(|| reason.to_owned()));
-            }
-        };
-        let chunk = shared.options.chunk.max(1) as u64;
-        if let Some(file) = opened.file
-            && is_plain
-            && !is_all
-            && form.name == "json-lines"
-        {
-            self.spare = window.into_spare();
-            let size = file
-                .metadata()
-                .map_or(found.size, |metadata| metadata.len());
-            let count = size.div_ceil(chunk).max(1);
-            opening.done(Some(Arc::new(Parts {
-                at,
-                file,
-                size,
-                count,
-                next: AtomicU64::new(0),
-                left: AtomicU64::new(count),
-                facts: facts.clone(),
-            })));
-            return Ok(());
-        }
-        opening.done(None);
-        self.sequential(at, window, read, (facts.clone(), counter));
-        Ok(())
-    }
-
-    fn window(&mut self, text: Box<dyn Read + Send>, is_plain: bool) -> Window {
-        let options = &self.shared.options;
-        let mut window = Window::new(text, 0, options.step, std::mem::take(&mut self.spare));
-        if !is_plain {
-            window.limit(options.max_unpacked);
-        }
-        window
-    }
-
-    /// What cannot be read twice is kept in a nameless file; without one its raw records are just not shown.
-    fn spool(&self, at: usize) -> Option<File> {
-        let spool = tempfile::tempfile().ok()?;
-        let copy = spool.try_clone().ok()?;
-        self.shared.origins.set(at, Origin::Spool(Arc::new(copy)));
-        Some(spool)
-    }
-
-    /// One text from its start to its end.
-    fn sequential(
-        &mut self,
-        at: usize,
-        mut window: Window,
-        read: super::forms::Read,
-        (facts, counter): (FileFacts, Arc<AtomicU64>),
-    ) {
-        let shared = self.shared;
-        let hint = shared.files[at].hint;
-        let mut told = Some(facts);
-        let mut send = |mut batch: Batch| {
-            batch.facts = told.take();
-            let fresh = counter.swap(0, Ordering::Relaxed);
-            shared.read.fetch_add(fresh, Ordering::Relaxed);
-            shared.send(batch)
-        };
-        let mut session = Session {
-            window: &mut window,
-            filler: Filler::new(FileIx(at as u32), 0, hint, &mut self.reader),
-            max_line: max_line(&shared.options),
-            chunk: shared.options.chunk.max(1) as u64,
-            send: &mut send,
-            sent: Instant::now(),
-            ended_open: false,
-            error: None,
-        };
-        read(&mut session);
-        let mut last = session.filler.take();
-        last.error = session.error.take();
-        last.last = true;
-        last.error = window.error().or(last.error);
-        send(last);
-        self.spare = window.into_spare();
-    }
-
-    /// The lines that start in one part of a plain file.
-    fn part(&mut self, parts: &Parts, part: u64) {
-        let shared = self.shared;
-        let chunk = shared.options.chunk.max(1) as u64;
-        let (begin, end) = (part * chunk, ((part + 1) * chunk).min(parts.size));
-        let from = begin.saturating_sub(1);
-        let source = Slice {
-            file: Arc::clone(&parts.file),
-            at: from,
-            size: parts.size,
-        };
-        let step = chunk as usize + BEYOND;
-        let spare = std::mem::take(&mut self.spare);
-        let mut window = Window::new(Box::new(source), from, step, spare);
-        if begin == 0 || skip_to_line(&mut window, end) {
-            let mut send = |batch: Batch| shared.send(batch);
-            let hint = shared.files[parts.at].hint;
-            let offset = window.offset();
-            let mut session = Session {
-                filler: Filler::new(FileIx(parts.at as u32), offset, hint, &mut self.reader),
-                window: &mut window,
-                max_line: max_line(&shared.options),
-                chunk: u64::MAX,
-                send: &mut send,
-                sent: Instant::now(),
-                ended_open: false,
-                error: None,
-            };
-            json_lines::read_until(&mut session, end);
-            let mut batch = session.filler.take();
-            batch.error = window.error();
-            shared.read.fetch_add(end - begin, Ordering::Relaxed);
-            shared.send(batch);
-        } else {
-            shared.read.fetch_add(end - begin, Ordering::Relaxed);
-            if let Some(error) = window.error() {
-                self.close(parts.at, FileFacts::default(), from, Some(error), false);
-            }
-        }
-        self.spare = window.into_spare();
-    }
-
-    /// Whoever ends the last part closes the file, after all its batches.
-    fn part_done(&self, parts: &Parts) {
-        if parts.left.fetch_sub(1, Ordering::AcqRel) == 1 {
-            self.close(parts.at, parts.facts.clone(), parts.size, None, true);
-        }
-    }
-}
-
-fn max_line(options: &LoadOptions) -> usize {
-    options.max_line.clamp(1, u32::MAX as usize / 2)
-}
-
-/// Steps over the rest of a line that began in an earlier part; false when no line starts in this one.
-fn skip_to_line(window: &mut Window, end: u64) -> bool {
-    while window.offset() < end {
-        let filled = window.fill();
-        let text = window.text();
-        match memchr::memchr(b'\n', text) {
-            Some(at) => {
-                window.drop_front(at + 1);
-                return window.offset() < end;
-            }
-            None => window.drop_front(window.text().len()),
-        }
-        if filled == Filled::End {
-            return false;
-        }
-    }
-    false
-}
-
-/// Counts the bytes read from disk.
-struct Counted {
-    raw: Box<dyn Read + Send>,
-    left: u64,
-    shared_read: Arc<AtomicU64>,
-}
-
-impl Read for Counted {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let length = self.raw.read(out)?;
-        // Never more than was promised when the files were told.
-        let counted = self.left.min(length as u64);
-        self.left -= counted;
-        self.shared_read.fetch_add(counted, Ordering::Relaxed);
-        Ok(length)
-    }
-}
-
-/// A plain file from an offset on, up to the size it had when it was opened.
-struct Slice {
-    file: Arc<File>,
-    at: u64,
-    size: u64,
-}
-
-impl Read for Slice {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let left = usize::try_from(self.size - self.at).unwrap_or(usize::MAX);
-        let wanted = out.len().min(left);
-        let length = self.file.read_at(&mut out[..wanted], self.at)?;
-        if length == 0 && wanted > 0 {
-            return Err(io::Error::other("became shorter while it was read"));
-        }
-        self.at += length as u64;
-        Ok(length)
     }
 }

@@ -81,7 +81,7 @@ const TELLING: [&str; 7] = [
     "Reason",
 ];
 
-/// Bytes of one told value.
+/// Letters of one told value.
 const VALUE_LIMIT: usize = 200;
 
 /// What a payload says. Its keys come in any case; one that is no JSON object says nothing.
@@ -142,8 +142,7 @@ impl Payload {
             }
             self.detail.push_str(name);
             self.detail.push(' ');
-            self.detail
-                .push_str(&value[..value.floor_char_boundary(VALUE_LIMIT)]);
+            self.detail.extend(value.chars().take(VALUE_LIMIT));
         }
     }
 }

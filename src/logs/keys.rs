@@ -18,6 +18,9 @@ pub(crate) const UNKNOWN: Key = Key::MAX;
 /// Spellings kept a thread; a file with more distinct keys than this is hostile, and normalises each again.
 const SPELLINGS_KEPT: usize = 4_096;
 
+/// Bytes of the longest spelling that is remembered; the reference's longest name has 31.
+const SPELLING_LIMIT: usize = 128;
+
 /// Lower case without blanks, `_`, `-` and the portal's zone suffix.
 pub(crate) fn normal(name: &str) -> String {
     let kept: String = name
@@ -108,7 +111,7 @@ impl Spellings {
             return number;
         }
         let number = judge(raw);
-        if self.known.len() < SPELLINGS_KEPT {
+        if self.known.len() < SPELLINGS_KEPT && raw.len() <= SPELLING_LIMIT {
             self.known.insert(raw.as_bytes().into(), number);
         }
         number
@@ -143,6 +146,9 @@ impl KeyReader {
             }
         }
         let key = self.spellings.get(raw, |name| REGISTRY.key(name));
+        if raw.len() > SPELLING_LIMIT {
+            return key;
+        }
         if let Some((spelling, known)) = self.trail.get_mut(self.at) {
             spelling.clear();
             spelling.extend_from_slice(raw.as_bytes());

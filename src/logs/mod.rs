@@ -76,10 +76,10 @@ impl Hint {
     /// Nothing is known.
     pub const NONE: Self = Self(classify::NO_NAME);
 
-    /// Finds `insights-logs-<category>` or `am-<table>` in a path; the last one counts.
+    /// Finds `insights-logs-<category>` or `am-<table>` in a path.
     pub fn of_path(path: &str) -> Self {
         let path = path.to_ascii_lowercase();
-        let after = ["insights-logs-", "am-"]
+        let number = ["insights-logs-", "am-"]
             .iter()
             .filter_map(|mark| path.rfind(mark).map(|at| &path[at + mark.len()..]))
             .map(|rest| {
@@ -87,13 +87,9 @@ impl Hint {
                     .find(|c: char| !c.is_ascii_alphanumeric())
                     .unwrap_or(rest.len());
                 classify::number_of(&rest[..end])
-            });
-        Self(
-            after
-                .filter(|&number| number != classify::NO_NAME)
-                .last()
-                .unwrap_or(classify::NO_NAME),
-        )
+            })
+            .find(|&number| number != classify::NO_NAME);
+        Self(number.unwrap_or(classify::NO_NAME))
     }
 }
 

@@ -157,8 +157,7 @@ impl Splitter {
                 b'{' if at > 0 => return Cut::Other(at),
                 b'{' => return self.begin(text, offset, is_end),
                 b',' | b'}' | b'[' | b' ' | b'\t' | b'\r' | 0 => {}
-                0xef if offset + (at as u64) < 3 => {}
-                0xbb | 0xbf if offset + (at as u64) < 3 => {}
+                0xef | 0xbb | 0xbf if offset + (at as u64) < 3 => {}
                 _ if at > 0 => return Cut::Other(at),
                 _ => {
                     self.mode = Mode::Word;
@@ -263,7 +262,6 @@ impl Splitter {
                 self.in_string = true;
                 Colon
             }
-            (b':', Colon) => Value,
             (b'"', FirstValue | Value) => {
                 self.in_string = true;
                 Next
@@ -285,7 +283,7 @@ impl Splitter {
                 Next
             }
             (b',', Next) if is_object => Key,
-            (b',', Next) => Value,
+            (b',', Next) | (b':', Colon) => Value,
             // Words are judged by the reader of records; here they only take their place.
             (
                 b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'+' | b'-' | b'.',
