@@ -22,6 +22,9 @@ pub(crate) fn read_until(session: &mut Session, stop: u64) {
         }
         let whole = whole_lines(session, &mut searched, stop);
         take_lines(session, whole);
+        if session.window.offset() >= stop {
+            return;
+        }
         skip_pads(session, &mut searched);
         if searched > session.max_line {
             searched = 0;
