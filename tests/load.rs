@@ -482,8 +482,13 @@ fn a_pipe_that_stays_open_shows_its_rows_and_can_be_cancelled() {
 fn a_line_beyond_the_limit_is_one_rejected_record_and_reading_goes_on() {
     let long = format!("{{\"a\":\"{}\"}}", "x".repeat(5_000));
     let lines = format!("{{}}\n{long}\r\n{}\n\0\0{long}", record(1));
+    let hole = format!(
+        "{{}}\n{}{}\n{long}\n{long}\n  ",
+        "\0".repeat(4_000),
+        record(1)
+    );
     let list = format!("[{{}},\n{long}, {},\n{long}\n]", record(1));
-    for (text, rejected) in [(lines, 2), (list, 2)] {
+    for (text, rejected) in [(lines, 2), (list, 2), (hole, 2)] {
         for (chunk, step) in [(1 << 20, 1 << 18), (700, 64), (100, 1)] {
             let options = LoadOptions {
                 max_line: 1_000,
@@ -493,6 +498,7 @@ fn a_line_beyond_the_limit_is_one_rejected_record_and_reading_goes_on() {
             let account = loaded.account();
             assert_eq!((account.loaded, account.rejected), (2, rejected), "{chunk}");
             assert_eq!(account.bytes, text.len() as u64);
+            assert_eq!(account.lines, text.split('\n').count() as u64, "{chunk}");
             assert!(loaded.issues()[0].ends_with("longer than 1000 bytes"));
         }
     }
@@ -531,6 +537,7 @@ fn nearly_logs() -> impl Strategy<Value = Vec<u8>> {
         "[\\[\\]{}:,\"\\\\ \n0-9a-z]{1,6}",
         Just("\n".to_owned()),
         Just(",\n".to_owned()),
+        Just("\0".repeat(30)),
     ];
     let pieces = prop::collection::vec(piece, 0..12).prop_map(|parts| parts.concat().into_bytes());
     let noise = prop::collection::vec(any::<u8>(), 0..60);

@@ -15,22 +15,27 @@ pub(crate) fn read(session: &mut Session) {
 /// Reads the lines that start before an offset of the text.
 pub(crate) fn read_until(session: &mut Session, stop: u64) {
     let mut searched = 0;
+    let mut line_start = session.window.offset();
     loop {
         if session.window.offset() == 0 && session.window.text().starts_with(MARK) {
             session.take_other(MARK.len());
             searched = 0;
         }
         let whole = whole_lines(session, &mut searched, stop);
-        take_lines(session, whole);
-        if session.window.offset() >= stop {
+        if whole > 0 {
+            take_lines(session, whole);
+            line_start = session.window.offset();
+        }
+        if line_start >= stop {
             return;
         }
         skip_pads(session, &mut searched);
         if searched > session.max_line {
             searched = 0;
             skip_long_line(session);
+            line_start = session.window.offset();
         }
-        if session.window.offset() >= stop || !session.send_when_due() {
+        if line_start >= stop || !session.send_when_due() {
             return;
         }
         if session.window.fill() == Filled::End {
@@ -38,12 +43,9 @@ pub(crate) fn read_until(session: &mut Session, stop: u64) {
         }
     }
     // An end may have come while a long line was skipped, with whole lines behind it.
-    let rest = session.window.text().len();
-    if rest > 0 {
-        take_lines(session, rest);
-        if session.ended_open {
-            session.filler.open_line();
-        }
+    take_lines(session, session.window.text().len());
+    if session.ended_open {
+        session.filler.open_line();
     }
 }
 
@@ -76,11 +78,12 @@ fn whole_lines(session: &Session, searched: &mut usize, stop: u64) -> usize {
     last.map_or(0, |at| at + 1)
 }
 
-/// Blanks and zeros before a record never count towards its length.
+/// Blanks and zeros before a record need not be kept, and never count towards its length.
 fn skip_pads(session: &mut Session, searched: &mut usize) {
     let text = session.window.text();
-    if text.len() > session.max_line {
-        let pads = text.iter().take_while(|&&byte| is_pad(byte)).count();
+    let pads = text.iter().take_while(|&&byte| is_pad(byte)).count();
+    if pads > 0 {
+        session.ended_open = true;
         session.take_other(pads);
         *searched = searched.saturating_sub(pads);
     }
@@ -104,6 +107,7 @@ fn skip_long_line(session: &mut Session) {
         Some(_) => session.take_other(1),
         None => session.filler.open_line(),
     }
+    session.ended_open = false;
 }
 
 /// Takes whole lines, the last one perhaps without its line end.
