@@ -26,6 +26,8 @@ pub(super) struct Found {
     pub(super) size: u64,
     /// What its path says of its records.
     pub(super) hint: Hint,
+    /// True when reading may wait for someone to write.
+    pub(super) is_pipe: bool,
     /// Why it cannot be read at all.
     pub(super) error: Option<String>,
 }
@@ -63,6 +65,7 @@ pub(super) fn discover(inputs: Vec<Input>) -> Discovery {
                 hint: Hint::of_path(&name),
                 place: Place::Embedded(bytes),
                 name,
+                is_pipe: false,
                 error: None,
             }),
         }
@@ -82,6 +85,7 @@ impl Discovery {
             place: Place::Stdin,
             size: 0,
             hint: Hint::NONE,
+            is_pipe: true,
             error: None,
         });
     }
@@ -101,6 +105,7 @@ impl Discovery {
             place: Place::Path(path),
             size: 0,
             hint: Hint::NONE,
+            is_pipe: false,
             error: Some(format!("cannot be read: {}", plain(error))),
         });
     }
@@ -125,6 +130,7 @@ impl Discovery {
                 0
             },
             place: Place::Path(path),
+            is_pipe: !metadata.is_file(),
             error: None,
         });
     }

@@ -11,6 +11,9 @@ use std::fs::File;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
+/// Threads added for pipes, which mostly wait.
+const PIPES: usize = 16;
+
 /// A large plain file that is read in parts.
 pub(super) struct Parts {
     pub(super) at: usize,
@@ -72,9 +75,12 @@ pub(super) fn run(
         read: AtomicU64::new(0),
         send,
     };
+    // A pipe that stays open must not keep the files behind it from being read.
+    let pipes = shared.files.iter().filter(|file| file.is_pipe).count();
+    let pipes = pipes.min(PIPES);
     if is_wanted {
         std::thread::scope(|scope| {
-            for _ in 1..threads(options.threads) {
+            for _ in 1..threads(options.threads) + pipes {
                 // Fewer threads than wished for are no trouble.
                 let _ = std::thread::Builder::new()
                     .name("load".to_owned())
