@@ -1,0 +1,290 @@
+//! Finds the files: named ones as they are, folders through and through, each file once, in a stable order.
+
+use super::decode::decode;
+use super::form::{self, Verdict};
+use super::window::{Filled, Window};
+use super::{Input, pipe};
+use crate::logs::Hint;
+use crate::model::source::Skipped;
+use rustix::fs::OFlags;
+use std::collections::HashMap;
+use std::fs::{self, File, FileType, Metadata, OpenOptions};
+use std::io::{self, Read};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use walkdir::WalkDir;
+
+/// A file to read.
+pub(super) struct Found {
+    /// As shown.
+    pub(super) name: String,
+    /// Where its bytes come from.
+    pub(super) place: Place,
+    /// Bytes on disk; 0 when unknown.
+    pub(super) size: u64,
+    /// What its path says of its records.
+    pub(super) hint: Hint,
+    /// True when reading may wait for someone to write.
+    pub(super) is_pipe: bool,
+    /// Why it cannot be read at all.
+    pub(super) error: Option<String>,
+}
+
+/// Where bytes come from.
+pub(super) enum Place {
+    /// A file by its path.
+    Path(PathBuf),
+    /// Standard input.
+    Stdin,
+    /// Inside the program.
+    Embedded(&'static [u8]),
+}
+
+/// What was found.
+#[derive(Default)]
+pub(super) struct Discovery {
+    /// To be read, in the order of their numbers.
+    pub(super) files: Vec<Found>,
+    /// Left out.
+    pub(super) skipped: Vec<Skipped>,
+    seen: HashMap<(u64, u64), String>,
+    stdin_is_taken: bool,
+}
+
+/// Finds all files of the inputs.
+pub(super) fn discover(inputs: Vec<Input>) -> Discovery {
+    let mut discovery = Discovery::default();
+    for input in inputs {
+        match input {
+            Input::Path(path) => discovery.named(path),
+            Input::Stdin => discovery.stdin(),
+            Input::Embedded(name, bytes) => discovery.files.push(Found {
+                size: bytes.len() as u64,
+                hint: Hint::of_path(&name),
+                place: Place::Embedded(bytes),
+                name,
+                is_pipe: false,
+                error: None,
+            }),
+        }
+    }
+    discovery
+}
+
+impl Discovery {
+    fn stdin(&mut self) {
+        if self.stdin_is_taken {
+            self.skip("-".to_owned(), "standard input was named before".to_owned());
+            return;
+        }
+        self.stdin_is_taken = true;
+        self.files.push(Found {
+            name: "-".to_owned(),
+            place: Place::Stdin,
+            size: 0,
+            hint: Hint::NONE,
+            is_pipe: true,
+            error: None,
+        });
+    }
+
+    /// What is named by hand is read, whatever it is; only a folder is searched.
+    fn named(&mut self, path: PathBuf) {
+        match fs::metadata(&path) {
+            Ok(metadata) if metadata.is_dir() => self.folder(&path),
+            Ok(metadata) => self.file(path, &metadata),
+            Err(error) => self.unreadable(path, &error),
+        }
+    }
+
+    fn unreadable(&mut self, path: PathBuf, error: &io::Error) {
+        self.files.push(Found {
+            name: shown(&path),
+            place: Place::Path(path),
+            size: 0,
+            hint: Hint::NONE,
+            is_pipe: false,
+            error: Some(format!("cannot be read: {}", plain(error))),
+        });
+    }
+
+    fn file(&mut self, path: PathBuf, metadata: &Metadata) {
+        let name = shown(&path);
+        if metadata.is_file() {
+            let key = (metadata.dev(), metadata.ino());
+            if let Some(first) = self.seen.get(&key) {
+                let reason = format!("the same file as {first}");
+                self.skip(name, reason);
+                return;
+            }
+            self.seen.insert(key, name.clone());
+        }
+        self.files.push(Found {
+            hint: Hint::of_path(&name),
+            name,
+            size: if metadata.is_file() {
+                metadata.len()
+            } else {
+                0
+            },
+            place: Place::Path(path),
+            is_pipe: !metadata.is_file(),
+            error: None,
+        });
+    }
+
+    fn folder(&mut self, root: &Path) {
+        let walk = WalkDir::new(root)
+            .follow_links(true)
+            .max_open(16)
+            .sort_by_file_name();
+        for entry in walk {
+            match entry {
+                Ok(entry) => self.entry(entry.path(), entry.file_type()),
+                Err(error) => {
+                    let path = error.path().map_or_else(|| shown(root), shown);
+                    let reason = match (error.loop_ancestor(), error.io_error()) {
+                        (Some(_), _) => "a link back to a folder above it".to_owned(),
+                        (_, Some(error)) => format!("cannot be read: {}", plain(error)),
+                        _ => "cannot be read".to_owned(),
+                    };
+                    self.skip(path, reason);
+                }
+            }
+        }
+    }
+
+    /// Only regular files are opened: a pipe or a device in a folder could block for ever.
+    fn entry(&mut self, path: &Path, kind: FileType) {
+        if kind.is_dir() {
+            return;
+        }
+        if !kind.is_file() {
+            self.skip(shown(path), special(kind).to_owned());
+            return;
+        }
+        match look(path) {
+            Ok((_, Some(reason))) => self.skip(shown(path), reason.to_owned()),
+            Ok((metadata, None)) => self.file(path.to_owned(), &metadata),
+            Err(error) => self.unreadable(path.to_owned(), &error),
+        }
+    }
+
+    fn skip(&mut self, path: String, reason: String) {
+        self.skipped.push(Skipped { path, reason });
+    }
+}
+
+fn special(kind: FileType) -> &'static str {
+    if kind.is_fifo() {
+        "a pipe: name it by hand to read it"
+    } else if kind.is_socket() {
+        "a socket"
+    } else if kind.is_block_device() || kind.is_char_device() {
+        "a device"
+    } else {
+        "no regular file"
+    }
+}
+
+/// Looks into a file of a folder: why it is no log, if it is none.
+fn look(path: &Path) -> io::Result<(Metadata, Option<&'static str>)> {
+    let file = open(path)?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        return Ok((metadata, Some("no regular file")));
+    }
+    let Ok(decoded) = decode(Box::new(file)) else {
+        // Told when it is read.
+        return Ok((metadata, None));
+    };
+    let mut window = Window::new(decoded.text, 0, form::SAMPLE, Vec::new());
+    let is_all = fill_sample(&mut window);
+    let reason = match form::recognise(window.text(), is_all).verdict {
+        Verdict::Refuse(reason) if window.error().is_none() => Some(reason),
+        _ => None,
+    };
+    Ok((metadata, reason))
+}
+
+/// Reads enough to recognise the form; true when that is all there is. A quiet pipe with a line in it is enough.
+pub(super) fn fill_sample(window: &mut Window) -> bool {
+    loop {
+        match window.fill() {
+            Filled::End => return true,
+            Filled::Idle if window.text().contains(&b'\n') => return false,
+            Filled::More if window.text().len() > form::SAMPLE => return false,
+            _ => {}
+        }
+    }
+}
+
+/// Opens without waiting for the other end of a pipe.
+fn open(path: &Path) -> io::Result<File> {
+    let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+    OpenOptions::new()
+        .read(true)
+        .custom_flags(flags.bits() as i32)
+        .open(path)
+}
+
+/// An open file or pipe.
+pub(super) struct Opened {
+    /// Its bytes.
+    pub(super) raw: Box<dyn Read + Send>,
+    /// The file itself when it is a regular one.
+    pub(super) file: Option<Arc<File>>,
+    /// True when its bytes cannot be read again.
+    pub(super) is_pipe: bool,
+}
+
+/// Opens what was found.
+pub(super) fn open_place(place: &Place, cancel: &Arc<AtomicBool>) -> io::Result<Opened> {
+    let file = match place {
+        Place::Path(path) => open(path)?,
+        Place::Stdin => {
+            use std::os::fd::AsFd;
+            File::from(io::stdin().as_fd().try_clone_to_owned()?)
+        }
+        Place::Embedded(bytes) => {
+            return Ok(Opened {
+                raw: Box::new(*bytes),
+                file: None,
+                is_pipe: false,
+            });
+        }
+    };
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
+        return Err(io::Error::other("a folder"));
+    }
+    if metadata.is_file() && matches!(place, Place::Path(_)) {
+        let file = Arc::new(file);
+        return Ok(Opened {
+            raw: Box::new(Arc::clone(&file)),
+            file: Some(file),
+            is_pipe: false,
+        });
+    }
+    Ok(Opened {
+        raw: Box::new(pipe::Pipe::new(file, Arc::clone(cancel))),
+        file: None,
+        is_pipe: true,
+    })
+}
+
+/// A path as text; what is no UTF-8 is replaced. Whoever shows it escapes it.
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// An error without its number, which says nothing to the reader.
+pub(super) fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    match text.split_once(" (os error") {
+        Some((head, _)) => head.to_owned(),
+        None => text,
+    }
+}

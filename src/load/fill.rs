@@ -1,0 +1,181 @@
+//! Fills batches: takes each stretch of a text exactly once, as a record, as rejected, or as neither.
+//!
+//! Forms hand their text over in order and without gaps, so the account of every batch balances by construction.
+
+use crate::logs::{Found, Hint, Reader, elements};
+use crate::model::batch::Batch;
+use crate::model::id::FileIx;
+use crate::model::source::{ISSUES_KEPT, Issue, Source};
+use std::ops::Range;
+
+/// Lists inside lists that are still opened up.
+const LIST_DEPTH: u32 = 8;
+
+/// A batch in the making.
+pub(super) struct Filler<'r> {
+    batch: Batch,
+    hint: Hint,
+    reader: &'r mut Reader,
+}
+
+/// A stretch of text on its way into the batch.
+#[derive(Clone, Copy)]
+struct Place {
+    offset: u64,
+    line: u64,
+    depth: u32,
+}
+
+impl<'r> Filler<'r> {
+    /// An empty batch that starts at an offset.
+    pub(super) fn new(file: FileIx, offset: u64, hint: Hint, reader: &'r mut Reader) -> Self {
+        Self {
+            batch: Batch::new(file, offset),
+            hint,
+            reader,
+        }
+    }
+
+    /// Bytes taken so far.
+    pub(super) fn bytes(&self) -> u64 {
+        self.batch.account.bytes
+    }
+
+    /// The offset behind what was taken.
+    pub(super) fn offset(&self) -> u64 {
+        self.batch.offset + self.batch.account.bytes
+    }
+
+    /// The batch; an empty one that starts behind it takes its place.
+    pub(super) fn take(&mut self) -> Batch {
+        debug_assert!(self.batch.account.is_balanced());
+        let next = Batch::new(self.batch.file, self.offset());
+        std::mem::replace(&mut self.batch, next)
+    }
+
+    /// Takes a stretch that is no record: blanks, commas, brackets.
+    pub(super) fn other(&mut self, text: &[u8]) {
+        let account = &mut self.batch.account;
+        account.bytes += text.len() as u64;
+        account.other_bytes += text.len() as u64;
+        account.lines += line_ends(text);
+    }
+
+    /// Counts a last line that has no line end.
+    pub(super) fn open_line(&mut self) {
+        self.batch.account.lines += 1;
+    }
+
+    /// Takes a stretch that holds a record, or a list of some.
+    pub(super) fn unit(&mut self, bytes: &[u8]) {
+        let place = Place {
+            offset: self.offset(),
+            line: self.batch.account.lines,
+            depth: 0,
+        };
+        match simdutf8::compat::from_utf8(bytes) {
+            Ok(text) => self.text_at(text, place),
+            Err(error) => {
+                let reason = format!("not UTF-8 (column {})", error.valid_up_to() + 1);
+                self.reject_at(place, bytes.len() as u64, reason);
+            }
+        }
+        self.batch.account.lines += line_ends(bytes);
+    }
+
+    /// As [`Self::unit`] for text that is known to be UTF-8.
+    pub(super) fn text(&mut self, text: &str) {
+        let place = Place {
+            offset: self.offset(),
+            line: self.batch.account.lines,
+            depth: 0,
+        };
+        self.text_at(text, place);
+        self.batch.account.lines += line_ends(text.as_bytes());
+    }
+
+    /// Takes a stretch that holds something unreadable.
+    pub(super) fn reject(&mut self, length: u64, lines: u64, reason: String) {
+        let place = Place {
+            offset: self.offset(),
+            line: self.batch.account.lines,
+            depth: 0,
+        };
+        self.reject_at(place, length, reason);
+        self.batch.account.lines += lines;
+    }
+
+    fn text_at(&mut self, text: &str, place: Place) {
+        let source = Source {
+            file: self.batch.file,
+            offset: place.offset,
+            length: text.len() as u32,
+            line_in_chunk: place.line as u32,
+        };
+        match self.reader.read(text, source, self.hint, &mut self.batch) {
+            Ok(Found::Record) => {
+                let account = &mut self.batch.account;
+                account.bytes += u64::from(source.length);
+                account.loaded_bytes += u64::from(source.length);
+                account.loaded += 1;
+            }
+            Ok(Found::List(span)) if place.depth < LIST_DEPTH => self.list_at(text, span, place),
+            Ok(Found::List(_)) => {
+                let reason = format!("lists nested deeper than {LIST_DEPTH}");
+                self.reject_at(place, text.len() as u64, reason);
+            }
+            Err(fault) => {
+                let reason = if fault.what == crate::logs::ENDS_EARLY {
+                    fault.what.to_owned()
+                } else {
+                    format!("{} (column {})", fault.what, fault.at + 1)
+                };
+                self.reject_at(place, text.len() as u64, reason);
+            }
+        }
+    }
+
+    /// Every element of a list counts for itself; what is around them is neither loaded nor rejected.
+    fn list_at(&mut self, text: &str, list: Range<usize>, place: Place) {
+        let mut spans = Vec::new();
+        // The list was read as a whole just before, so its elements are sound.
+        let _ = elements(&text[list.clone()], |span| spans.push(span));
+        let (mut at, mut line, mut around) = (0, place.line, text.len());
+        for span in spans {
+            let span = list.start + span.start..list.start + span.end;
+            line += line_ends(&text.as_bytes()[at..span.start]);
+            at = span.start;
+            around -= span.len();
+            let place = Place {
+                offset: place.offset + span.start as u64,
+                line,
+                depth: place.depth + 1,
+            };
+            self.text_at(&text[span], place);
+        }
+        self.batch.account.bytes += around as u64;
+        self.batch.account.other_bytes += around as u64;
+    }
+
+    fn reject_at(&mut self, place: Place, length: u64, reason: String) {
+        let account = &mut self.batch.account;
+        account.bytes += length;
+        account.rejected_bytes += length;
+        account.rejected += 1;
+        if self.batch.issues.len() < ISSUES_KEPT {
+            self.batch.issues.push(Issue {
+                line: place.line,
+                offset: place.offset,
+                length: u32::try_from(length).unwrap_or(u32::MAX),
+                reason,
+            });
+        } else {
+            self.batch.issues_omitted += 1;
+        }
+    }
+}
+
+/// Line feeds in a text.
+pub(super) fn line_ends(text: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', text).count() as u64
+}

@@ -1,0 +1,201 @@
+//! Which form a text has: one row a form, the first that fits wins; told by content, never by name.
+//!
+//! A new form is one file in `forms` and one row here.
+
+use super::forms::{self, Read, json_lines, json_stream};
+use crate::logs::is_whole;
+use std::borrow::Cow;
+
+/// Bytes looked at.
+pub(super) const SAMPLE: usize = 64 << 10;
+
+/// Lines looked at for a whole record.
+const LINES: usize = 50;
+
+/// What to do with a form.
+#[derive(Clone, Copy)]
+pub(super) enum Verdict {
+    /// Read it so.
+    Read(Read),
+    /// It is no log, or a form that is not read: why, and what to do.
+    Refuse(&'static str),
+}
+
+/// A form of file.
+pub(super) struct Form {
+    /// The word of `check --format json`.
+    pub(super) name: &'static str,
+    fits: fn(&Sample) -> bool,
+    /// What to do with it.
+    pub(super) verdict: Verdict,
+}
+
+/// The start of a text.
+pub(super) struct Sample<'t> {
+    /// The decoded bytes.
+    bytes: &'t [u8],
+    text: Cow<'t, str>,
+    /// True when there is nothing behind it.
+    is_all: bool,
+}
+
+const fn form(name: &'static str, fits: fn(&Sample) -> bool, verdict: Verdict) -> Form {
+    Form {
+        name,
+        fits,
+        verdict,
+    }
+}
+
+use Verdict::Refuse;
+
+const STREAM: Verdict = Verdict::Read(json_stream::read);
+
+/// All forms, the telling ones first.
+#[allow(clippy::redundant_closure_for_method_calls)] // A bare method is not general enough in its lifetime.
+#[rustfmt::skip]
+const FORMS: &[Form] = &[
+    form("zip", |s| s.starts(b"PK\x03\x04"), Refuse("zip archive: unpack it first, then open the folder")),
+    form("parquet", |s| s.starts(b"PAR1"), Refuse("Parquet: export as JSON first")),
+    form("avro", |s| s.starts(b"Obj\x01"), Refuse("Avro (Event Hubs Capture): convert to JSON first")),
+    form("zstd", |s| s.starts(b"\x28\xb5\x2f\xfd"), Refuse("zstd: unpack it first")),
+    form("xz", |s| s.starts(b"\xfd7zXZ"), Refuse("xz: unpack it first")),
+    form("bzip2", |s| s.starts(b"BZh"), Refuse("bzip2: unpack it first")),
+    form("7z", |s| s.starts(b"7z\xbc\xaf"), Refuse("7z archive: unpack it first")),
+    form("tar", |s| s.bytes.get(257..262) == Some(b"ustar"), Refuse("tar archive: unpack it first")),
+    form("png", |s| s.starts(b"\x89PNG"), Refuse("PNG image, no log")),
+    form("jpeg", |s| s.starts(b"\xff\xd8\xff"), Refuse("JPEG image, no log")),
+    form("pdf", |s| s.starts(b"%PDF"), Refuse("PDF, no log")),
+    form("empty", |s| s.text.is_empty(), Verdict::Read(json_lines::read)),
+    form("tables", |s| s.has_tables(), Refuse("query result with tables: not read yet")),
+    form("json-array", |s| s.text.starts_with('['), STREAM),
+    form("records", |s| s.is_one_wrapper(), STREAM),
+    form("json-lines", |s| s.has_whole_line(), Verdict::Read(json_lines::read)),
+    form("json-objects", |s| s.text.starts_with('{') && (s.is_all || s.text.contains('\n')), STREAM),
+    form("json-lines", |s| s.text.starts_with('{'), Verdict::Read(json_lines::read)),
+    form("html", |s| s.text.starts_with('<'), Refuse("HTML or XML, no JSON or CSV")),
+    form("binary", |s| s.bytes.contains(&0), Refuse("binary, no JSON or CSV")),
+    form("fragments", |s| s.text.contains("\"properties\""), Refuse("text pasted from the docs: not read yet")),
+    form("csv", |s| s.is_csv(), Refuse("CSV: not read yet")),
+    form("text", |_| true, Refuse("no JSON or CSV")),
+];
+
+/// The form of a text by its start.
+pub(super) fn recognise(start: &[u8], is_all: bool) -> &'static Form {
+    let bytes = &start[..start.len().min(SAMPLE)];
+    let unmarked = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let pad = unmarked.iter().take_while(|&&b| forms::is_pad(b)).count();
+    let sample = Sample {
+        bytes,
+        text: String::from_utf8_lossy(&unmarked[pad..]),
+        is_all: is_all && start.len() <= SAMPLE,
+    };
+    let found = FORMS.iter().find(|form| (form.fits)(&sample));
+    found.unwrap_or(&FORMS[FORMS.len() - 1])
+}
+
+impl Sample<'_> {
+    fn starts(&self, magic: &[u8]) -> bool {
+        self.bytes.starts_with(magic)
+    }
+
+    /// Lines without blanks around them and without their trailing comma, blank ones left out.
+    fn lines(&self) -> impl Iterator<Item = &str> {
+        self.text
+            .split('\n')
+            .map(|line| {
+                let line = line.trim_matches(|c: char| c.is_ascii() && forms::is_pad(c as u8));
+                line.strip_suffix(',').unwrap_or(line)
+            })
+            .filter(|line| !line.is_empty())
+    }
+
+    fn has_whole_line(&self) -> bool {
+        self.text
+            .split('\n')
+            .take(LINES)
+            .zip(0..)
+            .filter(|(line, at)| *at == 0 || line.starts_with('{'))
+            .any(|(line, _)| {
+                let line = line.trim_end_matches(|c: char| c.is_ascii() && forms::is_pad(c as u8));
+                let line = line.strip_suffix(',').unwrap_or(line);
+                line.starts_with('{') && is_whole(line)
+            })
+    }
+
+    /// One wrapper for the whole file, and not one a line.
+    fn is_one_wrapper(&self) -> bool {
+        if forms::wrapper_length(self.text.as_bytes()).is_none() {
+            return false;
+        }
+        let mut lines = self.lines();
+        let first_is_whole = lines.next().is_some_and(is_whole);
+        !(first_is_whole && lines.next().is_some())
+    }
+
+    fn has_tables(&self) -> bool {
+        let head: String = self
+            .text
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .take(12)
+            .collect();
+        let head = head.to_ascii_lowercase();
+        ["{\"tables\":[", "[{\"frametype", "{\"responses\""]
+            .iter()
+            .any(|mark| head.starts_with(mark))
+    }
+
+    fn is_csv(&self) -> bool {
+        const HEADS: [&str; 6] = [
+            "timegenerated",
+            "correlationid",
+            "callid",
+            "participantid",
+            "operationname",
+            "metricname",
+        ];
+        let head = self.text.lines().next().unwrap_or("").to_ascii_lowercase();
+        let second = self.text.lines().nth(1).unwrap_or("").to_ascii_lowercase();
+        let is_separated = |line: &str| line.contains([',', ';', '\t']);
+        [head, second]
+            .iter()
+            .any(|line| is_separated(line) && HEADS.iter().any(|name| line.contains(name)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[rustfmt::skip]
+    fn forms_are_told_by_content() {
+        let table: &[(&str, &str)] = &[
+            ("", "empty"), (" \r\n\0\0", "empty"), ("\u{feff}", "empty"),
+            ("{\"a\":1}", "json-lines"), ("\u{feff}{\"a\":1}\n{\"b\":2}\n", "json-lines"),
+            ("{\"a\":1},\r\n{\"b\":2},\r\n", "json-lines"), ("\n\n{\"a\":1}\n", "json-lines"),
+            ("{\"cut\":\n{\"a\":1}\n", "json-lines"), ("tail of a record\"}}\n{\"a\":1}\n", "json-lines"),
+            ("{\n \"a\": 1\n}\n{\n \"a\": 2\n}\n", "json-objects"), ("{\"a\":1}{\"b\":2}", "json-objects"),
+            ("{\"a\":", "json-objects"), ("[{\"a\":1}]", "json-array"), ("\n[\n{\"a\":1},\n{\"a\":1}\n]", "json-array"),
+            ("{\"records\":[{\"a\":1}]}", "records"), ("{ \"Records\" : [\n{\"a\":1},\n{\"b\":1}\n]}", "records"),
+            ("{\"records\":[{\"a\":1}]}\n{\"records\":[]}\n", "json-lines"),
+            ("{\"records\":\"x\"}\n", "json-lines"),
+            ("{\"tables\":[{\"name\":\"PrimaryResult\"", "tables"), ("[ {\"FrameType\":1}]", "tables"),
+            ("TenantId,\"TimeGenerated [UTC]\",CallType\n1,2,3\n", "csv"), ("sep=;\nCallId;MetricName\n", "csv"),
+            ("\"properties\": {\n", "fragments"), ("<!DOCTYPE html>", "html"), ("hello, world\n", "text"),
+            ("PK\u{3}\u{4}abc", "zip"), ("PAR1", "parquet"), ("ab\0cd", "binary"), ("42", "text"),
+        ];
+        for (text, name) in table {
+            assert_eq!(recognise(text.as_bytes(), true).name, *name, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_long_first_line_is_read_as_lines() {
+        let text = format!("{{\"a\":\"{}", "x".repeat(SAMPLE));
+        assert_eq!(recognise(text.as_bytes(), false).name, "json-lines");
+        let text = format!("{{\"records\":[{{\"a\":\"{}", "x".repeat(SAMPLE));
+        assert_eq!(recognise(text.as_bytes(), false).name, "records");
+    }
+}

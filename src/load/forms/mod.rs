@@ -1,0 +1,98 @@
+//! The forms of text and what they share: how a reader of a form takes text from a window into batches.
+
+pub(super) mod json_lines;
+pub(super) mod json_stream;
+mod splitter;
+
+use super::fill::Filler;
+use super::window::Window;
+use crate::model::batch::Batch;
+use std::time::{Duration, Instant};
+
+/// Reads the whole text of a window.
+pub(super) type Read = fn(&mut Session);
+
+/// How long rows of a slow pipe may wait for more.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// One text on its way into batches.
+pub(super) struct Session<'a> {
+    /// The text.
+    pub(super) window: &'a mut Window,
+    /// Where its records go.
+    pub(super) filler: Filler<'a>,
+    /// Bytes of the longest record.
+    pub(super) max_line: usize,
+    /// Bytes of a batch.
+    pub(super) chunk: u64,
+    /// Takes a batch; false = stop.
+    pub(super) send: &'a mut dyn FnMut(Batch) -> bool,
+    /// When the last batch was sent.
+    pub(super) sent: Instant,
+    /// True when the last line read had no line end.
+    pub(super) ended_open: bool,
+    /// A trouble with the whole text that its form found.
+    pub(super) error: Option<String>,
+}
+
+impl Session<'_> {
+    /// Moves the start of the text in view into the account as no record.
+    pub(super) fn take_other(&mut self, length: usize) {
+        self.filler.other(&self.window.text()[..length]);
+        self.window.drop_front(length);
+    }
+
+    /// Moves the start of the text in view into the batch as a record.
+    pub(super) fn take_unit(&mut self, length: usize) {
+        self.filler.unit(&self.window.text()[..length]);
+        self.window.drop_front(length);
+    }
+
+    /// Sends what is there when it is much or has waited; false = stop.
+    pub(super) fn send_when_due(&mut self) -> bool {
+        let is_due = self.filler.bytes() >= self.chunk || self.sent.elapsed() >= PATIENCE;
+        !is_due || self.send_now()
+    }
+
+    /// Sends what is there; false = stop.
+    pub(super) fn send_now(&mut self) -> bool {
+        if self.filler.bytes() == 0 {
+            return true;
+        }
+        self.sent = Instant::now();
+        (self.send)(self.filler.take())
+    }
+}
+
+/// Bytes that stand around records: the blanks of JSON, and the zeros of a file that was copied while it grew.
+pub(super) const fn is_pad(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0)
+}
+
+/// The reason for a record that is longer than the limit.
+pub(super) fn too_long(max_line: usize) -> String {
+    if max_line >= 1 << 20 {
+        format!("longer than {} MiB", max_line >> 20)
+    } else {
+        format!("longer than {max_line} bytes")
+    }
+}
+
+/// Bytes looked at for `{"records":[`, blanks included.
+pub(super) const WRAPPER_LIMIT: usize = 4 << 10;
+
+/// Bytes of `{"records":[` at the start of a text, blanks included.
+pub(super) fn wrapper_length(text: &[u8]) -> Option<usize> {
+    const PARTS: [&[u8]; 4] = [b"{", b"\"records\"", b":", b"["];
+    let text = &text[..text.len().min(WRAPPER_LIMIT)];
+    let mut at = 0;
+    for part in PARTS {
+        at += text[at..].iter().take_while(|&&b| is_pad(b)).count();
+        let found = text.get(at..at + part.len())?;
+        if !found.eq_ignore_ascii_case(part) {
+            return None;
+        }
+        at += part.len();
+    }
+    Some(at)
+}

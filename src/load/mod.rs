@@ -1,0 +1,152 @@
+//! From paths, folders and standard input to batches of columns, on threads of its own.
+//!
+//! `discover` finds the files, `decode` makes UTF-8 text of them, `form` recognises what they hold, `forms` split the
+//! text into records, `fill` reads those into batches, `work` shares the files among threads, each a `worker`. Every byte of every file
+//! is accounted for; nothing here is fatal. [`start`] is the way in, [`RecordReader`] the way back to a record's text.
+
+mod decode;
+mod discover;
+mod fill;
+mod form;
+mod forms;
+mod gzip;
+mod origin;
+mod pipe;
+mod raw;
+mod record_text;
+mod utf16;
+mod window;
+mod work;
+mod worker;
+
+use crate::model::batch::Batch;
+use crate::model::source::Skipped;
+use origin::Origins;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+
+pub use record_text::RecordReader;
+
+/// One thing to read, as named by the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A file or a folder.
+    Path(PathBuf),
+    /// Standard input.
+    Stdin,
+    /// A text inside the program: its name and its bytes.
+    Embedded(String, &'static [u8]),
+}
+
+impl Input {
+    /// `-` is standard input, all else a path.
+    pub fn from_argument(argument: OsString) -> Self {
+        if argument == "-" {
+            Self::Stdin
+        } else {
+            Self::Path(argument.into())
+        }
+    }
+}
+
+/// How to load.
+#[derive(Clone, Copy, Debug)]
+pub struct LoadOptions {
+    /// Reading threads; 0 = one for each core.
+    pub threads: usize,
+    /// Bytes of the longest record that is read; a longer one is rejected as one unit.
+    pub max_line: usize,
+    /// Bytes of a batch, and of the parts a large file is cut into.
+    pub chunk: usize,
+    /// Bytes asked for in one read of a pipe or packed file.
+    pub step: usize,
+    /// Bytes of unpacked text of one packed file at which reading stops: a guard against gzip bombs.
+    pub max_unpacked: u64,
+}
+
+impl Default for LoadOptions {
+    fn default() -> Self {
+        Self {
+            threads: 0,
+            max_line: 64 << 20,
+            chunk: 1 << 20,
+            step: 256 << 10,
+            max_unpacked: 64 << 30,
+        }
+    }
+}
+
+/// News from the loader, in this order: `Files` once, `Batch` often, `Done` once.
+pub enum Progress {
+    /// What will be read.
+    Files {
+        /// Names in the order of [`crate::model::id::FileIx`].
+        names: Vec<String>,
+        /// What was left out, and why.
+        skipped: Vec<Skipped>,
+        /// Bytes on disk of all files together; pipes count nothing.
+        bytes: u64,
+    },
+    /// Rows of a part of a file.
+    Batch {
+        /// The rows and their account.
+        batch: Box<Batch>,
+        /// Bytes on disk read so far, of all files.
+        read: u64,
+    },
+    /// The end; `cancelled` when it was not reached by itself.
+    Done {
+        /// True when reading stopped early.
+        cancelled: bool,
+    },
+}
+
+/// A load that is under way.
+pub struct Loader {
+    thread: Option<JoinHandle<()>>,
+    cancel: Arc<AtomicBool>,
+    origins: Arc<Origins>,
+}
+
+impl Loader {
+    /// Asks it to stop; it does so within a batch.
+    pub fn cancel(&self) {
+        self.cancel.store(true, Ordering::Relaxed);
+    }
+
+    /// Waits for the end.
+    pub fn join(mut self) {
+        if let Some(thread) = self.thread.take() {
+            // A panic of a worker was told as an error of its file.
+            let _ = thread.join();
+        }
+    }
+
+    /// Reads the texts of records again.
+    pub fn records(&self) -> RecordReader {
+        RecordReader::new(Arc::clone(&self.origins))
+    }
+}
+
+/// Starts to load. `send` blocks while the receiver is busy and answers false when it is gone.
+pub fn start<S>(inputs: Vec<Input>, options: LoadOptions, send: S) -> Loader
+where
+    S: Fn(Progress) -> bool + Send + Sync + Clone + 'static,
+{
+    let cancel = Arc::new(AtomicBool::new(false));
+    let origins = Arc::new(Origins::default());
+    let stop = Arc::clone(&cancel);
+    let known = Arc::clone(&origins);
+    let thread = std::thread::Builder::new()
+        .name("load".to_owned())
+        .spawn(move || work::run(inputs, options, &send, &stop, &known))
+        .ok();
+    Loader {
+        thread,
+        cancel,
+        origins,
+    }
+}

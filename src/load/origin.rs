@@ -1,0 +1,45 @@
+//! Where the text of each file can be had again after loading.
+
+use std::fs::File;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The place of one file's text.
+#[derive(Clone, Debug)]
+pub(super) enum Origin {
+    /// A file on disk, packed or not.
+    Path(PathBuf),
+    /// A pipe, whose decoded text is kept in a nameless temporary file.
+    Spool(Arc<File>),
+    /// Inside the program.
+    Embedded(&'static [u8]),
+    /// Nowhere: a pipe that could not be kept.
+    Gone,
+}
+
+/// The places of all files, in the order of [`crate::model::id::FileIx`].
+#[derive(Default)]
+pub(super) struct Origins {
+    places: Mutex<Vec<Origin>>,
+}
+
+impl Origins {
+    /// Sets all places.
+    pub(super) fn set_all(&self, places: Vec<Origin>) {
+        *self.places.lock().unwrap_or_else(PoisonError::into_inner) = places;
+    }
+
+    /// Sets one place.
+    pub(super) fn set(&self, at: usize, place: Origin) {
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(slot) = places.get_mut(at) {
+            *slot = place;
+        }
+    }
+
+    /// One place.
+    pub(super) fn get(&self, at: usize) -> Option<Origin> {
+        let places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        places.get(at).cloned()
+    }
+}

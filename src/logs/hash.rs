@@ -1,0 +1,40 @@
+//! The hash that tells "the same record met again, word for word apart from blanks and key order".
+//!
+//! Members are summed, so their order does not matter; elements are chained, so theirs does. The seed is drawn once a
+//! process: hashes compare within it and nowhere else.
+
+use foldhash::quality::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::sync::OnceLock;
+
+fn hasher() -> impl Hasher {
+    static SEED: OnceLock<RandomState> = OnceLock::new();
+    SEED.get_or_init(RandomState::default).build_hasher()
+}
+
+/// One member of an object: raw key, and raw value or the hash of a container.
+pub(crate) fn pair(key: &[u8], value: &[u8], nested: Option<u64>) -> u64 {
+    let mut hasher = hasher();
+    hasher.write(key);
+    match nested {
+        Some(hash) => hasher.write_u64(hash),
+        None => hasher.write(value),
+    }
+    hasher.finish()
+}
+
+/// An object from the sum of its members.
+pub(crate) fn object(sum: u64) -> u64 {
+    sum.wrapping_add(0x9e37_79b9_7f4a_7c15)
+}
+
+/// An array with one element more.
+pub(crate) fn chain(before: u64, value: &[u8], nested: Option<u64>) -> u64 {
+    let mut hasher = hasher();
+    hasher.write_u64(before);
+    match nested {
+        Some(hash) => hasher.write_u64(hash),
+        None => hasher.write(value),
+    }
+    hasher.finish()
+}

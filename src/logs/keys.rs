@@ -1,0 +1,200 @@
+//! Names of keys and categories in every spelling of the logs, as small numbers.
+//!
+//! The same field is `pstnParticipantCallType`, `PstnParticipantCallType`, `Pstn Participant Call Type` or
+//! `TimeGenerated [UTC]` (log-schemas, "Match names without regard to case, blanks, `_` and `-`"). A raw spelling is
+//! normalised once a thread and looked up afterwards.
+
+use super::{CATEGORIES, ENVELOPE, others};
+use foldhash::fast::RandomState;
+use hashbrown::HashMap;
+use std::sync::LazyLock;
+
+/// The number of a known key; [`UNKNOWN`] for all others.
+pub(crate) type Key = u16;
+
+/// A key no category asks for.
+pub(crate) const UNKNOWN: Key = Key::MAX;
+
+/// Spellings kept a thread; a file with more distinct keys than this is hostile, and normalises each again.
+const SPELLINGS_KEPT: usize = 4_096;
+
+/// Bytes of the longest spelling that is remembered; the reference's longest name has 31.
+const SPELLING_LIMIT: usize = 128;
+
+/// Lower case without blanks, `_`, `-` and the portal's zone suffix.
+pub(crate) fn normal(name: &str) -> String {
+    let kept: String = name
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-'))
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    for suffix in ["[utc]", "[localtime]"] {
+        if let Some(head) = kept.strip_suffix(suffix) {
+            return head.to_owned();
+        }
+    }
+    kept
+}
+
+/// All keys that any category, or the classification, asks for.
+pub(crate) struct Registry {
+    numbers: HashMap<String, Key, RandomState>,
+    /// For each category its fields as key numbers, then the envelope's.
+    pub(crate) fields: Vec<Vec<Key>>,
+    /// For each category, then each other: its key sets.
+    pub(crate) signs: Vec<Vec<Vec<Key>>>,
+    /// Keys in all.
+    pub(crate) count: usize,
+}
+
+/// The registry of this program.
+pub(crate) static REGISTRY: LazyLock<Registry> = LazyLock::new(Registry::new);
+
+impl Registry {
+    fn new() -> Self {
+        let mut registry = Self {
+            numbers: HashMap::default(),
+            fields: Vec::new(),
+            signs: Vec::new(),
+            count: 0,
+        };
+        let tables = CATEGORIES.iter().map(|category| category.fields);
+        for fields in tables.chain([ENVELOPE]) {
+            let keys = fields.iter().map(|names| registry.add(names)).collect();
+            registry.fields.push(keys);
+        }
+        let signs = CATEGORIES
+            .iter()
+            .map(|category| category.signs)
+            .chain(others::OTHERS.iter().map(|other| other.signs));
+        for sets in signs {
+            let sets = sets
+                .iter()
+                .map(|set| set.iter().map(|name| registry.add(&[name])).collect())
+                .collect();
+            registry.signs.push(sets);
+        }
+        registry
+    }
+
+    /// The number of a field; names that are already known lead to theirs, so categories share keys.
+    fn add(&mut self, names: &[&str]) -> Key {
+        let known = names
+            .iter()
+            .find_map(|name| self.numbers.get(&normal(name)).copied());
+        let key = known.unwrap_or_else(|| {
+            self.count += 1;
+            (self.count - 1) as Key
+        });
+        for name in names {
+            self.numbers.insert(normal(name), key);
+        }
+        key
+    }
+
+    /// The number of a key in any spelling.
+    pub(crate) fn key(&self, name: &str) -> Key {
+        self.numbers.get(&normal(name)).copied().unwrap_or(UNKNOWN)
+    }
+}
+
+/// Raw spellings met by one thread, with what they stand for.
+#[derive(Default)]
+pub(crate) struct Spellings {
+    known: HashMap<Box<[u8]>, u16, RandomState>,
+}
+
+impl Spellings {
+    /// What a spelling stands for; `judge` is asked at its first sight.
+    pub(crate) fn get(&mut self, raw: &str, judge: impl FnOnce(&str) -> u16) -> u16 {
+        if let Some(&number) = self.known.get(raw.as_bytes()) {
+            return number;
+        }
+        let number = judge(raw);
+        if self.known.len() < SPELLINGS_KEPT && raw.len() <= SPELLING_LIMIT {
+            self.known.insert(raw.as_bytes().into(), number);
+        }
+        number
+    }
+}
+
+/// Keys by spelling, with a guess: records of one file have the same keys in the same order.
+#[derive(Default)]
+pub(crate) struct KeyReader {
+    spellings: Spellings,
+    trail: Vec<(Vec<u8>, Key)>,
+    at: usize,
+}
+
+/// Keys of a record that the guess covers.
+const TRAIL_LIMIT: usize = 128;
+
+impl KeyReader {
+    /// A record begins.
+    pub(crate) fn rewind(&mut self) {
+        self.at = 0;
+    }
+
+    /// The number of the next key: guessed from the record before, where at most one key was left out.
+    pub(crate) fn read(&mut self, raw: &str) -> Key {
+        for at in [self.at, self.at + 1] {
+            if let Some((spelling, key)) = self.trail.get(at)
+                && spelling == raw.as_bytes()
+            {
+                self.at = at + 1;
+                return *key;
+            }
+        }
+        let key = self.spellings.get(raw, |name| REGISTRY.key(name));
+        if raw.len() > SPELLING_LIMIT {
+            return key;
+        }
+        if let Some((spelling, known)) = self.trail.get_mut(self.at) {
+            spelling.clear();
+            spelling.extend_from_slice(raw.as_bytes());
+            *known = key;
+        } else if self.at < TRAIL_LIMIT {
+            self.trail.push((raw.as_bytes().to_vec(), key));
+        }
+        self.at += 1;
+        key
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_spelling_of_a_key_is_one_key() {
+        let key = REGISTRY.key("callUpdatesVersion");
+        assert_ne!(key, UNKNOWN);
+        for name in [
+            "callupdatesversion",
+            "CallUpdatesVersion",
+            "Call Updates_Version",
+            " call-updates-version ",
+        ] {
+            assert_eq!(REGISTRY.key(name), key, "{name}");
+        }
+        let time = REGISTRY.key("time");
+        assert_eq!(REGISTRY.key("TimeGenerated [UTC]"), time);
+        assert_eq!(REGISTRY.key("TimeGenerated [Local Time]"), time);
+        assert_eq!(
+            REGISTRY.key("pstnPartcipantCallType "),
+            REGISTRY.key("pstnParticipantCallType")
+        );
+        assert_eq!(REGISTRY.key("nobody asks"), UNKNOWN);
+    }
+
+    #[test]
+    fn a_wrong_guess_costs_nothing_but_time() {
+        let mut reader = KeyReader::default();
+        for order in [["time", "category"], ["category", "time"]] {
+            reader.rewind();
+            for name in order {
+                assert_eq!(reader.read(name), REGISTRY.key(name));
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Every category of the registry reads all its samples; records find their category in every documented way.
+
+use super::*;
+use crate::model::id::FileIx;
+use crate::model::source::Source;
+
+fn read(text: &str, hint: Hint) -> Batch {
+    let mut batch = Batch::new(FileIx(0), 0);
+    let found = Reader::default().read(text, Source::default(), hint, &mut batch);
+    assert_eq!(found, Ok(Found::Record), "{text}");
+    batch
+}
+
+fn category(text: &str) -> String {
+    let batch = read(text, Hint::NONE);
+    assert_eq!(batch.rows(), 1);
+    batch.categories[0].0.clone()
+}
+
+#[test]
+fn each_category_reads_its_samples_in_every_form() {
+    for category in CATEGORIES {
+        assert!(category.samples.len() >= 3, "{}", category.name);
+        for sample in category.samples {
+            let batch = read(sample, Hint::NONE);
+            assert_eq!(
+                batch.categories,
+                [(category.name.to_owned(), 1)],
+                "{sample}"
+            );
+            assert_eq!(batch.rows(), 1);
+            (category.check)(&batch);
+        }
+    }
+}
+
+#[test]
+fn a_reader_keeps_nothing_of_the_record_before() {
+    let mut reader = Reader::default();
+    for category in CATEGORIES {
+        for sample in category.samples {
+            let mut batch = Batch::new(FileIx(0), 0);
+            for text in [*sample, "{}", *sample] {
+                let read = reader.read(text, Source::default(), Hint::NONE, &mut batch);
+                assert_eq!(read, Ok(Found::Record));
+            }
+            assert_eq!(batch.others.len(), 1);
+            assert_eq!(batch.categories[0], (category.name.to_owned(), 2));
+            (category.check)(&batch);
+        }
+    }
+}
+
+#[test]
+#[rustfmt::skip]
+fn the_order_of_classification() {
+    let table = [
+        (r#"{"Type":"ACSCallDiagnostics","category":"CallSummary"}"#, "CallDiagnostics"),
+        (r#"{"TableName":"PrimaryResult","Type":"ACSCallSummary"}"#, "CallSummary"),
+        (r#"{"TableName":"ACSCallSummary"}"#, "CallSummary"),
+        (r#"{"TableName":"CallSummary","participantEndReason":"0"}"#, "CallSummary"),
+        (r#"{"type":"banana","category":"CALLSUMMARY"}"#, "CallSummary"),
+        (r#"{"category":"CallDiagnosticsPRIVATEPREVIEW"}"#, "CallDiagnostics"),
+        (r#"{"category":"ACSCallClosedCaptionsSummary"}"#, "CallClosedCaptionsSummary"),
+        (r#"{"category":"RecordingSummary"}"#, "CallRecordingSummary"),
+        (r#"{"operationName":"CallSummary"}"#, "CallSummary"),
+        (r#"{"operationName":"EndOfCallSurvey"}"#, "CallSurvey"),
+        (r#"{"operationName":"Join"}"#, UNKNOWN),
+        (r#"{"properties":{"mediaType":"Audio","streamId":"1"}}"#, "CallDiagnostics"),
+        (r#"{"participantEndReason":"0"}"#, "CallSummary"),
+        (r#"{"participantEndReason":null}"#, UNKNOWN),
+        (r#"{"clientInstanceId":"1","operationId":"2"}"#, "CallClientOperations"),
+        (r#"{"metricName":"x","failedLegsDcount":1}"#, "CallingMetrics"),
+        (r#"{"surveyId":"x"}"#, "CallSurvey"),
+        (r#"{"category":"CallSummary","callUpdatesVersion":null}"#, "CallSummary"),
+        (r#"{"category":"CallDiagnostics","properties":{"call_updates_version":1}}"#, "CallDiagnosticsUpdates"),
+        (r#"{"category":"SomethingElse","participantEndReason":"0"}"#, "SomethingElse"),
+        (r#"{"category":"","participantEndReason":"0"}"#, "CallSummary"),
+        (r#"{"category":"Call\u0053ummary"}"#, "CallSummary"),
+        ("{}", UNKNOWN),
+    ];
+    for (text, name) in table {
+        assert_eq!(category(text), name, "{text}");
+    }
+}
+
+#[test]
+fn a_path_tells_what_the_record_does_not() {
+    let hint = Hint::of_path("x/insights-logs-callclientoperations/resourceId=%2F/PT1H.json");
+    assert_eq!(read("{}", hint).categories[0].0, "CallClientOperations");
+    let hint = Hint::of_path("/am-acscallsummary/WorkspaceResourceId=/PT05M.json");
+    assert_eq!(read("{}", hint).categories[0].0, "CallSummary");
+    assert_eq!(
+        read(r#"{"category":"CallDiagnostics"}"#, hint).categories[0].0,
+        "CallDiagnostics"
+    );
+    assert_eq!(Hint::of_path("/am-i/here/insights-logs-.json"), Hint::NONE);
+}
+
+#[test]
+fn wrappers_and_arrays_are_lists_and_bare_values_are_no_records() {
+    let mut batch = Batch::new(FileIx(0), 0);
+    let mut reader = Reader::default();
+    let mut read = |text: &str| reader.read(text, Source::default(), Hint::NONE, &mut batch);
+    assert_eq!(read(r#"{"records":[1,2]}"#), Ok(Found::List(11..16)));
+    assert_eq!(read(" [ {} ] "), Ok(Found::List(1..7)));
+    assert_eq!(read(r#"{"records":"none"}"#), Ok(Found::Record));
+    assert_eq!(
+        read("42").map_err(|fault| fault.what),
+        Err("not a JSON object")
+    );
+    assert_eq!(read("\"a").map_err(|fault| fault.what), Err(ENDS_EARLY));
+    let mut spans = Vec::new();
+    assert_eq!(
+        elements(" [ {} , [1], 2 ] ", |span| spans.push(span)),
+        Ok(())
+    );
+    assert_eq!(spans, [3..5, 8..11, 13..14]);
+}
+
+#[test]
+fn the_last_of_equal_keys_wins_and_properties_win_over_the_envelope() {
+    let text = r#"{"category":"CallSummary","correlationId":"a","correlationId":"b","callDuration":1,
+        "properties":{"callDuration":2},"properties":{"callDuration":3,"CallType":"P2P"}}"#;
+    let batch = read(text, Hint::NONE);
+    let row = batch.summaries.get(0);
+    assert_eq!(batch.ids.get(row.call.0), "b");
+    assert_eq!(row.call_duration.known(), Some(3.0));
+}
+
+#[test]
+fn properties_that_are_no_object_lose_no_record() {
+    for properties in ["null", "[1]", "\"\\\"\"", "\"{\\\"callDuration\\\":\"", "5"] {
+        let text = format!(r#"{{"category":"CallSummary","properties":{properties}}}"#);
+        let batch = read(&text, Hint::NONE);
+        assert_eq!(batch.summaries.len(), 1);
+        assert!(batch.summaries.get(0).call_duration.known().is_none());
+    }
+}
+
+#[test]
+fn many_invented_categories_stay_cheap_and_all_are_counted() {
+    let mut batch = Batch::new(FileIx(0), 0);
+    let mut reader = Reader::default();
+    for number in 0..2_000 {
+        let text = format!(r#"{{"category":"made-up-{number}"}}"#);
+        let found = reader.read(&text, Source::default(), Hint::NONE, &mut batch);
+        assert_eq!(found, Ok(Found::Record));
+    }
+    assert!(batch.categories.len() < 300);
+    let counted: u64 = batch.categories.iter().map(|(_, count)| count).sum();
+    assert_eq!(counted, 2_000);
+}
