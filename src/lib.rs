@@ -1,3 +1,4 @@
 //! callscope: a terminal explorer of Azure Communication Services (ACS) calling logs.
 
 pub mod model;
+pub mod query;
