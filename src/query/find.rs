@@ -112,6 +112,13 @@ struct Found {
     hidden: usize,
 }
 
+/// Where one of several words occurs.
+struct Spread<'t> {
+    reading: &'t Reading,
+    calls: CallSet,
+    places: usize,
+}
+
 struct Seeker<'a> {
     store: &'a Store,
     index: &'a Index,
@@ -140,36 +147,32 @@ impl Seeker<'_> {
 
     /// Calls that hold every word somewhere, and in them the places of the word that has the fewest.
     fn all_of(&self, terms: &[Term]) -> Hits {
-        let readings: Vec<(&Reading, CallSet)> =
-            terms.iter().map(|term| self.calls_of(term)).collect();
-        let read_as = terms
-            .iter()
-            .zip(&readings)
-            .map(|(term, (reading, _))| (term.token.clone(), reading.meaning.clone()))
-            .collect();
-        let common = readings
-            .iter()
-            .map(|(_, calls)| calls)
-            .fold(CallSet::full(self.store.call_count()), |common, calls| {
-                common.and(calls)
-            });
-        let candidates = readings.iter().map(|(reading, _)| {
-            self.hits(&Wanted {
-                reading,
-                calls: Some(&common),
-                keep: self.keep,
-            })
+        let spread: Vec<Spread> = terms.iter().map(|term| self.spread(term)).collect();
+        let mut common = CallSet::full(self.store.call_count());
+        for word in &spread {
+            common.narrow(&word.calls);
+        }
+        let Some(rarest) = spread.iter().min_by_key(|word| word.places) else {
+            return Hits::default();
+        };
+        let mut hits = self.hits(&Wanted {
+            reading: rarest.reading,
+            calls: Some(&common),
+            keep: self.keep,
         });
-        let mut best = candidates
-            .min_by_key(|hits| hits.total + hits.hidden)
-            .unwrap_or_default();
-        best.read_as = read_as;
-        best
+        let read =
+            |(term, word): (&Term, &Spread)| (term.token.clone(), word.reading.meaning.clone());
+        hits.read_as = terms.iter().zip(&spread).map(read).collect();
+        hits
     }
 
     /// The calls that hold a word, by its first reading that is found.
-    fn calls_of<'t>(&self, term: &'t Term) -> (&'t Reading, CallSet) {
-        let mut calls = CallSet::empty(self.store.call_count());
+    fn spread<'t>(&self, term: &'t Term) -> Spread<'t> {
+        let mut spread = Spread {
+            reading: &term.readings[0],
+            calls: CallSet::empty(self.store.call_count()),
+            places: 0,
+        };
         for reading in &term.readings {
             let wanted = Wanted {
                 reading,
@@ -178,19 +181,19 @@ impl Seeker<'_> {
             };
             for (_, space) in self.index.spaces() {
                 space.scan(&reading.needle, |entry, _| {
-                    let places = space
-                        .places(entry)
-                        .iter()
-                        .filter(|place| wanted.fits(place));
-                    places.for_each(|place| calls.insert(place));
+                    for place in space.places(entry).iter().filter(|p| wanted.fits(p)) {
+                        spread.calls.insert(place);
+                        spread.places += 1;
+                    }
                     true
                 });
             }
-            if !calls.is_empty() {
-                return (reading, calls);
+            if spread.places > 0 {
+                spread.reading = reading;
+                break;
             }
         }
-        (&term.readings[0], calls)
+        spread
     }
 
     /// One scan of each space, then the best places of what it found.
@@ -326,15 +329,11 @@ impl CallSet {
             .is_some_and(|bits| bits & (1 << (call.at() % 64)) != 0)
     }
 
-    fn is_empty(&self) -> bool {
-        self.0.iter().all(|&bits| bits == 0)
-    }
-
-    fn and(mut self, other: &Self) -> Self {
+    /// Leaves what is in both.
+    fn narrow(&mut self, other: &Self) {
         for (bits, others) in self.0.iter_mut().zip(&other.0) {
             *bits &= others;
         }
-        self
     }
 }
 

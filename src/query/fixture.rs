@@ -50,48 +50,55 @@ pub(super) fn source(file: u32, offset: u64) -> Source {
     }
 }
 
-fn summaries() -> Batch {
-    let mut batch = Batch::new(FileIx(0), 0);
-    let rows = [
-        (
+/// Call, participant, user, end code, subcode, class.
+type LegRow = [&'static str; 6];
+
+/// Legs with the second of their start.
+const LEGS: [(LegRow, i64); 3] = [
+    (
+        [
             CALL_A,
             PARTICIPANT,
             USER,
             "410",
             "3112",
             "UnexpectedClientError",
-            0,
-        ),
-        (
+        ],
+        0,
+    ),
+    (
+        [
             CALL_A,
             "aaaaaaaa-0000-4000-8000-000000000001",
             PHONE,
             "0",
             "",
             "Success",
-            5,
-        ),
-        (
+        ],
+        5,
+    ),
+    (
+        [
             CALL_B,
             "bbbbbbbb-0000-4000-8000-000000000002",
             ORG_USER,
             "0",
             "",
             "Success",
-            100,
-        ),
-    ];
-    for (no, (call, participant, user, code, subcode, result, second)) in
-        rows.into_iter().enumerate()
-    {
+        ],
+        100,
+    ),
+];
+
+fn summaries() -> Batch {
+    let mut batch = Batch::new(FileIx(0), 0);
+    for (no, (words, second)) in LEGS.into_iter().enumerate() {
+        let [call, participant, user, code, subcode, result] = words;
+        let endpoint = if user == PHONE { "" } else { ENDPOINT };
         let row = SummaryRow {
             call: batch.id(call),
             participant: batch.id(participant),
-            endpoint: if user == PHONE {
-                batch.id("")
-            } else {
-                batch.id(ENDPOINT)
-            },
+            endpoint: batch.id(endpoint),
             identifier: batch.id(user),
             thread: batch.id(THREAD),
             call_start: at(second),

@@ -153,19 +153,15 @@ fn single(text: &str) -> Option<Term> {
             ..found
         });
     }
-    let is_labelled = value.len() < clean(text).len() && !value.contains(' ');
-    (is_labelled && reading::label(text).is_some())
-        .then(|| value.to_owned())
-        .and_then(|value| {
-            let kinds = reading::label(text)?.0;
-            let mut readings = Vec::new();
-            reading::read(&value, kinds, &mut readings);
-            reading::read(&value, &[], &mut readings);
-            (!readings.is_empty()).then(|| Term {
-                token: text.to_owned(),
-                readings,
-            })
-        })
+    let (kinds, _) = reading::label(text)?;
+    let mut readings = Vec::new();
+    if !value.contains(' ') {
+        reading::read(value, kinds, &mut readings);
+    }
+    (!readings.is_empty()).then(|| Term {
+        token: text.to_owned(),
+        readings,
+    })
 }
 
 /// Out of a record, URL or sentence: its call id, else its longest id.

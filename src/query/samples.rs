@@ -1,7 +1,7 @@
 //! The media statistics of one leg as series for the timeline.
 
 use crate::model::id::{CallIx, IdRef, SampleIx, TextRef};
-use crate::model::rows::{Direction, Media};
+use crate::model::rows::{Direction, Media, SampleRow};
 use crate::model::store::Store;
 use crate::model::value::{Num32, Time};
 use std::collections::{HashMap, HashSet};
@@ -47,58 +47,67 @@ type Key = (TextRef, Media, Direction, IdRef);
 /// The series of a leg by metric name, medium, direction and remote. Records met again are left out. The work is
 /// bounded by the samples of the call.
 pub fn series(store: &Store, call: CallIx, participant: IdRef) -> Vec<Series> {
+    let mut by_key: HashMap<Key, Series> = HashMap::new();
+    for row in rows(store, call, participant) {
+        let sample = store.samples.get(row);
+        let key = (sample.metric, sample.media, sample.direction, sample.remote);
+        let series = by_key.entry(key).or_insert_with(|| Series::empty(key));
+        if sample.time.is_known() {
+            series.points.push(point(&sample, row));
+        } else {
+            series.untimed += 1;
+        }
+    }
+    let mut all: Vec<Series> = by_key.into_values().collect();
+    all.sort_by_cached_key(|series| {
+        (
+            store.text(series.metric).to_owned(),
+            series.media,
+            series.direction,
+            store.id(series.remote).to_ascii_lowercase(),
+            series.metric,
+            series.remote,
+        )
+    });
+    all
+}
+
+/// The samples of a participant by time, without records met again; of twins the first in the files stays.
+fn rows(store: &Store, call: CallIx, participant: IdRef) -> Vec<usize> {
     let samples = &store.samples;
     let mut rows: Vec<usize> = store
         .samples_of(call)
         .filter(|&row| participant.is_known() && samples.participant()[row] == participant)
         .collect();
     rows.sort_unstable_by_key(|&row| (samples.time()[row], samples.source()[row]));
-    let mut twins = HashSet::with_capacity(rows.len());
-    rows.retain(|&row| twins.insert(samples.hash()[row]));
+    let mut met = HashSet::with_capacity(rows.len());
+    rows.retain(|&row| met.insert(samples.hash()[row]));
+    rows
+}
 
-    let mut by_key: HashMap<Key, Series> = HashMap::new();
-    for row in rows {
-        let sample = samples.get(row);
-        let key = (sample.metric, sample.media, sample.direction, sample.remote);
-        let series = by_key.entry(key).or_insert_with(|| Series {
-            metric: key.0,
-            media: key.1,
-            direction: key.2,
-            remote: key.3,
+impl Series {
+    fn empty((metric, media, direction, remote): Key) -> Self {
+        Self {
+            metric,
+            media,
+            direction,
+            remote,
             points: Vec::new(),
             untimed: 0,
-        });
-        if !sample.time.is_known() {
-            series.untimed += 1;
-            continue;
         }
-        series.points.push(Point {
-            time: sample.time,
-            average: sample.average,
-            minimum: sample.minimum,
-            maximum: sample.maximum,
-            count: sample.count,
-            interval_s: sample.interval_s,
-            row: SampleIx(row as u32),
-        });
     }
-    let mut all: Vec<Series> = by_key.into_values().collect();
-    let order = |series: &Series| (series.media, series.direction);
-    all.sort_by(|a, b| {
-        let words = |s: &Series| {
-            (
-                store.text(s.metric).to_owned(),
-                store.id(s.remote).to_owned(),
-            )
-        };
-        let ((metric_a, remote_a), (metric_b, remote_b)) = (words(a), words(b));
-        metric_a
-            .cmp(&metric_b)
-            .then_with(|| order(a).cmp(&order(b)))
-            .then_with(|| remote_a.cmp(&remote_b))
-            .then_with(|| (a.metric.0, a.remote.0).cmp(&(b.metric.0, b.remote.0)))
-    });
-    all
+}
+
+fn point(sample: &SampleRow, row: usize) -> Point {
+    Point {
+        time: sample.time,
+        average: sample.average,
+        minimum: sample.minimum,
+        maximum: sample.maximum,
+        count: sample.count,
+        interval_s: sample.interval_s,
+        row: SampleIx(row as u32),
+    }
 }
 
 #[cfg(test)]

@@ -38,35 +38,43 @@ impl Space {
             .map(|number| (places[range(number).start].order_key(store), number))
             .collect();
         order.sort_unstable_by(|a, b| {
-            let texts = || {
-                text(a.1)
-                    .to_ascii_lowercase()
-                    .cmp(&text(b.1).to_ascii_lowercase())
-            };
+            let lower = |number| text(number).to_ascii_lowercase();
             a.0.cmp(&b.0)
-                .then_with(texts)
+                .then_with(|| lower(a.1).cmp(&lower(b.1)))
                 .then_with(|| text(a.1).cmp(&text(b.1)))
         });
-        let mut space = Self {
-            starts: Vec::with_capacity(order.len() + 1),
-            numbers: Vec::with_capacity(order.len()),
-            first: Vec::with_capacity(order.len() + 1),
-            places: Vec::with_capacity(places.len()),
-            arena: Vec::with_capacity(order.iter().map(|&(_, n)| text(n).len() + 1).sum()),
-        };
+        let bytes = order
+            .iter()
+            .map(|&(_, number)| text(number).len() + 1)
+            .sum();
+        let mut space = Self::with_capacity(order.len(), places.len(), bytes);
         for (_, number) in order {
-            space.starts.push(space.arena.len() as u32);
-            space.first.push(space.places.len() as u32);
-            space.numbers.push(number);
-            let from = space.arena.len();
-            space.arena.extend_from_slice(text(number).as_bytes());
-            space.arena[from..].make_ascii_lowercase();
-            space.arena.push(b'\n');
-            space.places.extend_from_slice(&places[range(number)]);
+            space.push(number, &text(number), &places[range(number)]);
         }
         space.starts.push(space.arena.len() as u32);
         space.first.push(space.places.len() as u32);
         space
+    }
+
+    fn with_capacity(entries: usize, places: usize, bytes: usize) -> Self {
+        Self {
+            arena: Vec::with_capacity(bytes),
+            starts: Vec::with_capacity(entries + 1),
+            numbers: Vec::with_capacity(entries),
+            first: Vec::with_capacity(entries + 1),
+            places: Vec::with_capacity(places),
+        }
+    }
+
+    fn push(&mut self, number: u32, text: &str, places: &[Place]) {
+        self.starts.push(self.arena.len() as u32);
+        self.first.push(self.places.len() as u32);
+        self.numbers.push(number);
+        let from = self.arena.len();
+        self.arena.extend_from_slice(text.as_bytes());
+        self.arena[from..].make_ascii_lowercase();
+        self.arena.push(b'\n');
+        self.places.extend_from_slice(places);
     }
 
     pub(super) fn len(&self) -> usize {
