@@ -3,6 +3,4 @@
 pub mod load;
 pub mod logs;
 pub mod model;
-pub mod safe;
-pub mod shell;
-pub mod ui;
+pub mod query;

@@ -1,0 +1,77 @@
+//! The columns of the call list: one row each.
+
+use super::calls::{CallField, Key};
+use crate::model::facts::{CallFacts, code_words};
+use crate::model::id::TextRef;
+use crate::model::store::Store;
+
+const fn field(name: &'static str, title: &'static str, key: Key) -> CallField {
+    CallField { name, title, key }
+}
+
+fn words(store: &Store, texts: &[TextRef]) -> String {
+    let words: Vec<&str> = texts.iter().map(|&text| store.text(text)).collect();
+    words.join(", ")
+}
+
+fn end_codes(store: &Store, facts: &CallFacts) -> String {
+    let codes = facts.end_codes.iter();
+    let words: Vec<String> = codes
+        .map(|&(code, sub)| code_words(store, code, sub))
+        .collect();
+    words.join(", ")
+}
+
+fn poor_due_to(facts: &CallFacts) -> String {
+    let names: Vec<&str> = facts
+        .verdict
+        .poor_due_to
+        .iter()
+        .map(crate::model::metric::Dimension::name)
+        .collect();
+    names.join(", ")
+}
+
+/// All columns; those of measures in the order of [`crate::model::metric::METRICS`], which a test holds.
+#[rustfmt::skip]
+pub(super) static FIELDS: [CallField; 39] = [
+    field("call_id", "CALL", Key::Word(|s, c| s.id(s.call_id(c)).to_ascii_lowercase())),
+    field("start", "START", Key::Moment(CallFacts::shown_start)),
+    field("duration_s", "DUR", Key::Number(|f| f.duration_s)),
+    field("type", "TYPE", Key::Word(|s, c| s.facts(c).kind.name().unwrap_or_default().to_owned())),
+    field("legs", "LEGS", Key::Count(|f| f.legs)),
+    field("participants", "PART", Key::Count(|f| f.participants)),
+    field("endpoints", "ENDP", Key::Count(|f| f.endpoints)),
+    field("streams", "STR", Key::Count(|f| f.streams)),
+    field("verdict", "VERDICT", Key::Severity),
+    field("reason", "WORST", Key::Word(|s, c| s.facts(c).reason.to_string())),
+    field("poor_streams", "POOR", Key::Count(|f| f.verdict.poor_streams)),
+    field("burst_streams", "BURST", Key::Count(|f| f.verdict.burst_streams)),
+    field("judged_streams", "JUDGED", Key::Count(|f| f.verdict.judged_streams)),
+    field("poor_due_to", "POOR DUE TO", Key::Word(|s, c| poor_due_to(s.facts(c)))),
+    field("dropped", "DROPPED", Key::Count(|f| f.verdict.dropped)),
+    field("operations", "OPS", Key::Count(|f| f.operations)),
+    field("end_codes", "ENDS", Key::Word(|s, c| end_codes(s, s.facts(c)))),
+    field("sdk", "SDK", Key::Word(|s, c| words(s, &s.facts(c).sdks))),
+    field("os", "OS", Key::Word(|s, c| words(s, &s.facts(c).systems))),
+    field("teams_thread_id", "THREAD", Key::Word(|s, c| s.id(s.facts(c).thread).to_ascii_lowercase())),
+    field("orphan", "ORPHAN", Key::Count(|f| u32::from(f.is_orphan))),
+    field("final", "FINAL", Key::Count(|f| u32::from(f.is_final))),
+    field("open_network", "UFD OPEN", Key::Count(|f| f.verdict.open_network)),
+    field("jitter_avg", "JITTER", Key::Worst(0)),
+    field("jitter_max", "JITTER MAX", Key::Worst(1)),
+    field("rtt_avg", "RTT", Key::Worst(2)),
+    field("rtt_max", "RTT MAX", Key::Worst(3)),
+    field("loss_avg", "LOSS", Key::Worst(4)),
+    field("loss_max", "LOSS MAX", Key::Worst(5)),
+    field("jitter_buffer_avg", "BUFFER", Key::Worst(6)),
+    field("jitter_buffer_max", "BUFFER MAX", Key::Worst(7)),
+    field("healed_avg", "HEALED", Key::Worst(8)),
+    field("healed_max", "HEALED MAX", Key::Worst(9)),
+    field("frame_rate", "FPS", Key::Worst(10)),
+    field("resolution", "HEIGHT", Key::Worst(11)),
+    field("freeze", "FREEZE", Key::Worst(12)),
+    field("packets", "PACKETS", Key::Worst(13)),
+    field("bitrate_avg", "BITRATE", Key::Worst(14)),
+    field("bitrate_max", "BITRATE MAX", Key::Worst(15)),
+];

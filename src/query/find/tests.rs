@@ -1,0 +1,239 @@
+//! What is found, in which order, and that nothing typed can break it.
+
+use super::*;
+use crate::model::batch::Batch;
+use crate::model::id::FileIx;
+use crate::model::rows::OperationRow;
+use crate::query::fixture::{self, CALL_A, CALL_B, IDS};
+use crate::query::kind::Kind;
+use proptest::prelude::*;
+
+fn found(store: &Store, text: &str) -> Hits {
+    search(store, &Index::build(store), &Query::parse(text), 200)
+}
+
+/// Value, kind and call of each hit.
+fn told(store: &Store, hits: &Hits) -> Vec<(String, Kind, String)> {
+    let call = |hit: &Hit| {
+        hit.place
+            .call()
+            .map_or_else(String::new, |call| store.id(store.call_id(call)).to_owned())
+    };
+    hits.hits
+        .iter()
+        .map(|hit| (hit.value.text(store), hit.place.kind, call(hit)))
+        .collect()
+}
+
+#[test]
+fn a_prefix_finds_participant_then_endpoint_in_each_call() {
+    let store = fixture::plain();
+    let hits = found(&store, "4be0c7d1");
+    let kinds: Vec<Kind> = hits.hits.iter().map(|hit| hit.place.kind).collect();
+    assert_eq!(kinds, [Kind::Participant, Kind::Endpoint, Kind::Endpoint]);
+    assert_eq!((hits.total, hits.hidden), (3, 0));
+    assert!(
+        hits.hits
+            .iter()
+            .all(|hit| hit.how == Match::Prefix && hit.span == (0..8))
+    );
+}
+
+#[test]
+fn forgiving_forms_find_what_the_logs_hold() {
+    let store = fixture::plain();
+    #[rustfmt::skip]
+    let table = [
+        (" \"B7719F00-0000-4000-8000-00000000000B\", ", CALL_B, Kind::Call),
+        ("{7f3c9a12-0000-4000-8000-00000000000a}", CALL_A, Kind::Call),
+        ("correlationId=7f3c9a12-0000", CALL_A, Kind::Call),
+        ("call id: 7f3c9a12-0000", CALL_A, Kind::Call),
+        ("`7f3c9a1200004000`", CALL_A, Kind::Call),
+        ("8:acs:61fddbe3-1003", fixture::USER, Kind::User),
+        ("8%3Aacs%3A61fddbe3-1003", fixture::USER, Kind::User),
+        ("0d1a2b3c-1111-4222-8333-abcdefabcdef", fixture::ORG_USER, Kind::User),
+        ("8:orgid:0d1a2b3c-1111-4222-8333-abcdefabcdef", fixture::ORG_USER, Kind::User),
+        ("+44 20 7946-0000", fixture::PHONE, Kind::Phone),
+        ("00442079460000", fixture::PHONE, Kind::Phone),
+        ("4:+442079460000", fixture::PHONE, Kind::Phone),
+        ("410/3112", "410/3112", Kind::EndCode),
+        ("410 / 3112", "410/3112", Kind::EndCode),
+        ("code:410", "410/3112", Kind::EndCode),
+        ("camerafreeze", "CameraFreeze", Kind::Diagnostic),
+        ("sdk:1.27", "1.27.1", Kind::Sdk),
+        ("windows 10", "Windows 10", Kind::Os),
+        ("19:meeting_NzAx@thread.v2", fixture::THREAD, Kind::Thread),
+        ("https://x.example/calls/7f3c9a12-0000-4000-8000-00000000000a?tab=1", CALL_A, Kind::Call),
+        ("satin", "SATIN", Kind::Codec),
+        ("CallSurvey", "CallSurvey", Kind::Record),
+    ];
+    for (text, value, kind) in table {
+        let told = told(&store, &found(&store, text));
+        let first = told.first().map(|(value, kind, _)| (value.as_str(), *kind));
+        assert_eq!(first, Some((value, kind)), "{text}");
+    }
+}
+
+#[test]
+fn a_pasted_record_gives_its_call() {
+    let store = fixture::plain();
+    let record = format!(
+        r#"{{"category":"CallSummary","properties":{{"identifier":"{}","correlationId":"{CALL_B}"}}}}"#,
+        fixture::USER
+    );
+    let hits = found(&store, &record);
+    assert_eq!(told(&store, &hits)[0].0, CALL_B);
+    assert!(hits.read_as[0].1.contains("call id"), "{:?}", hits.read_as);
+    let unknown = record.replace("b7719f00", "b7719f01");
+    assert_eq!(told(&store, &found(&store, &unknown))[0].0, fixture::USER);
+}
+
+#[test]
+fn several_words_must_meet_in_one_call() {
+    let store = fixture::plain();
+    let both = found(&store, "cameraFreeze 410/3112");
+    assert_eq!(both.total, 1);
+    assert_eq!(told(&store, &both)[0].2, CALL_A);
+    assert_eq!(found(&store, "cameraFreeze SATIN").total, 0);
+    let phrase = found(&store, "\"page hidden\"");
+    assert_eq!(phrase.hits[0].place.kind, Kind::Payload);
+}
+
+#[test]
+fn exact_comes_before_prefix_before_inside() {
+    let mut batch = Batch::new(FileIx(0), 0);
+    for (no, name) in ["XMute", "MuteAll", "Mute"].into_iter().enumerate() {
+        let row = OperationRow {
+            name: batch.text(name),
+            source: fixture::source(0, no as u64),
+            ..OperationRow::default()
+        };
+        batch.operations.push(row);
+    }
+    let mut store = Store::new();
+    store.absorb(&batch);
+    store.settle();
+    let hits = found(&store, "mute");
+    let values: Vec<String> = hits.hits.iter().map(|hit| hit.value.text(&store)).collect();
+    assert_eq!(values, ["Mute", "MuteAll", "XMute"]);
+    assert_eq!(hits.hits[2].span, 1..5);
+    let index = Index::build(&store);
+    let first = search(&store, &index, &Query::parse("mute"), 1);
+    assert_eq!((first.hits.len(), first.total), (1, 3));
+}
+
+#[test]
+fn what_a_condition_leaves_out_is_counted() {
+    let store = fixture::plain();
+    let index = Index::build(&store);
+    let call = fixture::call(&store, CALL_A);
+    let keep = |place: &Place| place.call() == Some(call);
+    let query = Query::parse("4be0c7d1");
+    let hits = search_where(&store, &index, &query, 200, Some(&keep));
+    assert_eq!((hits.total, hits.hidden), (2, 1));
+}
+
+#[test]
+fn absences_are_not_found() {
+    let mut batch = Batch::new(FileIx(0), 0);
+    let row = OperationRow {
+        call: batch.id("Redacted"),
+        client: batch.id("null"),
+        name: batch.text("Redacted"),
+        ..OperationRow::default()
+    };
+    batch.operations.push(row);
+    let mut store = Store::new();
+    store.absorb(&batch);
+    store.settle();
+    assert_eq!(found(&store, "redacted").total, 0);
+    assert_eq!(found(&store, "null").total, 0);
+}
+
+#[test]
+fn the_answer_does_not_depend_on_the_order_of_files() {
+    let plain = fixture::plain();
+    for order in [[3, 2, 1, 0], [1, 3, 0, 2], [2, 0, 3, 1]] {
+        let store = fixture::store(order);
+        for text in [
+            "4be0c7d1",
+            "0000",
+            "a",
+            "410",
+            "windows 10",
+            "hangup 1.27",
+            "satin b7719",
+        ] {
+            assert_eq!(
+                told(&plain, &found(&plain, text)),
+                told(&store, &found(&store, text)),
+                "{text}"
+            );
+        }
+    }
+}
+
+/// A store whose operations name the given ids.
+fn holding(ids: &[String]) -> Store {
+    let mut batch = Batch::new(FileIx(0), 0);
+    for (no, id) in ids.iter().enumerate() {
+        let row = OperationRow {
+            call: batch.id(CALL_A),
+            operation: batch.id(id),
+            source: fixture::source(0, no as u64),
+            ..OperationRow::default()
+        };
+        batch.operations.push(row);
+    }
+    let mut store = Store::new();
+    store.absorb(&batch);
+    store.settle();
+    store
+}
+
+fn holds(hits: &Hits, store: &Store, id: &str) -> bool {
+    hits.hits
+        .iter()
+        .any(|hit| hit.value.text(store).eq_ignore_ascii_case(id))
+}
+
+proptest! {
+    #[test]
+    fn every_id_is_found_whole_in_part_and_disguised(
+        ids in proptest::collection::vec("(8:acs:|acs:|4:\\+|19:|8:orgid:)?[0-9a-fA-F]{8}[-_a-z0-9]{0,30}[0-9a-f]", 1..20),
+        cut in 0_usize..100,
+    ) {
+        let store = holding(&ids);
+        let index = Index::build(&store);
+        let seek = |text: &str| search(&store, &index, &Query::parse(text), 200);
+        for id in &ids {
+            let at = cut % (id.len() - 5);
+            let slice = &id[at..at + 6];
+            for text in [id.clone(), slice.to_owned(), id.to_uppercase(), format!("8:{id}"), format!(" \"{id}\", ")] {
+                prop_assert!(holds(&seek(&text), &store, id), "{text} for {id}: {:?}", Query::parse(&text));
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_typed_breaks_it(text in "\\PC*") {
+        let store = fixture::plain();
+        let index = Index::build(&store);
+        let query = Query::parse(&text);
+        let hits = search(&store, &index, &query, 5);
+        prop_assert!(hits.hits.len() <= 5 && hits.hits.len() <= hits.total);
+        prop_assert!(query.explain().iter().all(|(token, _)| !token.is_empty()));
+        for hit in &hits.hits {
+            prop_assert!(hit.value.text(&store).get(hit.span.clone()).is_some());
+        }
+        crate::query::nearest::nearest(&store, &index, &text, 3);
+    }
+
+    #[test]
+    fn pieces_of_dirt_do_not_hide_an_id(at in 0_usize..IDS.len(), before in "[\"'`{<(\\[ ]{0,4}", after in "[\"'`}>)\\], .;]{0,4}") {
+        let store = fixture::plain();
+        let hits = found(&store, &format!("{before}{}{after}", IDS[at]));
+        prop_assert!(holds(&hits, &store, IDS[at]));
+        prop_assert_eq!(hits.hits[0].how, Match::Exact);
+    }
+}

@@ -1,0 +1,21 @@
+//! Finding things in a store: identifiers and words, the order of calls, the samples of a leg.
+//!
+//! Knows model, memchr, fuzzy-matcher; never files, threads or the screen: the caller decides where it runs.
+//! A search is `Query::parse` (how pasted text is read) › [`find::search`] over an [`identifiers::Index`] ›
+//! [`nearest`] when nothing was found.
+
+pub mod calls;
+mod calls_fields;
+pub mod find;
+mod gather;
+pub mod identifiers;
+pub mod kind;
+pub mod nearest;
+pub mod place;
+pub mod read;
+mod reading;
+pub mod samples;
+mod space;
+
+#[cfg(test)]
+mod fixture;
