@@ -86,13 +86,16 @@ fn write_head<W: Write>(page: &mut Page<W>, store: &Store, detail: &CallDetail) 
         or_dash(store.id(store.call_id(detail.call)))
     ))?;
     page.line(&format!(
-        "{}  {}  {}  {} legs / {} participants / {} endpoints / {} streams",
+        "{}  {}  {}",
         detail.kind.name().unwrap_or("-"),
         clock(facts.shown_start(), "%Y-%m-%d %H:%M:%SZ"),
         detail
             .duration_s
             .known()
             .map_or_else(|| "-".to_owned(), duration),
+    ))?;
+    page.line(&format!(
+        "{} legs / {} participants / {} endpoints / {} streams",
         detail.legs.len(),
         detail.participants.len(),
         detail.endpoints,

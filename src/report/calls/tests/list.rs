@@ -211,7 +211,7 @@ fn the_table_fits_eighty_columns() {
     assert!(table.lines().all(|line| line.len() <= 80), "{table}");
     let first = table.lines().nth(1).expect("a row");
     assert!(
-        first.starts_with(".  01-02 00:00 1:01 Group   1   1"),
+        first.starts_with(". 01-02 00:00 1:01 Group   1   1"),
         "{table}"
     );
     assert_eq!(table.lines().count(), 4);
