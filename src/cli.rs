@@ -286,8 +286,10 @@ fn told(error: &clap::Error) -> Stop {
     let tips = text
         .lines()
         .filter_map(|line| line.trim().strip_prefix("tip: "));
-    let tips: String = tips.map(|tip| format!("; {tip}")).collect();
-    Stop::Error(Error::Usage(format!("{head}{tips}; see callscope --help")))
+    let mut words: Vec<&str> = vec![head];
+    words.extend(tips);
+    words.push("see callscope --help");
+    Stop::Error(Error::Usage(words.join("; ")))
 }
 
 #[cfg(test)]

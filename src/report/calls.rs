@@ -84,8 +84,8 @@ fn write_list(
             let names: Vec<Value> = FIELDS.iter().map(|field| Value::text(field.name)).collect();
             write_csv_line(out, &names)?;
             for row in rows {
-                let cells: Vec<Value> = FIELDS.iter().map(|field| field.of(&row)).collect();
-                write_csv_line(out, &cells)?;
+                let values: Vec<Value> = FIELDS.iter().map(|field| field.of(&row)).collect();
+                write_csv_line(out, &values)?;
             }
             Ok(())
         }
@@ -135,9 +135,9 @@ fn write_table(
         .map(|&call| {
             let row = CallRow::of(store, call);
             let all = cells(&row, prefix);
-            let mut cells: Vec<String> = shown.iter().map(|&at| all[at].clone()).collect();
-            cells.push(row.facts.reason.to_string());
-            cells
+            let mut line: Vec<String> = shown.iter().map(|&at| all[at].clone()).collect();
+            line.push(row.facts.reason.to_string());
+            line
         })
         .collect();
     write_aligned(out, &columns, &rows, look)

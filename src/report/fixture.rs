@@ -34,7 +34,7 @@ pub(super) fn batch(file: u32, records: &[Record]) -> Batch {
             Record::Sample(fields) => ("CallClientMediaStatsTimeSeries", fields),
         };
         let from = Fields {
-            fields,
+            all: fields,
             source: Source {
                 file: FileIx(file),
                 offset: line as u64 * 100,
@@ -70,14 +70,14 @@ fn hash(kind: &str, fields: &[(&str, &str)]) -> u64 {
 }
 
 struct Fields<'a> {
-    fields: &'a [(&'a str, &'a str)],
+    all: &'a [(&'a str, &'a str)],
     source: Source,
     hash: u64,
 }
 
 impl Fields<'_> {
     fn get(&self, key: &str) -> &str {
-        let found = self.fields.iter().find(|(name, _)| *name == key);
+        let found = self.all.iter().find(|(name, _)| *name == key);
         found.map_or("", |(_, text)| text)
     }
 
@@ -144,7 +144,7 @@ impl Fields<'_> {
             source: self.source,
             ..StreamRow::default()
         };
-        for (key, text) in self.fields {
+        for (key, text) in self.all {
             if let Some(at) = position(key) {
                 row.values[at] = Num::parse(text);
             }

@@ -63,8 +63,10 @@ fn lanes_follow_diagnostic_stream_type_and_name() {
     }
 }
 
+type SetWord = fn(&mut OperationRow, TextRef);
+
 /// A store with the words of a test, and rows made of them.
-fn operation(words: &[(&str, fn(&mut OperationRow, TextRef))]) -> (Store, OperationRow) {
+fn operation(words: &[(&str, SetWord)]) -> (Store, OperationRow) {
     let mut batch = Batch::new(FileIx(0), 0);
     let mut row = OperationRow {
         call: batch.id("c-1"),

@@ -4,9 +4,9 @@ use crate::model::call::{CallDetail, LegNo, Stream};
 use crate::model::diagnostic;
 use crate::model::facts::end_words;
 use crate::model::id::{IdRef, TextRef};
-use crate::model::metric::{METRICS, Statistic};
+use crate::model::metric::{METRICS, STREAM_VALUES, Statistic};
 use crate::model::store::Store;
-use crate::model::value::Time;
+use crate::model::value::{Num, Time};
 use crate::report::Look;
 use crate::report::calls::duration;
 use crate::report::finding::findings;
@@ -178,44 +178,38 @@ fn write_leg<W: Write>(
 /// Mark, direction, medium, id, then every measure the log has, averages and maxima as `avg/max`.
 fn stream_line(store: &Store, stream: &Stream) -> String {
     let values = store.streams.values()[stream.row.at()];
-    let mut line = format!(
+    let mut words = vec![format!(
         "    {} {:<8} {:<6} {:<4}",
         stream.verdict.class.mark(),
         stream.direction.name(),
         stream.media.name(),
         or_dash(store.text(stream.id)),
-    );
-    for (at, metric) in METRICS.iter().enumerate() {
-        let shown = |at: usize| {
-            let decimals = metric.decimals;
-            let value = values.get(at).copied().unwrap_or_default().known();
-            value.map(|value| format!("{:.decimals$}", value * metric.unit.scale()))
-        };
-        let words = match metric.statistic {
-            Statistic::Average => [shown(at), shown(at + 1)],
-            Statistic::Single | Statistic::Count if !metric.name.ends_with("_max") => {
-                [shown(at), None]
-            }
-            _ => continue,
-        };
-        let words = match words {
-            [None, None] => continue,
-            [average, None] => average.unwrap_or_default(),
-            [average, Some(most)] => {
-                format!("{}/{most}", average.as_deref().unwrap_or("-"))
-            }
-        };
-        line.push_str(&format!(
-            "  {} {words} {}",
-            metric.title,
-            metric.unit.label()
-        ));
-    }
+    )];
+    words.extend((0..METRICS.len()).filter_map(|at| measure_words(&values, at)));
     if let Some(why) = stream.verdict.not_judged {
-        line.push_str("  not judged: ");
-        line.push_str(why.words());
+        words.push(format!("not judged: {}", why.words()));
     }
-    line
+    words.join("  ")
+}
+
+/// `RTT 310/1840 ms`; nothing for a measure the log does not have, nor for a maximum, which stands with its average.
+fn measure_words(values: &[Num; STREAM_VALUES], at: usize) -> Option<String> {
+    let metric = &METRICS[at];
+    let decimals = metric.decimals;
+    let shown = |at: usize| {
+        let value = values.get(at)?.known()?;
+        Some(format!("{:.decimals$}", value * metric.unit.scale()))
+    };
+    let value = match metric.statistic {
+        Statistic::Maximum => return None,
+        Statistic::Single | Statistic::Count => shown(at)?,
+        Statistic::Average => match (shown(at), shown(at + 1)) {
+            (None, None) => return None,
+            (Some(average), None) => average,
+            (average, Some(most)) => format!("{}/{most}", average.as_deref().unwrap_or("-")),
+        },
+    };
+    Some(format!("{} {value} {}", metric.title, metric.unit.label()))
 }
 
 fn timeline_line(detail: &CallDetail, entry: &Entry) -> String {

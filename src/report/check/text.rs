@@ -118,39 +118,43 @@ const KINDS: [(&[&str], &str); 5] = [
     (&["CallSurvey"], "no surveys: no user ratings"),
 ];
 
+/// What the calls lack: how many, and in words.
+type Lack = (char, fn(&CallFacts) -> bool, &'static str);
+
+const LACKS: [Lack; 4] = [
+    (
+        'x',
+        |facts| !facts.is_orphan && facts.streams == 0,
+        "calls have a summary but no stream records: shown as not judged unless a leg dropped",
+    ),
+    (
+        '!',
+        |facts| facts.is_orphan,
+        "calls are known only from stream or client records: listed as orphans",
+    ),
+    (
+        '!',
+        |facts| !facts.is_final,
+        "calls are known only from update rows for some leg: not final yet",
+    ),
+    (
+        '!',
+        |facts| {
+            let words = facts.sdks.iter().chain(&facts.systems);
+            words.into_iter().any(|&text| text == TextRef::REDACTED)
+        },
+        "calls have legs whose SDK or OS is redacted (other tenant, phone, bot)",
+    ),
+];
+
 /// `x` what takes a judgement away, `!` what limits it, `.` what is only good to know.
 fn sights(store: &Store) -> Vec<(char, String)> {
-    let count = |wanted: fn(&CallFacts) -> bool| {
-        let all = store.calls().map(|call| store.facts(call));
-        all.filter(|facts| wanted(facts)).count() as u64
-    };
-    let redacted = |texts: &[TextRef]| texts.contains(&TextRef::REDACTED);
-    let hidden = store.calls().map(|call| store.facts(call));
-    let hidden = hidden
-        .filter(|facts| redacted(&facts.sdks) || redacted(&facts.systems))
-        .count() as u64;
     let tally = Tally::of(store);
-    let counted: [(char, u64, &str); 7] = [
-        (
-            'x',
-            count(|facts| !facts.is_orphan && facts.streams == 0),
-            "calls have a summary but no stream records: shown as not judged unless a leg dropped",
-        ),
-        (
-            '!',
-            tally.orphan_calls,
-            "calls are known only from stream or client records: listed as orphans",
-        ),
-        (
-            '!',
-            count(|facts| !facts.is_final),
-            "calls are known only from update rows for some leg: not final yet",
-        ),
-        (
-            '!',
-            hidden,
-            "calls have legs whose SDK or OS is redacted (other tenant, phone, bot)",
-        ),
+    let count = |is_so: fn(&CallFacts) -> bool| {
+        let calls = store.calls();
+        calls.filter(|&call| is_so(store.facts(call))).count() as u64
+    };
+    let rows = [
         (
             '!',
             tally.loose_operations,
@@ -168,10 +172,12 @@ fn sights(store: &Store) -> Vec<(char, String)> {
         ),
     ];
     let loaded = categories(store);
-    let is_missing = |names: &&[&str]| !names.iter().any(|name| loaded.contains_key(name));
+    let is_missing = |names: &[&str]| !names.iter().any(|name| loaded.contains_key(name));
     let missing = KINDS.iter().filter(|(names, _)| is_missing(names));
-    counted
-        .into_iter()
+    LACKS
+        .iter()
+        .map(|&(mark, is_so, words)| (mark, count(is_so), words))
+        .chain(rows)
         .filter(|&(_, count, _)| count > 0)
         .map(|(mark, count, words)| (mark, format!("{count} {words}")))
         .chain(missing.map(|(_, words)| ('.', (*words).to_owned())))
