@@ -3,3 +3,4 @@
 mod list;
 mod meaning;
 mod shuffle;
+mod verdict;
