@@ -1,6 +1,6 @@
 //! callscope: a terminal explorer of Azure Communication Services (ACS) calling logs.
 
-pub mod load;
-pub mod logs;
+pub mod cli;
+pub mod error;
 pub mod model;
-pub mod query;
+pub mod report;

@@ -15,6 +15,7 @@ pub mod end_reason;
 pub mod facts;
 pub mod id;
 mod join;
+pub mod lane;
 pub mod leg_key;
 pub mod metric;
 pub mod reason;

@@ -193,7 +193,8 @@ fn leg_words(detail: &CallDetail, leg: Option<LegNo>) -> String {
     leg.map_or_else(String::new, |leg| format!("{} ", detail.leg_name(leg)))
 }
 
-fn stream_words(detail: &CallDetail, stream: &Stream) -> String {
+/// `P2 out video`: leg, direction and medium of a stream.
+pub fn stream_words(detail: &CallDetail, stream: &Stream) -> String {
     let way = match stream.direction {
         Direction::Inbound => "in ",
         Direction::Outbound => "out ",
@@ -206,7 +207,8 @@ fn stream_words(detail: &CallDetail, stream: &Stream) -> String {
     )
 }
 
-fn number(metric: &Metric, value: f64) -> String {
+/// A value with its unit as it is shown: `612 ms`, `31.0 %`.
+pub fn number(metric: &Metric, value: f64) -> String {
     let shown = value * metric.unit.scale();
     let decimals = if shown.fract() == 0.0 {
         0

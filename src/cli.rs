@@ -1,0 +1,296 @@
+//! The command line: commands, options, and what makes no sense together.
+//!
+//! Plain values only; the shell turns them into what the other rooms understand. The help is made from these texts.
+
+use crate::error::Error;
+use clap::error::ErrorKind;
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+/// What was asked for.
+#[derive(Debug, Parser)]
+#[command(
+    name = "callscope",
+    version,
+    about = "Explore Azure Communication Services calling logs: which calls were bad, why, for whom, and what proves it",
+    after_help = "Exit codes: 0 fine; 1 problems found or records rejected; 2 nothing usable or wrong usage.",
+    disable_help_subcommand = true
+)]
+pub struct Cli {
+    /// The command; none = the screen.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Files or folders (read recursively) to show; '-' = standard input. A path named like a command: ./calls
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// What all commands share.
+    #[command(flatten)]
+    pub options: Options,
+}
+
+/// A command. Without one the screen opens.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum Command {
+    /// The screen, on example logs that are inside the program
+    Demo,
+    /// The load report: what was read of each file, what was not and why
+    Check {
+        /// Files or folders; '-' = standard input
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// The call list
+    Calls {
+        /// Files or folders; '-' = standard input
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// One call: legs, streams, verdict with proofs, timeline
+    Call {
+        /// Call id, the beginning of one, or any identifier that occurs in one call only
+        #[arg(value_name = "ID")]
+        id: String,
+        /// Files or folders; '-' = standard input
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// Where an identifier or text occurs
+    Find {
+        /// What to look for
+        #[arg(value_name = "TEXT")]
+        text: String,
+        /// Files or folders; '-' = standard input
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// Bad calls, worst first, one reason each
+    Problems {
+        /// Files or folders; '-' = standard input
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+}
+
+/// Options of all commands; [`Cli::parse`] refuses those a command cannot use.
+#[derive(Debug, Clone, Args)]
+pub struct Options {
+    /// How an answer is written: check, call: table, json; find: table, json, jsonl; calls, problems: all
+    #[arg(long, global = true, value_enum, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// At most N rows
+    #[arg(long, global = true, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Order of the list; FIELD is a name of the JSON answer
+    #[arg(long, global = true, value_name = "FIELD[:desc]")]
+    pub sort: Option<String>,
+    /// Colours
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: ColorWhen,
+    /// Draw with ASCII characters only
+    #[arg(long, global = true, action = ArgAction::SetTrue)]
+    pub ascii: bool,
+    /// Threads that read files [default: one for each processor]
+    #[arg(long, global = true, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// Colours by name, for the screen
+    #[arg(long, global = true, value_name = "NAME")]
+    pub theme: Option<String>,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Aligned text
+    Table,
+    /// One JSON text
+    Json,
+    /// One JSON object a line
+    Jsonl,
+    /// Comma separated
+    Csv,
+    /// Markdown
+    Md,
+}
+
+impl Format {
+    /// The word of the option.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Md => "md",
+        }
+    }
+}
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal that has them, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Why there is nothing to carry out.
+#[derive(Debug)]
+pub enum Stop {
+    /// The help or version that was asked for; belongs to standard output, exit code 0.
+    Answer(String),
+    /// Wrong usage.
+    Error(Error),
+}
+
+/// What a command can do with the options about answers.
+struct Rules {
+    formats: &'static [Format],
+    has_order: bool,
+    has_limit: bool,
+}
+
+use Format::{Csv, Json, Jsonl, Md, Table};
+
+impl Command {
+    /// The word on the command line.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Demo => "demo",
+            Self::Check { .. } => "check",
+            Self::Calls { .. } => "calls",
+            Self::Call { .. } => "call",
+            Self::Find { .. } => "find",
+            Self::Problems { .. } => "problems",
+        }
+    }
+
+    /// The paths given to it.
+    pub fn paths(&self) -> &[PathBuf] {
+        match self {
+            Self::Demo => &[],
+            Self::Check { paths }
+            | Self::Calls { paths }
+            | Self::Call { paths, .. }
+            | Self::Find { paths, .. }
+            | Self::Problems { paths } => paths,
+        }
+    }
+
+    const fn rules(&self) -> Rules {
+        let (formats, has_order, has_limit): (&'static [Format], bool, bool) = match self {
+            Self::Demo => (&[], false, false),
+            Self::Check { .. } | Self::Call { .. } => (&[Table, Json], false, false),
+            Self::Find { .. } => (&[Table, Json, Jsonl], false, true),
+            Self::Calls { .. } | Self::Problems { .. } => {
+                (&[Table, Json, Jsonl, Csv, Md], true, true)
+            }
+        };
+        Rules {
+            formats,
+            has_order,
+            has_limit,
+        }
+    }
+}
+
+impl Cli {
+    /// Reads the arguments, the program's name first.
+    pub fn parse_args(args: impl IntoIterator<Item = OsString>) -> Result<Self, Stop> {
+        let cli = Self::try_parse_from(args).map_err(|error| told(&error))?;
+        cli.check().map_err(Stop::Error)?;
+        Ok(cli)
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let none = Rules {
+            formats: &[],
+            has_order: false,
+            has_limit: false,
+        };
+        let (name, rules) = match &self.command {
+            Some(command) => (command.name(), command.rules()),
+            None => ("the screen", none),
+        };
+        if let (Some(command), Some(path)) = (&self.command, self.paths.first()) {
+            return Err(Error::Usage(format!(
+                "'{}' stands before the command '{}'; write callscope {1} {0}, or ./{1} if that is a path",
+                path.display(),
+                command.name()
+            )));
+        }
+        match self.options.format {
+            Some(format) if !rules.formats.contains(&format) => {
+                return Err(unfit(name, "--format", format.name(), rules.formats));
+            }
+            _ => {}
+        }
+        let refused = [
+            ("--sort", self.options.sort.is_some() && !rules.has_order),
+            ("--limit", self.options.limit.is_some() && !rules.has_limit),
+        ];
+        match refused.iter().find(|(_, is_refused)| *is_refused) {
+            Some((option, _)) => Err(Error::Usage(format!(
+                "{option} does nothing for {name}; leave it out"
+            ))),
+            None => Ok(()),
+        }
+    }
+}
+
+fn unfit(name: &str, option: &str, word: &str, formats: &[Format]) -> Error {
+    let words: Vec<&str> = formats.iter().map(|format| format.name()).collect();
+    Error::Usage(if words.is_empty() {
+        format!(
+            "{option} {word} does nothing for {name}; use it with check, calls, call, find or problems"
+        )
+    } else {
+        format!("{name} cannot write {word}; one of {}", words.join(", "))
+    })
+}
+
+/// The paths to read: those given, else standard input where something is piped in.
+pub fn inputs(paths: &[PathBuf], is_piped: bool, command: &str) -> Result<Vec<PathBuf>, Error> {
+    match (paths, is_piped) {
+        ([], true) => Ok(vec![PathBuf::from("-")]),
+        ([], false) => Err(Error::Usage(format!(
+            "{command} needs a PATH (file, folder, or '-' for standard input)"
+        ))),
+        _ => Ok(paths.to_vec()),
+    }
+}
+
+/// True for the path that means standard input.
+pub fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Help and version are answers; everything else becomes one line.
+fn told(error: &clap::Error) -> Stop {
+    let text = error.render().to_string();
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
+        return Stop::Answer(text);
+    }
+    let head = text.split("\n\n").next().unwrap_or_default();
+    let head: Vec<&str> = head.lines().map(str::trim).collect();
+    let head = head.join(" ");
+    let head = head.strip_prefix("error: ").unwrap_or(&head);
+    let tips = text
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("tip: "));
+    let mut words: Vec<&str> = vec![head];
+    words.extend(tips);
+    words.push("see callscope --help");
+    Stop::Error(Error::Usage(words.join("; ")))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,143 @@
+//! Answers without a screen: tables, JSON, CSV and Markdown of what the model says.
+//!
+//! Pure functions from the store to a writer; no files, no terminal. Tables, Markdown and CSV show sanitized text; JSON
+//! keeps every character, those a terminal could act on written as `\u…`.
+
+pub mod call;
+pub mod calls;
+pub mod check;
+mod field;
+mod finding;
+#[cfg(test)]
+mod fixture;
+mod json;
+mod resolve;
+mod safe;
+mod table;
+mod timeline;
+mod value;
+
+use crate::error::Error;
+use crate::model::store::Store;
+use std::io::{self, Write};
+use std::str::FromStr;
+
+pub use field::{FIELDS, Sort};
+pub use resolve::resolve_call;
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// Aligned text for people.
+    #[default]
+    Table,
+    /// One JSON text.
+    Json,
+    /// One JSON object a line.
+    JsonLines,
+    /// Comma separated, one header line.
+    Csv,
+    /// A Markdown table.
+    Markdown,
+}
+
+impl Format {
+    /// Word and format, in the order of the help.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("table", Self::Table),
+        ("json", Self::Json),
+        ("jsonl", Self::JsonLines),
+        ("csv", Self::Csv),
+        ("md", Self::Markdown),
+    ];
+}
+
+impl FromStr for Format {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<Self, Error> {
+        let found = Self::ALL.iter().find(|(name, _)| *name == word);
+        found.map(|&(_, format)| format).ok_or_else(|| {
+            Error::Usage(format!(
+                "no format '{word}'; one of table, json, jsonl, csv, md"
+            ))
+        })
+    }
+}
+
+/// How tables are fitted to where they are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Columns there are; `usize::MAX` where lines need not end (a file, a pipe).
+    pub width: usize,
+    /// Nothing but ASCII.
+    pub is_ascii: bool,
+}
+
+impl Look {
+    /// True where ids and times are shortened.
+    pub(crate) const fn is_narrow(self) -> bool {
+        self.width < 120
+    }
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self {
+            width: 80,
+            is_ascii: false,
+        }
+    }
+}
+
+/// The exit code of an answer.
+pub mod exit {
+    /// Fine: every record loaded, no problem found.
+    pub const FINE: u8 = 0;
+    /// Some records rejected, or problems found.
+    pub const FOUND: u8 = 1;
+    /// Nothing usable, or wrong usage.
+    pub const UNUSABLE: u8 = 2;
+}
+
+/// Writes the one line of an error, escaped; nothing for an output that was closed early.
+pub fn write_error(out: &mut impl Write, error: &Error) -> io::Result<()> {
+    if error.is_quiet() {
+        return Ok(());
+    }
+    writeln!(out, "callscope: {}", safe::safe(&error.to_string()))
+}
+
+/// Fails when not one record was loaded, naming the first trouble.
+pub fn usable(store: &Store) -> Result<(), Error> {
+    if store.account().loaded > 0 {
+        return Ok(());
+    }
+    let names = store.files.iter().map(|file| &file.name);
+    let skipped = store.skipped.iter().map(|skipped| &skipped.path);
+    let mut inputs: Vec<&str> = names.chain(skipped).map(String::as_str).take(4).collect();
+    if store.files.len() + store.skipped.len() > 3 {
+        inputs.truncate(3);
+        inputs.push("…");
+    }
+    Err(Error::NothingUsable {
+        inputs: if inputs.is_empty() {
+            "the paths given".to_owned()
+        } else {
+            inputs.join(", ")
+        },
+        reason: first_trouble(store).unwrap_or_else(|| "no record found".to_owned()),
+    })
+}
+
+fn first_trouble(store: &Store) -> Option<String> {
+    let file = store.files.iter().find_map(|file| {
+        let issue = file.issues.first();
+        let issue = issue.map(|issue| format!("line {}: {}", file.issue_line(issue), issue.reason));
+        file.error.clone().or(issue)
+    });
+    file.or_else(|| store.skipped.first().map(|skipped| skipped.reason.clone()))
+}
+
+#[cfg(test)]
+mod tests;
