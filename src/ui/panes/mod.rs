@@ -2,15 +2,15 @@
 //!
 //! A turn goes: [`Pane::resize`], [`Pane::refresh`], then [`Pane::draw`], which changes nothing.
 
-//pub mod call_head;
+pub mod call_head;
 pub mod legs;
 mod measure;
-//pub mod preview;
+pub mod preview;
 mod standing;
-//pub mod streams;
+pub mod streams;
 #[cfg(test)]
 pub(crate) mod testing;
-//pub mod timeline;
+pub mod timeline;
 mod words;
 
 use super::context::{Context, Motion};

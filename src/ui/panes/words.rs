@@ -24,6 +24,11 @@ pub(super) fn minute(time: Time) -> String {
     formed(time, "%H:%M")
 }
 
+/// `19 02:08`: with the day of the month.
+pub(super) fn day_minute(time: Time) -> String {
+    formed(time, "%d %H:%M")
+}
+
 /// `02:08:02`.
 pub(super) fn clock(time: Time) -> String {
     formed(time, "%H:%M:%S")
