@@ -13,9 +13,9 @@ mod paint;
 mod tests;
 mod tree;
 
+use super::words::Stamp;
 use super::{Pane, measure};
 use crate::model::call::{CallDetail, LegNo, StreamNo};
-use crate::model::id::CallIx;
 use crate::model::store::Store;
 use crate::model::verdict::CallClass;
 use crate::ui::context::{Context, Motion};
@@ -36,29 +36,15 @@ pub struct Legs {
     list: List,
     rows: Vec<Row>,
     folds: Folds,
-    built: Option<(u64, CallIx)>,
+    built: Option<Stamp>,
     seen: (Option<LegNo>, Option<StreamNo>),
     width: u16,
 }
 
 impl Legs {
     /// The leg and stream under the cursor. A participant stands for the worst of its legs, a note for nothing.
-    pub fn selected(&self, detail: &CallDetail) -> Option<(LegNo, Option<StreamNo>)> {
-        match self.rows.get(self.list.cursor())?.item {
-            Item::Participant(at) => {
-                let legs = &detail.participants.get(at)?.legs;
-                let dropped = legs
-                    .iter()
-                    .find(|&&leg| detail.leg(leg).is_some_and(|leg| leg.is_dropped));
-                dropped.or(legs.first()).map(|&leg| (leg, None))
-            }
-            Item::Leg(leg) => Some((leg, None)),
-            Item::Stream(number) => {
-                let stream = detail.streams.get(number.0 as usize)?;
-                stream.leg.map(|leg| (leg, Some(number)))
-            }
-            Item::Good(_) | Item::Note(_) => None,
-        }
+    pub fn selected(&self) -> Option<(LegNo, Option<StreamNo>)> {
+        self.current()?.stands_for
     }
 
     /// Puts the cursor on a leg or a stream of it and opens the branches above; false when it is not in the call.
@@ -108,10 +94,7 @@ impl Legs {
 
     /// To the next or previous leg of the call; false at the ends.
     pub fn next_leg(&mut self, context: &Context, forward: bool) -> bool {
-        let Some(detail) = context.detail else {
-            return false;
-        };
-        let here = self.selected(detail).map(|(leg, _)| leg.0);
+        let here = self.selected().map(|(leg, _)| leg.0);
         let next = match (here, forward) {
             (Some(leg), true) => Some(leg + 1),
             (Some(leg), false) => leg.checked_sub(1),
@@ -177,7 +160,7 @@ impl Legs {
         if let Some(row) = self.rows.iter().position(|row| Some(row.key) == key) {
             self.list.follow(row);
         }
-        self.built = Some((store.revision(), detail.call));
+        self.built = Some(Stamp::of(store, detail));
     }
 
     /// Closes the branch, or goes to the row that it hangs on.
@@ -232,13 +215,13 @@ impl Pane for Legs {
             self.built = None;
             return;
         };
-        if self.built.is_none_or(|(_, call)| call != detail.call) {
+        if self.built.is_none_or(|stamp| stamp.call != detail.call) {
             self.folds.clear();
             self.rows.clear();
             self.list.go_to(0);
             self.seen = (None, None);
         }
-        if self.built != Some((context.store.revision(), detail.call)) {
+        if self.built != Some(Stamp::of(context.store, detail)) {
             self.rebuild(context.store, detail);
         }
         // Followed only when it changed: after new rows the numbers in it may be those of other legs.
@@ -246,7 +229,7 @@ impl Pane for Legs {
         if wanted != self.seen {
             self.seen = wanted;
             if let (Some(leg), stream) = wanted
-                && self.selected(detail) != Some((leg, stream))
+                && self.selected() != Some((leg, stream))
             {
                 self.select(context, leg, stream);
             }

@@ -45,7 +45,9 @@ const FIRST_MEDIUM: usize = 6;
 /// Draws the preview: four lines, or a block with a row a leg where there is room.
 pub fn draw(painter: &mut Painter, context: &Context, detail: &CallDetail) {
     call_head::verdict(painter, 0, context, detail);
-    painter.text(1, 1, &identity(context.store, detail), Role::Text);
+    let room = usize::from(painter.width()).saturating_sub(1);
+    let line = words::first_fitting(identity(context.store, detail), room);
+    painter.text(1, 1, &line, Role::Text);
     if painter.width() >= WITH_LEGS && painter.height() > LINES_ABOVE {
         leg_rows(painter, context.store, detail);
     } else {
@@ -53,15 +55,23 @@ pub fn draw(painter: &mut Painter, context: &Context, detail: &CallDetail) {
     }
 }
 
-/// Full id, type and counts.
-fn identity(store: &Store, detail: &CallDetail) -> String {
+/// Full id, type and counts; the thread goes first, then the participants.
+fn identity(store: &Store, detail: &CallDetail) -> Vec<String> {
     let kind = detail.kind.name().unwrap_or(MISSING);
     let id = words::id(store, store.call_id(detail.call));
-    let mut line = format!("{id}  {kind}  {}", call_head::counts(detail));
+    let counts = call_head::counts(detail);
+    let legs = format::counted(detail.legs.len() as u64, "leg");
+    let streams = format::counted(detail.streams.len() as u64, "stream");
+    let mut forms = vec![
+        format!("{id}  {kind}  {counts}"),
+        format!("{id}  {kind}  {legs} / {streams}"),
+        format!("{id}  {kind}"),
+    ];
     if detail.thread.is_known() {
-        line = format!("{line}  thread {}", store.id(detail.thread));
+        let thread = store.id(detail.thread);
+        forms.insert(0, format!("{id}  {kind}  {counts}  thread {thread}"));
     }
-    line
+    forms
 }
 
 /// Participants in short, the worst first, as many as fit into the lines that are left.
@@ -243,7 +253,7 @@ mod tests {
     fn four_lines_at_80_columns() {
         insta::assert_snapshot!(show(&testing::group(), 80, 4), @r#"
     x WHY: P2.1 dropped 410/0 UnexpectedClientError: Local media stack or media in…
-    7f3c9a12-5b0e-4c1d-9a77-0c2f6be41d55  Group  5 legs / 4 participants / 7 strea…
+    7f3c9a12-5b0e-4c1d-9a77-0c2f6be41d55  Group  5 legs / 7 streams
     x P2 Android 14 2.11.0 (2 legs)   . P1 Windows 10 1.31.2   ? P3 PSTN
     ? P4 redacted
     "#);
@@ -277,7 +287,7 @@ mod tests {
     "#);
         insta::assert_snapshot!(show(&testing::crowd(), 80, 4), @r#"
     x WHY: RTT 700 ms on 8 of 300 legs (limit 500 ms)
-    7f3c9a12-5b0e-4c1d-9a77-0c2f6be41d55  Group  300 legs / 300 participants / 300…
+    7f3c9a12-5b0e-4c1d-9a77-0c2f6be41d55  Group  300 legs / 300 streams
     x P8 Windows 10 1.31.2   x P48 Windows 10 1.31.2   x P88 Windows 10 1.31.2
     x P128 Windows 10 1.31.2   x P168 Windows 10 1.31.2   +295
     "#);

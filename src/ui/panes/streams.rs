@@ -14,8 +14,8 @@ mod rows;
 mod tests;
 
 use super::Pane;
+use super::words::Stamp;
 use crate::model::call::StreamNo;
-use crate::model::id::CallIx;
 use crate::model::source::Source;
 use crate::ui::context::{Context, Motion};
 use crate::ui::painter::Painter;
@@ -34,7 +34,7 @@ const DETAIL_LINES: u16 = 9;
 pub struct Streams {
     list: List,
     table: StreamTable,
-    built: Option<(u64, CallIx, Scope)>,
+    built: Option<(Stamp, Scope)>,
     seen: Option<StreamNo>,
     sorted: Option<(usize, bool)>,
     column: usize,
@@ -116,7 +116,7 @@ impl Streams {
         if let Some(at) = self.table.streams.iter().position(is_same) {
             self.list.follow(at);
         }
-        self.built = Some((context.store.revision(), detail.call, scope));
+        self.built = Some((Stamp::of(context.store, detail), scope));
     }
 }
 
@@ -146,12 +146,12 @@ impl Pane for Streams {
         let scope = Scope::of(context.selection);
         if self
             .built
-            .is_none_or(|(_, call, before)| call != detail.call || before != scope)
+            .is_none_or(|(stamp, before)| stamp.call != detail.call || before != scope)
         {
             self.list.go_to(0);
             self.seen = None;
         }
-        if self.built != Some((context.store.revision(), detail.call, scope)) {
+        if self.built != Some((Stamp::of(context.store, detail), scope)) {
             self.rebuild(context, scope);
         }
         let wanted = context.selection.stream;

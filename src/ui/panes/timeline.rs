@@ -10,6 +10,7 @@
 //! ```
 
 mod axis;
+mod cells;
 mod events;
 mod lanes;
 mod marks;
@@ -18,9 +19,9 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+use super::words::Stamp;
 use super::{Pane, words};
 use crate::model::call::{CallDetail, Leg, LegNo};
-use crate::model::id::CallIx;
 use crate::model::source::Source;
 use crate::model::store::Store;
 use crate::model::value::Time;
@@ -47,7 +48,7 @@ pub struct Timeline {
     /// The time cursor, in ticks.
     time: Option<i64>,
     filter: Filter,
-    built: Option<(u64, CallIx, Filter)>,
+    built: Option<(Stamp, Filter)>,
     seen: Option<Source>,
     has_clients: bool,
     size: (u16, u16),
@@ -180,17 +181,21 @@ impl Timeline {
         let source = self
             .selected_source()
             .zip(self.current().map(|event| event.time));
-        self.events = events::events(store, detail, self.filter);
+        let all = events::events(store, detail, self.filter.only);
         let series = samples::worst(store, detail);
         self.has_clients = !detail.operations.is_empty() || series.is_some();
-        self.lanes = lanes::lanes(store, detail, &self.events, (series, self.filter));
+        self.lanes = lanes::lanes(store, detail, &all, (series, self.filter));
+        self.events = all;
+        if self.filter.ranges_only {
+            self.events.retain(Event::is_telling);
+        }
         self.whole = whole(detail);
         self.list.set_len(self.events.len());
         let same = |event: &Event| event.source.map(|source| (source, event.time)) == source;
         if let Some(row) = self.events.iter().position(same) {
             self.list.follow(row);
         }
-        self.built = Some((store.revision(), detail.call, self.filter));
+        self.built = Some((Stamp::of(store, detail), self.filter));
         if self.time.is_none() {
             self.follow_event();
         }
@@ -277,7 +282,10 @@ impl Pane for Timeline {
             };
             return;
         };
-        if self.built.is_none_or(|(_, call, _)| call != detail.call) {
+        if self
+            .built
+            .is_none_or(|(stamp, _)| stamp.call != detail.call)
+        {
             *self = Self {
                 size: self.size,
                 filter: Filter {
@@ -287,7 +295,7 @@ impl Pane for Timeline {
                 ..Self::default()
             };
         }
-        if self.built != Some((context.store.revision(), detail.call, self.filter)) {
+        if self.built != Some((Stamp::of(context.store, detail), self.filter)) {
             self.rebuild(context.store, detail);
         }
         let split = paint::Split::of(

@@ -4,7 +4,7 @@
 //! then the milliseconds.
 
 use crate::model::call::{CallDetail, Leg};
-use crate::model::id::{IdRef, TextRef};
+use crate::model::id::{CallIx, IdRef, TextRef};
 use crate::model::rows::{Direction, Media};
 use crate::model::source::Source;
 use crate::model::store::Store;
@@ -160,6 +160,30 @@ pub(super) fn gap(detail: &CallDetail, leg: &Leg) -> String {
         }
         Some(_) if leg.has_own_start => "joined beside the leg before".to_owned(),
         _ => String::new(),
+    }
+}
+
+/// What rows were made from: they are made again when it differs. The sizes guard against a call that was built anew
+/// while the store stood still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    revision: u64,
+    pub(super) call: CallIx,
+    sizes: [usize; 4],
+}
+
+impl Stamp {
+    pub(super) fn of(store: &Store, detail: &CallDetail) -> Self {
+        Self {
+            revision: store.revision(),
+            call: detail.call,
+            sizes: [
+                detail.legs.len(),
+                detail.participants.len(),
+                detail.streams.len(),
+                detail.operations.len(),
+            ],
+        }
     }
 }
 

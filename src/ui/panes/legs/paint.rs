@@ -57,7 +57,8 @@ impl RowPainter<'_, '_> {
     }
 
     fn participant(&mut self, x: u16, y: u16, at: usize) {
-        let legs = &self.detail.participants[at].legs;
+        let participant = self.detail.participants.get(at);
+        let legs = participant.map_or(&[][..], |participant| &participant.legs);
         let Some(leg) = legs.first().and_then(|&leg| self.detail.leg(leg)) else {
             return;
         };
@@ -108,7 +109,9 @@ impl RowPainter<'_, '_> {
     }
 
     fn stream(&mut self, x: u16, y: u16, number: StreamNo) {
-        let stream = &self.detail.streams[number.0 as usize];
+        let Some(stream) = self.detail.streams.get(number.0 as usize) else {
+            return;
+        };
         let trunk = self.painter.look().glyphs.trunk;
         self.painter
             .text(x.saturating_sub(2), y, trunk, Role::Border);

@@ -54,6 +54,8 @@ pub(super) struct Row {
     /// For a branch, whether it is open.
     pub(super) is_open: Option<bool>,
     pub(super) class: CallClass,
+    /// What is selected when the cursor is here.
+    pub(super) stands_for: Option<(LegNo, Option<StreamNo>)>,
 }
 
 /// What the user opened, closed and left out.
@@ -233,8 +235,25 @@ impl Tree<'_> {
             depth,
             is_open,
             class,
+            stands_for: self.stands_for(item),
         });
         is_open == Some(true)
+    }
+
+    fn stands_for(&self, item: Item) -> Option<(LegNo, Option<StreamNo>)> {
+        match item {
+            Item::Participant(at) => {
+                let legs = self.detail.participants[at].legs.iter();
+                let worst = legs.min_by_key(|leg| self.legs.get(leg.0 as usize).copied());
+                worst.map(|&leg| (leg, None))
+            }
+            Item::Leg(leg) => Some((leg, None)),
+            Item::Stream(number) => {
+                let stream = self.detail.streams.get(number.0 as usize)?;
+                stream.leg.map(|leg| (leg, Some(number)))
+            }
+            Item::Good(_) | Item::Note(_) => None,
+        }
     }
 
     fn notes(&mut self) {

@@ -5,6 +5,7 @@ use crate::model::id::StreamIx;
 use crate::model::metric::{METRICS, Metric, Statistic};
 use crate::model::rows::{Media, StreamRow};
 use crate::model::value::Num;
+use crate::model::verdict::NotJudged;
 use crate::ui::context::Context;
 use crate::ui::format::MISSING;
 use crate::ui::glyphs::MARK_OK;
@@ -47,7 +48,7 @@ pub(super) fn draw(
         painter.field((x, 1, width), head, Role::Header, align, Cut::End);
     }
     let last = painter.height().saturating_sub(2);
-    let reason = stream.verdict.not_judged.map(|reason| reason.words());
+    let reason = stream.verdict.not_judged.map(NotJudged::words);
     let shown = measure::measures().filter(|measure| measure.has_value(&row.values));
     let mut y = 2;
     for measure in shown.take(usize::from(last.saturating_sub(y))) {

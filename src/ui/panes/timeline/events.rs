@@ -45,14 +45,13 @@ pub(super) struct Filter {
     pub(super) ranges_only: bool,
 }
 
-/// All events in the order of time; those without a time last.
-pub(super) fn events(store: &Store, detail: &CallDetail, filter: Filter) -> Vec<Event> {
+/// All events of the call or of one leg in the order of time; those without a time last.
+pub(super) fn events(store: &Store, detail: &CallDetail, only: Option<LegNo>) -> Vec<Event> {
     let operations = (0..detail.operations.len()).map(|at| of_operation(store, detail, at));
     let legs = (0..detail.legs.len() as u32).flat_map(|leg| of_leg(detail, LegNo(leg)));
     let mut events: Vec<Event> = operations
         .chain(legs)
-        .filter(|event| filter.only.is_none() || event.leg == filter.only)
-        .filter(|event| !filter.ranges_only || event.is_telling())
+        .filter(|event| only.is_none() || event.leg == only)
         .collect();
     events.sort_by_key(|event| (!event.time.is_known(), event.time, event.source));
     events
@@ -124,7 +123,7 @@ fn of_leg(detail: &CallDetail, number: LegNo) -> impl Iterator<Item = Event> {
 
 impl Event {
     /// Shown even where only ranges are.
-    fn is_telling(&self) -> bool {
+    pub(super) fn is_telling(&self) -> bool {
         !matches!(self.what, What::Operation(_)) || self.class == CallClass::Bad
     }
 

@@ -2,9 +2,7 @@
 //!
 //! Only lanes with something to show; those with a problem first.
 
-use super::axis::Axis;
 use super::events::{Event, Filter, What};
-use super::marks;
 use super::samples::Series;
 use crate::model::call::{CallDetail, Leg, LegNo};
 use crate::model::diagnostic::{self, Subject};
@@ -13,9 +11,7 @@ use crate::model::rows::Quality;
 use crate::model::store::Store;
 use crate::model::value::Time;
 use crate::model::verdict::CallClass;
-use crate::ui::glyphs::{Glyphs, MARK_BAD};
 use crate::ui::panes::words;
-use crate::ui::theme::Role;
 use std::collections::BTreeMap;
 
 /// What a lane draws.
@@ -24,7 +20,7 @@ pub(super) enum Content {
     Legs(Vec<Line>),
     /// Reports of one diagnostic: from, to, quality; and when the participant was there.
     Ranges {
-        reports: Vec<(i64, i64, Quality)>,
+        reports: Vec<Report>,
         there: (i64, i64),
         is_hint: bool,
     },
@@ -33,13 +29,21 @@ pub(super) enum Content {
     Samples(Series),
 }
 
+/// How a diagnostic stood, from one report to the next.
+#[derive(Clone, Copy)]
+pub(super) struct Report {
+    pub(super) from: i64,
+    pub(super) to: i64,
+    pub(super) quality: Quality,
+}
+
 /// A leg on the time axis.
 pub(super) struct Line {
-    from: i64,
-    to: i64,
-    has_start: bool,
+    pub(super) from: i64,
+    pub(super) to: i64,
+    pub(super) has_start: bool,
     /// The sign at its end; none when the log has no end.
-    end: Option<char>,
+    pub(super) end: Option<char>,
 }
 
 /// One lane.
@@ -76,7 +80,8 @@ pub(super) fn lanes(
             .filter(|series| is_wanted(series.leg))
             .map(|s| samples_lane(detail, s)),
     );
-    lanes.extend(point_lanes(detail, events));
+    let points = point_lanes(detail, events).into_iter();
+    lanes.extend(points.filter(|lane| !filter.ranges_only || lane.class == CallClass::Bad));
     // A stable sort: within a class legs come before diagnostics, statistics and operations.
     lanes.sort_by_key(|lane| lane.class);
     lanes
@@ -161,40 +166,6 @@ fn range_lane(store: &Store, detail: &CallDetail, name: TextRef, events: &[&Even
     let leg = events.first().and_then(|event| event.leg);
     let text = store.text(name);
     let is_hint = diagnostic::is_hint(text);
-    let mut reports = Vec::new();
-    for (at, event) in events.iter().enumerate() {
-        let (What::Diagnostic(operation), Some(from)) = (event.what, event.time.ticks()) else {
-            continue;
-        };
-        let quality = store.operations.quality()[detail.operations[operation].row.at()];
-        let leg_end = event
-            .leg
-            .and_then(|leg| detail.leg(leg))
-            .map_or(Time::MISSING, Leg::end);
-        let next = events.get(at + 1).filter(|next| next.leg == event.leg);
-        let to = next
-            .map_or(leg_end, |next| next.time)
-            .ticks()
-            .unwrap_or(from);
-        if matches!(quality, Quality::Poor | Quality::Bad) {
-            reports.push((from, to.max(from), quality));
-        }
-    }
-    let own = |range: &&crate::model::call::DiagnosticRange| {
-        range.name == name && participant_name(detail, range.leg) == participant_name(detail, leg)
-    };
-    let class = if is_hint {
-        CallClass::Ok
-    } else if detail
-        .ranges
-        .iter()
-        .filter(own)
-        .all(|range| range.has_recovered)
-    {
-        CallClass::Burst
-    } else {
-        CallClass::Bad
-    };
     let short = match diagnostic::subject(text) {
         Subject::Network => text.strip_prefix("Network").unwrap_or(text),
         _ if is_hint && text.starts_with("SpeakingWhile") => "muted speech",
@@ -202,13 +173,52 @@ fn range_lane(store: &Store, detail: &CallDetail, name: TextRef, events: &[&Even
     };
     Lane {
         label: format!("{} {short}", participant_name(detail, leg)),
-        class,
+        class: if is_hint {
+            CallClass::Ok
+        } else {
+            range_class(detail, leg, name)
+        },
         content: Content::Ranges {
-            reports,
+            reports: reports(store, detail, events),
             there: presence(detail, leg),
             is_hint,
         },
     }
+}
+
+/// Bad until every range of a participant's diagnostic has recovered.
+fn range_class(detail: &CallDetail, leg: Option<LegNo>, name: TextRef) -> CallClass {
+    let participant = participant_name(detail, leg);
+    let has_recovered = detail
+        .ranges
+        .iter()
+        .filter(|range| range.name == name && participant_name(detail, range.leg) == participant)
+        .all(|range| range.has_recovered);
+    if has_recovered {
+        CallClass::Burst
+    } else {
+        CallClass::Bad
+    }
+}
+
+/// Each Poor or Bad report lasts until the next of its leg, the last one until the leg's end.
+fn reports(store: &Store, detail: &CallDetail, events: &[&Event]) -> Vec<Report> {
+    let mut reports = Vec::new();
+    for (at, event) in events.iter().enumerate() {
+        let (What::Diagnostic(operation), Some(from)) = (event.what, event.time.ticks()) else {
+            continue;
+        };
+        let quality = store.operations.quality()[detail.operations[operation].row.at()];
+        if !matches!(quality, Quality::Poor | Quality::Bad) {
+            continue;
+        }
+        let leg = event.leg.and_then(|leg| detail.leg(leg));
+        let next = events.get(at + 1).filter(|next| next.leg == event.leg);
+        let until = next.map_or_else(|| leg.map_or(Time::MISSING, Leg::end), |next| next.time);
+        let to = until.ticks().unwrap_or(from).max(from);
+        reports.push(Report { from, to, quality });
+    }
+    reports
 }
 
 /// When a participant was in the call; an empty stretch when the log does not say.
@@ -262,111 +272,4 @@ fn point_lanes(detail: &CallDetail, events: &[Event]) -> Vec<Lane> {
         content: Content::Points(points),
     };
     groups.into_iter().map(lane).collect()
-}
-
-/// A column of a lane: its sign and role.
-pub(super) type Cell = (&'static str, Role);
-
-impl Lane {
-    /// The lane's columns on an axis.
-    pub(super) fn cells(&self, axis: &Axis, glyphs: &'static Glyphs) -> Vec<Cell> {
-        let mut cells = vec![(" ", Role::Text); usize::from(axis.columns)];
-        match &self.content {
-            Content::Legs(lines) => paint_lines(&mut cells, axis, glyphs, lines),
-            Content::Ranges {
-                reports,
-                there,
-                is_hint,
-            } => paint_reports(&mut cells, axis, (reports, *there), *is_hint),
-            Content::Points(points) => paint_points(&mut cells, axis, points),
-            Content::Samples(series) => paint_samples(&mut cells, axis, glyphs, series),
-        }
-        cells
-    }
-}
-
-/// Ends are painted last: a rejoin in the same column must not hide that the leg before was lost.
-fn paint_lines(cells: &mut [Cell], axis: &Axis, glyphs: &'static Glyphs, lines: &[Line]) {
-    for line in lines {
-        for column in axis.columns(line.from, line.to) {
-            cells[usize::from(column)] = (glyphs.horizontal, Role::Text);
-        }
-        if let Some(column) = axis.column(line.from).filter(|_| line.has_start) {
-            cells[usize::from(column)] = (glyphs.tee_right, Role::Text);
-        }
-    }
-    for line in lines {
-        if let (Some(end), Some(column)) = (line.end, axis.column(line.to)) {
-            cells[usize::from(column)] = match end {
-                'x' => (MARK_BAD, Role::Bad),
-                'H' => ("H", Role::Text),
-                _ => (glyphs.tee_left, Role::Text),
-            };
-        }
-    }
-}
-
-fn paint_reports(
-    cells: &mut [Cell],
-    axis: &Axis,
-    (reports, there): (&[(i64, i64, Quality)], (i64, i64)),
-    is_hint: bool,
-) {
-    if there.0 <= there.1 {
-        for column in axis.columns(there.0, there.1) {
-            cells[usize::from(column)] = (".", Role::Dim);
-        }
-    }
-    for worst in [Quality::Poor, Quality::Bad] {
-        for &(from, to, _) in reports.iter().filter(|(.., quality)| *quality == worst) {
-            for column in axis.columns(from, to) {
-                cells[usize::from(column)] = match worst {
-                    _ if is_hint => ("s", Role::Text),
-                    Quality::Poor => ("b", Role::Burst),
-                    _ => ("B", Role::Bad),
-                };
-            }
-        }
-    }
-}
-
-fn paint_points(cells: &mut [Cell], axis: &Axis, points: &[(i64, char)]) {
-    let mut letters = vec![None; cells.len()];
-    for &(ticks, letter) in points {
-        if let Some(column) = axis.column(ticks) {
-            let kept = &mut letters[usize::from(column)];
-            *kept = Some(kept.map_or(letter, |kept| marks::winner(kept, letter)));
-        }
-    }
-    for (cell, letter) in cells.iter_mut().zip(letters) {
-        if let Some(letter) = letter {
-            let role = if letter == marks::FAILED {
-                Role::Bad
-            } else {
-                Role::Text
-            };
-            *cell = (marks::sign(letter), role);
-        }
-    }
-}
-
-/// A column shows the worst sample that it touches; where there is none it stays blank.
-fn paint_samples(cells: &mut [Cell], axis: &Axis, glyphs: &'static Glyphs, series: &Series) {
-    let mut values: Vec<Option<f64>> = vec![None; cells.len()];
-    for point in &series.points {
-        for column in axis.columns(point.from, point.to) {
-            let kept = &mut values[usize::from(column)];
-            *kept = Some(kept.map_or(point.value, |kept| series.worse(kept, point.value)));
-        }
-    }
-    let most = series.most();
-    for (cell, value) in cells.iter_mut().zip(values) {
-        if let Some(value) = value {
-            let is_beyond = series.metric.is_beyond(value, series.media);
-            let role = if is_beyond { Role::Burst } else { Role::Chart };
-            let share = if most > 0.0 { value / most } else { 0.0 };
-            // A measured zero is not "no sample".
-            *cell = (glyphs.level(share.max(f64::MIN_POSITIVE)), role);
-        }
-    }
 }
