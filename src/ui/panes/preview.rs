@@ -7,6 +7,7 @@
 //!  P2.1  Tech           Android 14 2.11.0 02:08:02  02:15:58  410/0 Unex…  x   .      !   -      1    1
 //! ```
 
+use super::timeline::overview;
 use super::{call_head, standing, words};
 use crate::model::call::{CallDetail, Leg, LegNo};
 use crate::model::facts::end_words;
@@ -49,7 +50,12 @@ pub fn draw(painter: &mut Painter, context: &Context, detail: &CallDetail) {
     let line = words::first_fitting(identity(context.store, detail), room);
     painter.text(1, 1, &line, Role::Text);
     if painter.width() >= WITH_LEGS && painter.height() > LINES_ABOVE {
-        leg_rows(painter, context.store, detail);
+        let used = leg_rows(painter, context.store, detail) + 1;
+        let (width, height) = (painter.width(), painter.height());
+        if used + overview::LEAST_LINES <= height {
+            let mut below = painter.part(0, used, width, height - used);
+            overview::draw(&mut below, detail);
+        }
     } else {
         participants(painter, context.store, detail);
     }
@@ -87,7 +93,7 @@ fn participants(painter: &mut Painter, store: &Store, detail: &CallDetail) {
     for (shown, at) in order.iter().enumerate() {
         let text = participant_words(store, detail, *at);
         let more = format!("+{}", order.len() - shown);
-        let length = crate::safe::width(&text) as u16 + 2;
+        let length = words::columns(&text) + 2;
         let is_last_line = y + 1 >= painter.height();
         let reserve = if is_last_line {
             more.len() as u16 + 2
@@ -119,8 +125,8 @@ fn participant_words(store: &Store, detail: &CallDetail, at: usize) -> String {
     format!("P{} {client}{count}", at + 1)
 }
 
-/// A row a leg; the worst first when not all fit.
-fn leg_rows(painter: &mut Painter, store: &Store, detail: &CallDetail) {
+/// A row a leg, the worst first when not all fit; returns the lines used.
+fn leg_rows(painter: &mut Painter, store: &Store, detail: &CallDetail) -> u16 {
     let (width, height) = (painter.width(), painter.height());
     let rows = usize::from(height - LINES_ABOVE);
     let classes = standing::of_legs(store, detail);
@@ -160,6 +166,7 @@ fn leg_rows(painter: &mut Painter, store: &Store, detail: &CallDetail) {
             Cut::End,
         );
     }
+    LINES_ABOVE + order.len() as u16 + u16::from(has_more)
 }
 
 struct LegRow<'a> {
@@ -261,7 +268,7 @@ mod tests {
 
     #[test]
     fn a_row_a_leg_at_160_columns() {
-        insta::assert_snapshot!(show(&testing::group(), 160, 12), @r#"
+        insta::assert_snapshot!(show(&testing::group(), 160, 14), @r#"
     x WHY: P2.1 dropped 410/0 UnexpectedClientError: Local media stack or media infrastructure error
     7f3c9a12-5b0e-4c1d-9a77-0c2f6be41d55  Group  5 legs / 4 participants / 7 streams
     LEG    WHO                                          CLIENT               FROM     TO       ENDS                       AUDIO o/i VIDEO o/i SCREEN o/i  UFD   OPS
@@ -270,6 +277,12 @@ mod tests {
     P2.2   (new leg) rejoined after 4 s                 Android 14 2.11.0    02:16:02 02:28:55 0/0 Success                 .   -     -   -     -   -        -     2
     P3     4:+41441234567                               PSTN                 02:09:10 02:28:57 0/0 Success                 ?   -     -   -     -   -        -     -
     P4     redacted                                     redacted             02:10:31 02:28:57 0/0 Success                 -   -     -   -     -   -        -     -
+
+                         02:08        02:10        02:12        02:14        02:16        02:18        02:20        02:22        02:24        02:26        02:28
+    P2 legs              ├───────────────────────────────────────────────────x───────────────────────────────────────────────────────────────────────────────────┤
+    P1 leg             ├─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┤
+    P3 leg                      ├────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┤
+    P4 leg                               ├───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┤
     "#);
     }
 
@@ -291,5 +304,16 @@ mod tests {
     x P8 Windows 10 1.31.2   x P48 Windows 10 1.31.2   x P88 Windows 10 1.31.2
     x P128 Windows 10 1.31.2   x P168 Windows 10 1.31.2   +295
     "#);
+    }
+
+    #[test]
+    fn any_size_is_survived() {
+        for scene in [testing::group(), testing::crowd()] {
+            for width in [0, 1, 2, 17, 80, 100, 101] {
+                for height in 0..6 {
+                    show(&scene, width, height);
+                }
+            }
+        }
     }
 }

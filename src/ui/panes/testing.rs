@@ -13,7 +13,7 @@ use crate::model::selection::Selection;
 use crate::model::source::Source;
 use crate::model::store::Store;
 use crate::model::value::{Num, Num32, Time};
-use crate::ui::context::{Context, Look};
+use crate::ui::context::{Context, Look, Motion};
 use crate::ui::glyphs::{Glyphs, UNICODE};
 use crate::ui::painter::Painter;
 use crate::ui::panes::Pane;
@@ -263,6 +263,22 @@ impl Scene {
         drawn(width, height, self.look, |painter| {
             pane.draw(painter, &context, true);
         })
+    }
+}
+
+/// Draws a pane at sizes from nothing up; it must never reach beyond them nor panic.
+pub(crate) fn survives_small_sizes<P: Pane + Default>() {
+    for scene in [group(), p2p(), crowd()] {
+        for width in [0, 1, 2, 5, 17, 40, 100, 101] {
+            for height in [0, 1, 2, 3, 7, 13, 14] {
+                let mut pane = P::default();
+                scene.show(&mut pane, width, height);
+                for motion in [Motion::Bottom, Motion::Right, Motion::PageUp, Motion::Left] {
+                    pane.apply(motion, &scene.context());
+                    scene.show(&mut pane, width, height);
+                }
+            }
+        }
     }
 }
 

@@ -14,6 +14,7 @@ mod cells;
 mod events;
 mod lanes;
 mod marks;
+pub(super) mod overview;
 mod paint;
 mod samples;
 #[cfg(test)]
@@ -35,6 +36,9 @@ use lanes::Lane;
 
 /// Client records that lie farther from the service's times than this do not stretch the axis: their clock is off.
 const GRACE: i64 = 300 * Time::SECOND;
+
+/// The end of the year 9999: what claims to lie beyond is no time of a call, and arithmetic stays in range.
+const FARTHEST: i64 = 253_402_300_800 * Time::SECOND;
 
 /// The state of the timeline.
 #[derive(Default)]
@@ -61,14 +65,14 @@ impl Timeline {
             return false;
         };
         let span = if inward {
-            (to - from) / 2
+            to.saturating_sub(from) / 2
         } else {
-            (to - from).saturating_mul(2)
+            to.saturating_sub(from).saturating_mul(2)
         };
         if span < SHORTEST || (!inward && self.zoom.is_none()) {
             return false;
         }
-        if span >= whole.1 - whole.0 {
+        if span >= whole.1.saturating_sub(whole.0) {
             return self.whole();
         }
         let middle = self.time.unwrap_or(i64::midpoint(from, to));
@@ -162,8 +166,9 @@ impl Timeline {
 
     /// Puts the time cursor on the event under the cursor.
     fn follow_event(&mut self) {
-        if let Some(ticks) = self.current().and_then(|event| event.time.ticks()) {
-            self.time = Some(ticks);
+        let ticks = self.current().and_then(|event| event.time.ticks());
+        if let (Some(ticks), Some(whole)) = (ticks, self.whole) {
+            self.time = Some(ticks.clamp(whole.0, whole.1));
             self.keep_in_view();
         }
     }
@@ -221,7 +226,10 @@ fn within(from: i64, span: i64, whole: (i64, i64)) -> (i64, i64) {
 
 /// From the first to the last moment of a call: the service's times, stretched by client records near them.
 fn whole(detail: &CallDetail) -> Option<(i64, i64)> {
-    let known = |time: Time| time.ticks();
+    let known = |time: Time| {
+        time.ticks()
+            .filter(|at| (-FARTHEST..=FARTHEST).contains(at))
+    };
     let duration_ms = detail.duration_s.known().map(|seconds| seconds * 1_000.0);
     let call_end = duration_ms.map_or(Time::MISSING, |ms| detail.start.plus_ms(ms));
     let legs = detail.legs.iter().filter(|leg| leg.summary.is_some());

@@ -187,6 +187,11 @@ impl Stamp {
     }
 }
 
+/// Columns of a text; of one that is wider than any screen only that it is.
+pub(super) fn columns(text: &str) -> u16 {
+    crate::safe::width(text).min(10_000) as u16
+}
+
 /// The first text that fits, else the last.
 pub(super) fn first_fitting(texts: Vec<String>, room: usize) -> String {
     let last = texts.len().saturating_sub(1);

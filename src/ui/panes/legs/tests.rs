@@ -199,3 +199,8 @@ fn without_a_call_the_pane_says_so() {
     assert_eq!(text, " No call is selected.");
     assert_eq!(pane.selected(), None);
 }
+
+#[test]
+fn any_size_is_survived() {
+    testing::survives_small_sizes::<Legs>();
+}

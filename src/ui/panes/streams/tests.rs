@@ -141,3 +141,8 @@ fn ascii_and_mono_lose_no_meaning_and_reverse_one_row() {
         .collect();
     assert_eq!(reversed, [1]);
 }
+
+#[test]
+fn any_size_is_survived() {
+    testing::survives_small_sizes::<Streams>();
+}

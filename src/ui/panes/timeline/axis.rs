@@ -21,19 +21,17 @@ pub(super) struct Axis {
 
 impl Axis {
     pub(super) fn span(&self) -> i64 {
-        (self.to - self.from).max(1)
+        self.to.saturating_sub(self.from).max(1)
     }
 
     /// The column of a moment, when it is in view. The end belongs to the last column.
     pub(super) fn column(&self, ticks: i64) -> Option<u16> {
-        (self.from..=self.to)
-            .contains(&ticks)
-            .then(|| self.clamped(ticks))
+        (self.columns > 0 && (self.from..=self.to).contains(&ticks)).then(|| self.clamped(ticks))
     }
 
     /// The column of a moment, the first or the last one for what lies outside.
     pub(super) fn clamped(&self, ticks: i64) -> u16 {
-        let share = i128::from(ticks.clamp(self.from, self.to) - self.from);
+        let share = i128::from(ticks.clamp(self.from, self.to)) - i128::from(self.from);
         let column = share * i128::from(self.columns) / i128::from(self.span());
         (column as u16).min(self.columns.saturating_sub(1))
     }

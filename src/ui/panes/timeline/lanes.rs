@@ -94,7 +94,7 @@ fn participant_name(detail: &CallDetail, leg: Option<LegNo>) -> String {
     )
 }
 
-fn legs_lane(detail: &CallDetail, events: &[Event], at: usize) -> Option<Lane> {
+pub(super) fn legs_lane(detail: &CallDetail, events: &[Event], at: usize) -> Option<Lane> {
     let legs = &detail.participants[at].legs;
     let lines: Vec<Line> = legs
         .iter()

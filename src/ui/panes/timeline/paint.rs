@@ -36,7 +36,7 @@ const COLUMNS: [Column; 7] = [
 ];
 
 /// Columns left of the lanes, for their labels.
-fn label_width(width: u16) -> u16 {
+pub(super) fn label_width(width: u16) -> u16 {
     if width >= WIDE { 20 } else { 16 }
 }
 
@@ -99,9 +99,7 @@ impl Timeline {
             self.notes(),
         );
         let left = label_width(painter.width());
-        for (column, label) in axis.marks() {
-            painter.text(left + column, 0, &label, Role::Dim);
-        }
+        paint_axis(painter, 0, axis);
         let cursor = self.time.and_then(|time| axis.column(time));
         for (y, lane) in (1..).zip(self.lanes.iter().take(usize::from(split.lanes))) {
             paint_lane(painter, y, lane, axis);
@@ -164,10 +162,14 @@ impl Timeline {
 
     /// What all lanes say at the time cursor.
     fn readout(&self, store: &Store, detail: &CallDetail, time: i64) -> String {
-        let mut parts = vec![words::clock(Time::from_ticks(time))];
-        let event = self
-            .current()
-            .filter(|event| event.time.ticks() == Some(time));
+        // An event from before the call is read out with its own time, at the left end.
+        let (from, to) = self.whole.unwrap_or((time, time));
+        let event = self.current().filter(|event| {
+            let ticks = event.time.ticks();
+            ticks.is_some_and(|at| at.clamp(from, to) == time)
+        });
+        let shown = event.map_or(Time::from_ticks(time), |event| event.time);
+        let mut parts = vec![words::clock(shown)];
         if let Some(event) = event {
             let what = event.what_words(store, detail);
             parts.push(format!("{} {what}", event.leg_name(detail)));
@@ -201,7 +203,7 @@ fn is_open_at(range: &DiagnosticRange, time: i64) -> bool {
     starts && range.end.ticks().is_none_or(|end| time < end)
 }
 
-fn paint_lane(painter: &mut Painter, y: u16, lane: &Lane, axis: &Axis) {
+pub(super) fn paint_lane(painter: &mut Painter, y: u16, lane: &Lane, axis: &Axis) {
     let left = label_width(painter.width());
     let role = role_of(lane.class);
     painter.field((1, y, left - 2), &lane.label, role, Align::Left, Cut::End);
@@ -217,10 +219,18 @@ fn paint_lane(painter: &mut Painter, y: u16, lane: &Lane, axis: &Axis) {
     }
 }
 
+/// Labels of times over the lanes.
+pub(super) fn paint_axis(painter: &mut Painter, y: u16, axis: &Axis) {
+    let left = label_width(painter.width());
+    for (column, label) in axis.marks() {
+        painter.text(left + column, y, &label, Role::Dim);
+    }
+}
+
 /// The caret under its column, the words on the side where they fit.
 fn paint_cursor(painter: &mut Painter, y: u16, x: u16, text: &str) {
     painter.text(x, y, "^", Role::Title);
-    let length = crate::safe::width(text) as u16;
+    let length = words::columns(text);
     if x + 2 + length <= painter.width() || x < painter.width() / 2 {
         painter.text(x + 2, y, text, Role::Text);
     } else {
