@@ -62,6 +62,25 @@ impl Dimension {
             Self::UfdNetwork => "ufd_network",
         }
     }
+
+    /// Those a list shows when it has room for few, most telling first.
+    pub const LISTED: [Self; 3] = [Self::Jitter, Self::Rtt, Self::Loss];
+
+    /// The head of its column in compact tables.
+    pub const fn head(self) -> &'static str {
+        match self {
+            Self::Jitter => "JIT",
+            Self::JitterBuffer => "BUF",
+            Self::Loss => "LOSS%",
+            Self::Rtt => "RTT",
+            Self::Healed => "HEAL%",
+            Self::FrameRate => "FPS",
+            Self::Freeze => "FRZ",
+            Self::Resolution => "RES",
+            Self::Bitrate => "KB/S",
+            Self::UfdNetwork => "UFD",
+        }
+    }
 }
 
 /// A set of dimensions in two bytes.

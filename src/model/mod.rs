@@ -20,6 +20,7 @@ pub mod leg_key;
 pub mod metric;
 pub mod reason;
 pub mod rows;
+pub mod sample_metric;
 pub mod selection;
 pub mod source;
 pub mod store;

@@ -1,0 +1,138 @@
+//! The two lines above the panes of a call: which call, and what is wrong with it.
+//!
+//! ```text
+//!  7f3c9a12-5b0e-4c1d-9a77-0c2f6be41d55  Group  2026-11-19 02:07:41Z  21:16
+//!  x WHY: P2.1 dropped 410/0 UnexpectedClientError
+//! ```
+
+use super::{standing, words};
+use crate::model::call::CallDetail;
+use crate::model::reason;
+use crate::model::store::Store;
+use crate::model::verdict::CallClass;
+use crate::ui::context::Context;
+use crate::ui::format;
+use crate::ui::painter::Painter;
+use crate::ui::theme::Role;
+
+/// Draws the head of the selected call; two lines, or one when there is only one.
+pub fn draw(painter: &mut Painter, context: &Context) {
+    let Some(detail) = context.detail else {
+        painter.text(1, 0, "No call is selected.", Role::Dim);
+        return;
+    };
+    let notes = notes(detail);
+    let room = usize::from(painter.width()).saturating_sub(2 + notes.len());
+    let line = words::first_fitting(name_lines(context.store, detail), room);
+    let x = painter.text(1, 0, &line, Role::Title);
+    painter.text(x, 0, &notes, Role::Notice);
+    verdict(painter, 1, context, detail);
+}
+
+/// The line with the mark and the reason; the preview opens with it too.
+pub(super) fn verdict(painter: &mut Painter, y: u16, context: &Context, detail: &CallDetail) {
+    let (mark, role) = standing::mark(detail.verdict.class);
+    let x = painter.text(1, y, mark, role);
+    painter.text(x + 1, y, &verdict_words(context.store, detail), Role::Text);
+}
+
+fn verdict_words(store: &Store, detail: &CallDetail) -> String {
+    let reason = reason::one_line(store, detail);
+    match detail.verdict.class {
+        CallClass::Ok => format!(
+            "inside every limit ({} judged)",
+            format::counted(u64::from(detail.verdict.judged_streams), "stream")
+        ),
+        CallClass::NotJudged => format!("not judged: {reason}"),
+        CallClass::Bad | CallClass::Burst => format!("WHY: {reason}"),
+    }
+}
+
+/// What makes the numbers of a call provisional; empty for a usual call.
+fn notes(detail: &CallDetail) -> String {
+    let said = [
+        (detail.is_orphan, "  orphan: no summary"),
+        (
+            !detail.is_final && !detail.is_orphan,
+            "  not final: updates only",
+        ),
+    ];
+    said.iter()
+        .filter(|(is_so, _)| *is_so)
+        .map(|(_, words)| *words)
+        .collect()
+}
+
+/// From the longest to the shortest: counts go first, then the end, then the middle of the id, then the date.
+fn name_lines(store: &Store, detail: &CallDetail) -> Vec<String> {
+    let full = words::id(store, store.call_id(detail.call));
+    let short: String = full.chars().take(8).collect();
+    let kind = detail.kind.name().unwrap_or(format::MISSING);
+    let seconds = detail.duration_s.known();
+    let duration = format::opt_duration(seconds.map(|seconds| seconds as i64));
+    let start = words::moment(detail.start);
+    let counts = counts(detail);
+    let end = match seconds {
+        Some(seconds) if detail.start.is_known() => {
+            format!(
+                " .. {}Z",
+                words::clock(detail.start.plus_ms(seconds * 1_000.0))
+            )
+        }
+        _ => String::new(),
+    };
+    vec![
+        format!("{full}  {kind}  {start}{end}  {duration}  {counts}"),
+        format!("{full}  {kind}  {start}  {duration}  {counts}"),
+        format!("{full}  {kind}  {start}  {duration}"),
+        format!("{short}  {kind}  {start}  {duration}  {counts}"),
+        format!("{short}  {kind}  {start}  {duration}"),
+        format!(
+            "{short}  {kind}  {}  {duration}",
+            words::clock(detail.start)
+        ),
+        format!("{short}  {}", words::clock(detail.start)),
+    ]
+}
+
+/// `5 legs / 4 participants / 7 streams`.
+pub(super) fn counts(detail: &CallDetail) -> String {
+    [
+        (detail.legs.len(), "leg"),
+        (detail.participants.len(), "participant"),
+        (detail.streams.len(), "stream"),
+    ]
+    .map(|(count, word)| format::counted(count as u64, word))
+    .join(" / ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::panes::testing::{self, Scene};
+
+    fn show(scene: &Scene, width: u16) -> String {
+        let context = scene.context();
+        testing::drawn(width, 2, scene.look, |painter| draw(painter, &context))
+    }
+
+    #[test]
+    fn the_id_is_whole_where_it_fits_and_times_are_never_cut() {
+        insta::assert_snapshot!(show(&testing::group(), 160), @r#"
+    7f3c9a12-5b0e-4c1d-9a77-0c2f6be41d55  Group  2026-11-19 02:07:41Z .. 02:28:57Z  21:16  5 legs / 4 participants / 7 streams
+    x WHY: P2.1 dropped 410/0 UnexpectedClientError: Local media stack or media infrastructure error
+    "#);
+        insta::assert_snapshot!(show(&testing::group(), 80), @r#"
+    7f3c9a12-5b0e-4c1d-9a77-0c2f6be41d55  Group  2026-11-19 02:07:41Z  21:16
+    x WHY: P2.1 dropped 410/0 UnexpectedClientError: Local media stack or media in…
+    "#);
+        insta::assert_snapshot!(show(&testing::group(), 46), @r#"
+    7f3c9a12  Group  2026-11-19 02:07:41Z  21:16
+    x WHY: P2.1 dropped 410/0 UnexpectedClientEr…
+    "#);
+        insta::assert_snapshot!(show(&testing::group(), 30), @r#"
+    7f3c9a12  02:07:41
+    x WHY: P2.1 dropped 410/0 Un…
+    "#);
+    }
+}

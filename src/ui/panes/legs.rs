@@ -1,0 +1,272 @@
+//! Who took part: participants, their legs, the streams of each, with one mark a row for the worst below it.
+//!
+//! ```text
+//! >v P1 acs:1797..d975    Windows 10 1.31.2  x
+//!  │ out audio     3/9    60/88   0.0/0.1    .
+//!  v P2 Tech              Android 14 2.11.0  x
+//!    v leg 1  02:08:02-02:15:58  410/0       x
+//!    │ out video  22/141 310/1840 2.1/31.0   !
+//! ```
+
+mod paint;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+use super::words::Stamp;
+use super::{Pane, measure};
+use crate::model::call::{CallDetail, LegNo, StreamNo};
+use crate::model::store::Store;
+use crate::model::verdict::CallClass;
+use crate::ui::context::{Context, Motion};
+use crate::ui::format;
+use crate::ui::glyphs::SELECTOR;
+use crate::ui::painter::Painter;
+use crate::ui::theme::Role;
+use crate::ui::widgets::list::List;
+use paint::RowPainter;
+use tree::{Folds, Item, Key, Row};
+
+/// The width from which the title says which measures the rows show.
+const TITLE_WITH_MEASURES: u16 = 44;
+
+/// The tree's state.
+#[derive(Default)]
+pub struct Legs {
+    list: List,
+    rows: Vec<Row>,
+    folds: Folds,
+    built: Option<Stamp>,
+    seen: (Option<LegNo>, Option<StreamNo>),
+    width: u16,
+}
+
+impl Legs {
+    /// The leg and stream under the cursor. A participant stands for the worst of its legs, a note for nothing.
+    pub fn selected(&self) -> Option<(LegNo, Option<StreamNo>)> {
+        self.current()?.stands_for
+    }
+
+    /// Puts the cursor on a leg or a stream of it and opens the branches above; false when it is not in the call.
+    pub fn select(&mut self, context: &Context, leg: LegNo, stream: Option<StreamNo>) -> bool {
+        let Some(detail) = context.detail else {
+            return false;
+        };
+        let Some(found) = detail.leg(leg) else {
+            return false;
+        };
+        let participant = tree::participant_key(detail, found.participant_no as usize);
+        self.folds.set(Key::Good, true);
+        if !self.is_shown(participant) {
+            self.rebuild(context.store, detail);
+        }
+        let has_legs = detail.leg_name(leg).contains('.');
+        if has_legs || stream.is_some() {
+            self.folds.set(participant, true);
+        }
+        if stream.is_some() {
+            self.folds.set(tree::leg_key(found), true);
+        }
+        self.rebuild(context.store, detail);
+        let wanted = self.rows.iter().position(|row| match (stream, row.item) {
+            (Some(stream), Item::Stream(number)) => number == stream,
+            (None, Item::Leg(number)) => number == leg,
+            (None, Item::Participant(at)) => !has_legs && at == found.participant_no as usize,
+            _ => false,
+        });
+        if let Some(row) = wanted {
+            self.list.go_to(row);
+        }
+        wanted.is_some()
+    }
+
+    /// Opens or closes the branch under the cursor.
+    pub fn toggle(&mut self, context: &Context) -> bool {
+        let is_open = self.current().and_then(|row| row.is_open);
+        is_open.is_some_and(|is_open| self.fold(context, !is_open))
+    }
+
+    /// Shows only what is marked `x` or `!`, or everything again.
+    pub fn toggle_only_poor(&mut self, context: &Context) {
+        self.folds.only_poor = !self.folds.only_poor;
+        self.rebuild_from(context);
+    }
+
+    /// To the next or previous leg of the call; false at the ends.
+    pub fn next_leg(&mut self, context: &Context, forward: bool) -> bool {
+        let here = self.selected().map(|(leg, _)| leg.0);
+        let next = match (here, forward) {
+            (Some(leg), true) => Some(leg + 1),
+            (Some(leg), false) => leg.checked_sub(1),
+            (None, _) => Some(0),
+        };
+        next.is_some_and(|leg| self.select(context, LegNo(leg), None))
+    }
+
+    /// To the next or previous row marked `x` or `!` that no open branch explains; false when there is none.
+    pub fn next_problem(&mut self, context: &Context, forward: bool) -> bool {
+        let cursor = self.list.cursor();
+        let is_problem = |&at: &usize| context.detail.is_some_and(|d| self.is_problem(d, at));
+        let found = if forward {
+            (cursor + 1..self.rows.len()).find(is_problem)
+        } else {
+            (0..cursor).rev().find(is_problem)
+        };
+        if let Some(row) = found {
+            self.list.go_to(row);
+        }
+        found.is_some()
+    }
+
+    fn is_problem(&self, detail: &CallDetail, at: usize) -> bool {
+        let row = &self.rows[at];
+        let is_dropped = match row.item {
+            Item::Leg(leg) => detail.leg(leg).is_some_and(|leg| leg.is_dropped),
+            Item::Participant(at) => matches!(detail.participants[at].legs.as_slice(),
+                [only] if detail.leg(*only).is_some_and(|leg| leg.is_dropped)),
+            _ => false,
+        };
+        is_dropped || (row.class <= CallClass::Burst && row.is_open != Some(true))
+    }
+
+    fn current(&self) -> Option<&Row> {
+        self.rows.get(self.list.cursor())
+    }
+
+    fn is_shown(&self, key: Key) -> bool {
+        self.rows.iter().any(|row| row.key == key)
+    }
+
+    fn fold(&mut self, context: &Context, is_open: bool) -> bool {
+        let Some(key) = self.current().map(|row| row.key) else {
+            return false;
+        };
+        self.folds.set(key, is_open);
+        self.rebuild_from(context);
+        true
+    }
+
+    fn rebuild_from(&mut self, context: &Context) {
+        if let Some(detail) = context.detail {
+            self.rebuild(context.store, detail);
+        }
+    }
+
+    /// New rows; the cursor stays on what it was on.
+    fn rebuild(&mut self, store: &Store, detail: &CallDetail) {
+        let key = self.current().map(|row| row.key);
+        self.rows = tree::rows(store, detail, &self.folds);
+        self.list.set_len(self.rows.len());
+        if let Some(row) = self.rows.iter().position(|row| Some(row.key) == key) {
+            self.list.follow(row);
+        }
+        self.built = Some(Stamp::of(store, detail));
+    }
+
+    /// Closes the branch, or goes to the row that it hangs on.
+    fn left(&mut self, context: &Context) -> bool {
+        let Some(row) = self.current().copied() else {
+            return false;
+        };
+        if row.is_open == Some(true) {
+            return self.fold(context, false);
+        }
+        let parent = (0..self.list.cursor())
+            .rev()
+            .find(|&at| self.rows[at].depth < row.depth);
+        if let Some(parent) = parent {
+            self.list.go_to(parent);
+        }
+        parent.is_some()
+    }
+
+    /// Opens the branch, or goes to its first row.
+    fn right(&mut self, context: &Context) -> bool {
+        match self.current().and_then(|row| row.is_open) {
+            Some(false) => self.fold(context, true),
+            Some(true) => self.list.apply(Motion::Down),
+            None => false,
+        }
+    }
+}
+
+impl Pane for Legs {
+    fn title(&self, context: &Context) -> String {
+        let Some(detail) = context.detail else {
+            return "Legs".to_owned();
+        };
+        let legs = format::count(detail.legs.len() as u64);
+        if self.width < TITLE_WITH_MEASURES {
+            return format!("Legs {legs}");
+        }
+        let heads: Vec<&str> = measure::listed().map(measure::Measure::head).collect();
+        format!("Legs {legs}: {} avg/max", heads.join(" "))
+    }
+
+    fn resize(&mut self, width: u16, height: u16) {
+        self.width = width;
+        self.list.set_height(usize::from(height));
+    }
+
+    fn refresh(&mut self, context: &Context) {
+        let Some(detail) = context.detail else {
+            self.rows.clear();
+            self.list.set_len(0);
+            self.built = None;
+            return;
+        };
+        if self.built.is_none_or(|stamp| stamp.call != detail.call) {
+            self.folds.clear();
+            self.rows.clear();
+            self.list.go_to(0);
+            self.seen = (None, None);
+        }
+        if self.built != Some(Stamp::of(context.store, detail)) {
+            self.rebuild(context.store, detail);
+        }
+        // Followed only when it changed: after new rows the numbers in it may be those of other legs.
+        let wanted = (context.selection.leg, context.selection.stream);
+        if wanted != self.seen {
+            self.seen = wanted;
+            if let (Some(leg), stream) = wanted
+                && self.selected() != Some((leg, stream))
+            {
+                self.select(context, leg, stream);
+            }
+        }
+    }
+
+    fn apply(&mut self, motion: Motion, context: &Context) -> bool {
+        match motion {
+            Motion::Left => self.left(context),
+            Motion::Right => self.right(context),
+            _ => self.list.apply(motion),
+        }
+    }
+
+    fn draw(&self, painter: &mut Painter, context: &Context, is_focused: bool) {
+        let Some(detail) = context.detail else {
+            painter.text(1, 0, "No call is selected.", Role::Dim);
+            return;
+        };
+        if detail.legs.is_empty() {
+            painter.text(1, 0, "No record names a leg of this call.", Role::Dim);
+            return;
+        }
+        for (line, row) in self.list.visible().enumerate() {
+            let y = line as u16;
+            let mut rows = RowPainter {
+                painter,
+                store: context.store,
+                detail,
+            };
+            rows.row(y, &self.rows[row]);
+            if row == self.list.cursor() {
+                painter.text(0, y, SELECTOR, Role::Text);
+                if is_focused {
+                    painter.highlight(y, Role::Selected);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! The measures of streams: a row each, and for the one under the cursor every value with its limit.
+//!
+//! ```text
+//!  DIR MED JIT        RTT        LOSS%          UDP
+//! >out vid   22/141!   310/1840!    2.1/31.0! ! UDP
+//!  ───
+//!  METRIC          AVG     MAX   LIMIT  STATE
+//!  jitter ms        22     141    <=30  . avg  ! max
+//! ```
+
+mod detail;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use super::Pane;
+use super::words::Stamp;
+use crate::model::call::StreamNo;
+use crate::model::source::Source;
+use crate::ui::context::{Context, Motion};
+use crate::ui::painter::Painter;
+use crate::ui::theme::Role;
+use crate::ui::widgets::list::List;
+use crate::ui::widgets::table::{self, HeadMarks, Layout};
+use rows::{Scope, StreamTable};
+
+/// From this width the stream under the cursor is shown with its limits below the rows.
+const WITH_DETAIL: u16 = 100;
+/// Lines the detail needs at least.
+const DETAIL_LINES: u16 = 9;
+
+/// The state of the stream table.
+#[derive(Default)]
+pub struct Streams {
+    list: List,
+    table: StreamTable,
+    built: Option<(Stamp, Scope)>,
+    seen: Option<StreamNo>,
+    sorted: Option<(usize, bool)>,
+    column: usize,
+    size: (u16, u16),
+}
+
+impl Streams {
+    /// The stream under the cursor.
+    pub fn selected(&self) -> Option<StreamNo> {
+        self.table.streams.get(self.list.cursor()).copied()
+    }
+
+    /// Where the record of the stream under the cursor stands.
+    pub fn selected_source(&self, context: &Context) -> Option<Source> {
+        let stream = context.detail?.streams.get(self.selected()?.0 as usize)?;
+        Some(context.store.streams.source()[stream.row.at()])
+    }
+
+    /// Sorts by the column under the column cursor: worst first, again: the other way, again: the log's order.
+    pub fn sort(&mut self, context: &Context) {
+        self.sorted = match self.sorted {
+            Some((column, true)) if column == self.column => Some((column, false)),
+            Some((column, false)) if column == self.column => None,
+            _ => Some((self.column, true)),
+        };
+        self.built = None;
+        self.refresh(context);
+    }
+
+    /// To the next or previous stream marked `x` or `!`; false when there is none.
+    pub fn next_problem(&mut self, context: &Context, forward: bool) -> bool {
+        let Some(detail) = context.detail else {
+            return false;
+        };
+        let cursor = self.list.cursor();
+        let is_problem = |&at: &usize| rows::is_problem(detail, self.table.streams[at]);
+        let found = if forward {
+            (cursor + 1..self.table.streams.len()).find(is_problem)
+        } else {
+            (0..cursor).rev().find(is_problem)
+        };
+        if let Some(row) = found {
+            self.list.go_to(row);
+        }
+        found.is_some()
+    }
+
+    /// Rows for the list; the rest is the detail's.
+    fn list_rows(&self) -> u16 {
+        let (width, height) = self.size;
+        let rows = height.saturating_sub(1);
+        if width < WITH_DETAIL || height < DETAIL_LINES + 4 {
+            return rows;
+        }
+        let wanted = self.table.streams.len().max(1) as u16;
+        wanted.min((rows - DETAIL_LINES).max(1)).min(rows / 2)
+    }
+
+    fn layout(&self) -> Layout {
+        Layout::new(&self.table.columns, self.size.0)
+    }
+
+    fn rebuild(&mut self, context: &Context, scope: Scope) {
+        let Some(detail) = context.detail else {
+            return;
+        };
+        let row = self
+            .selected()
+            .and_then(|at| detail.streams.get(at.0 as usize))
+            .map(|stream| stream.row);
+        self.table = StreamTable::new(context.store, detail, scope);
+        self.column = self.column.min(self.table.columns.len().saturating_sub(1));
+        if let Some((column, is_descending)) = self.sorted {
+            self.table
+                .sort(context.store, detail, column, is_descending);
+        }
+        self.list.set_len(self.table.streams.len());
+        let is_same = |number: &StreamNo| Some(detail.streams[number.0 as usize].row) == row;
+        if let Some(at) = self.table.streams.iter().position(is_same) {
+            self.list.follow(at);
+        }
+        self.built = Some((Stamp::of(context.store, detail), scope));
+    }
+}
+
+impl Pane for Streams {
+    fn title(&self, context: &Context) -> String {
+        let Some(detail) = context.detail else {
+            return "Streams".to_owned();
+        };
+        let of = match context.selection.leg {
+            Some(leg) => detail.leg_name(leg),
+            None => "the call".to_owned(),
+        };
+        format!("Streams of {of}: avg/max")
+    }
+
+    fn resize(&mut self, width: u16, height: u16) {
+        self.size = (width, height);
+    }
+
+    fn refresh(&mut self, context: &Context) {
+        let Some(detail) = context.detail else {
+            self.table = StreamTable::default();
+            self.list.set_len(0);
+            self.built = None;
+            return;
+        };
+        let scope = Scope::of(context.selection);
+        if self
+            .built
+            .is_none_or(|(stamp, before)| stamp.call != detail.call || before != scope)
+        {
+            self.list.go_to(0);
+            self.seen = None;
+        }
+        if self.built != Some((Stamp::of(context.store, detail), scope)) {
+            self.rebuild(context, scope);
+        }
+        let wanted = context.selection.stream;
+        if wanted != self.seen {
+            self.seen = wanted;
+            let row = self
+                .table
+                .streams
+                .iter()
+                .position(|&number| Some(number) == wanted);
+            if let Some(row) = row {
+                self.list.go_to(row);
+            }
+        }
+        self.list.set_height(usize::from(self.list_rows()));
+    }
+
+    fn apply(&mut self, motion: Motion, _: &Context) -> bool {
+        let last = self.table.columns.len().saturating_sub(1);
+        let column = match motion {
+            Motion::Left => self.column.saturating_sub(1),
+            Motion::Right => (self.column + 1).min(last),
+            _ => return self.list.apply(motion),
+        };
+        column != std::mem::replace(&mut self.column, column)
+    }
+
+    fn draw(&self, painter: &mut Painter, context: &Context, is_focused: bool) {
+        let Some(detail) = context.detail else {
+            painter.text(1, 0, "No call is selected.", Role::Dim);
+            return;
+        };
+        if self.table.streams.is_empty() {
+            painter.text(
+                1,
+                0,
+                rows::why_empty(detail, context.selection.leg),
+                Role::Dim,
+            );
+            return;
+        }
+        let marks = HeadMarks {
+            sorted: self.sorted,
+            cursor: is_focused.then_some(self.column),
+        };
+        let layout = self.layout();
+        table::paint_head(painter, &self.table.columns, &layout, marks);
+        let (width, height) = (painter.width(), painter.height());
+        let shown = self.list_rows();
+        let mut body = painter.part(0, 1, width, shown);
+        let rows = &self.table;
+        table::paint_rows(
+            &mut body,
+            &rows.columns,
+            &layout,
+            &self.list,
+            is_focused,
+            |row, column| rows.cell(context.store, detail, row, column),
+        );
+        if shown + 1 < height
+            && let Some(stream) = self.selected()
+        {
+            let mut below = painter.part(0, shown + 1, width, height - shown - 1);
+            detail::draw(&mut below, context, detail, stream);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Every value of one stream with its limit, and where the record stands.
+
+use crate::model::call::{CallDetail, StreamNo};
+use crate::model::id::StreamIx;
+use crate::model::metric::{METRICS, Metric, Statistic};
+use crate::model::rows::{Media, StreamRow};
+use crate::model::value::Num;
+use crate::model::verdict::NotJudged;
+use crate::ui::context::Context;
+use crate::ui::format::MISSING;
+use crate::ui::glyphs::MARK_OK;
+use crate::ui::painter::{Align, Cut, Painter};
+use crate::ui::panes::measure::{self, Measure, State};
+use crate::ui::panes::words;
+use crate::ui::theme::Role;
+
+/// Places of the columns: start, width, head, alignment.
+const COLUMNS: [(u16, u16, &str, Align); 5] = [
+    (1, 22, "METRIC", Align::Left),
+    (24, 10, "AVG", Align::Right),
+    (35, 10, "MAX", Align::Right),
+    (46, 9, "LIMIT", Align::Right),
+    (57, 24, "STATE", Align::Left),
+];
+
+/// Draws a stream's values; measures without any value are left out, and so many are said to be.
+pub(super) fn draw(
+    painter: &mut Painter,
+    context: &Context,
+    detail: &CallDetail,
+    number: StreamNo,
+) {
+    let Some(stream) = detail.streams.get(number.0 as usize) else {
+        return;
+    };
+    let row = context.store.streams.get(stream.row.at());
+    let leg = stream
+        .leg
+        .map_or_else(|| "no leg".to_owned(), |leg| detail.leg_name(leg));
+    let title = format!(
+        "Stream: {leg} {} {}, id {}",
+        words::way(stream.direction),
+        stream.media.name(),
+        words::word(context.store, stream.id)
+    );
+    painter.rule(0, &title, false);
+    for (x, width, head, align) in COLUMNS {
+        painter.field((x, 1, width), head, Role::Header, align, Cut::End);
+    }
+    let last = painter.height().saturating_sub(2);
+    let reason = stream.verdict.not_judged.map(NotJudged::words);
+    let shown = measure::measures().filter(|measure| measure.has_value(&row.values));
+    let mut y = 2;
+    for measure in shown.take(usize::from(last.saturating_sub(y))) {
+        measure_line(painter, y, measure, &row, reason.is_none());
+        y += 1;
+    }
+    facts(painter, (y, last), context, stream.row, reason);
+}
+
+fn measure_line(painter: &mut Painter, y: u16, measure: Measure, row: &StreamRow, is_judged: bool) {
+    let metric = measure.metric();
+    let mean = cell(measure.mean, row);
+    let most = measure
+        .most
+        .map_or((MISSING.to_owned(), State::Fine), |at| cell(at, row));
+    let unit = metric.unit.label();
+    let name = match metric.title {
+        title if title == unit => title.to_owned(),
+        title => format!("{title} {unit}"),
+    };
+    let state = if is_judged {
+        state_words(measure, row)
+    } else {
+        String::new()
+    };
+    let role = match (mean.1, most.1) {
+        (State::Fine, state) | (state, _) => state.role(),
+    };
+    let limit = measure::limit(metric, row.media);
+    let cells = [
+        (name.as_str(), Role::Text),
+        (&mean.0, mean.1.role()),
+        (&most.0, most.1.role()),
+        (&limit, Role::Text),
+        (&state, role),
+    ];
+    for ((x, width, _, align), (text, role)) in COLUMNS.into_iter().zip(cells) {
+        painter.field((x, y, width), text, role, align, Cut::End);
+    }
+}
+
+fn cell(at: usize, row: &StreamRow) -> (String, State) {
+    let text = measure::number(&METRICS[at], row.values[at]);
+    (text, measure::state(at, row.values[at], row.media))
+}
+
+/// `. avg  ! max`; nothing where there is no limit or no value.
+fn state_words(measure: Measure, row: &StreamRow) -> String {
+    let judged = |at: usize| has_limit(&METRICS[at], row.media, row.values[at]);
+    let word = |at: usize, label: &str| {
+        let letter = match measure::state(at, row.values[at], row.media) {
+            State::Fine => MARK_OK,
+            state => state.letter(),
+        };
+        judged(at).then(|| format!("{letter} {label}"))
+    };
+    let label = if METRICS[measure.mean].statistic == Statistic::Single {
+        ""
+    } else {
+        "avg"
+    };
+    let most = measure.most.and_then(|at| word(at, "max"));
+    let words = [word(measure.mean, label), most];
+    words.into_iter().flatten().collect::<Vec<_>>().join("  ")
+}
+
+fn has_limit(metric: &Metric, media: Media, value: Num) -> bool {
+    metric.statistic != Statistic::Count && metric.limit(media).is_some() && value.known().is_some()
+}
+
+/// Codec and transport, why not judged, and the place of the record.
+fn facts(
+    painter: &mut Painter,
+    (y, last): (u16, u16),
+    context: &Context,
+    row: StreamIx,
+    not_judged: Option<&str>,
+) {
+    let store = context.store;
+    let streams = &store.streams;
+    if let Some(reason) = not_judged {
+        let text = format!("? not judged: {reason}");
+        painter.text(1, y, &text, Role::NotJudged);
+    }
+    let words = format!(
+        "codec {}   transport {}",
+        words::word(store, streams.codec()[row.at()]),
+        words::word(store, streams.transport()[row.at()])
+    );
+    painter.text(1, last, &words, Role::Text);
+    let (name, line) = store.place(&streams.source()[row.at()]);
+    let place = format!("from {name}:{line}");
+    let width = painter.width().saturating_sub(2);
+    painter.field(
+        (1, last + 1, width),
+        &place,
+        Role::Dim,
+        Align::Left,
+        Cut::Start,
+    );
+}

@@ -1,0 +1,148 @@
+//! Both forms of the table, sorting, and what follows the selection.
+
+use super::*;
+use crate::model::call::LegNo;
+use crate::ui::glyphs::ASCII;
+use crate::ui::panes::testing;
+use crate::ui::theme::Theme;
+use ratatui::style::Modifier;
+
+#[test]
+fn the_streams_of_a_leg_in_a_narrow_pane() {
+    let mut scene = testing::group();
+    scene.selection.leg = Some(LegNo(1));
+    insta::assert_snapshot!(scene.show(&mut Streams::default(), 50, 8), @r#"
+     DIR MED        JIT        RTT        LOSS%   VIA
+    >out aud       9/28 612x/1790!    0.003/0.2 x UDP
+     out vid    22/141!  310/1840!    2.1/31.0! ! UDP
+     in  aud        3/9      60/88      0.0/0.1 . UDP
+    "#);
+}
+
+#[test]
+fn all_streams_of_the_call_when_no_leg_is_selected() {
+    let scene = testing::group();
+    insta::assert_snapshot!(scene.show(&mut Streams::default(), 80, 10), @r#"
+     LEG   DIR MED        JIT        RTT        LOSS%    FPS  packets   VIA
+    >P1    out aud        3/9      60/88      0.0/0.1      -        - . UDP
+     P1    in  vid        3/9      60/88      0.0/0.1      -        - . UDP
+     P2.1  out aud       9/28 612x/1790!    0.003/0.2      -        - x UDP
+     P2.1  out vid    22/141!  310/1840!    2.1/31.0!   17.2        - ! UDP
+     P2.1  in  aud        3/9      60/88      0.0/0.1      -        - . UDP
+     P2.2  out aud        3/9      60/88      0.0/0.1      -        - . UDP
+     P3    out aud        2/-          -            -      -      120 ? UDP
+    "#);
+}
+
+#[test]
+fn the_stream_under_the_cursor_with_its_limits_in_a_wide_pane() {
+    let mut scene = testing::group();
+    scene.selection.leg = Some(LegNo(1));
+    scene.selection.stream = scene
+        .detail
+        .streams_of(LegNo(1))
+        .map(|(number, _)| number)
+        .nth(1);
+    insta::assert_snapshot!(scene.show(&mut Streams::default(), 110, 16), @r#"
+     DIR MED        JIT        RTT        LOSS%    FPS   VIA  CODEC    STREAM
+     out aud       9/28 612x/1790!    0.003/0.2      - x UDP  SATIN    2808
+    >out vid    22/141!  310/1840!    2.1/31.0!   17.2 ! UDP  VP8      2809
+     in  aud        3/9      60/88      0.0/0.1      - . UDP  SATIN    2810
+    ─ Stream: P2.1 out video, id 2809 ────────────────────────────────────────────────────────────────────────────
+     METRIC                        AVG        MAX     LIMIT  STATE
+     jitter ms                      22        141      <=30  . avg  ! max
+     RTT ms                        310       1840     <=500  . avg  ! max
+     loss %                        2.1       31.0    <=10.0  . avg  ! max
+     frame rate fps               17.2          -     >=7.0  .
+
+
+
+
+     codec VP8   transport UDP
+     from logs/ops.json:9
+    "#);
+}
+
+#[test]
+fn a_stream_that_could_not_be_judged_says_why() {
+    let mut scene = testing::group();
+    scene.selection.leg = Some(LegNo(3));
+    insta::assert_snapshot!(scene.show(&mut Streams::default(), 110, 14), @r#"
+     DIR MED        JIT        RTT        LOSS%  packets   VIA  CODEC    STREAM
+    >out aud        2/-          -            -      120 ? UDP  SATIN    2812
+    ─ Stream: P3 out audio, id 2812 ──────────────────────────────────────────────────────────────────────────────
+     METRIC                        AVG        MAX     LIMIT  STATE
+     jitter ms                       2          -      <=30
+     packets                       120          -         -
+     ? not judged: under 500 packets
+
+
+
+
+
+     codec SATIN   transport UDP
+     from logs/ops.json:12
+    "#);
+}
+
+#[test]
+fn an_empty_table_says_why() {
+    let mut scene = testing::group();
+    scene.selection.leg = Some(LegNo(4));
+    assert_eq!(
+        scene.show(&mut Streams::default(), 50, 8),
+        " No stream record names this leg."
+    );
+}
+
+#[test]
+fn sorting_puts_missing_values_last_both_ways() {
+    let scene = testing::group();
+    let context = scene.context();
+    let mut pane = Streams::default();
+    scene.show(&mut pane, 80, 12);
+    while pane.table.columns[pane.column].title != "RTT" {
+        assert!(pane.apply(Motion::Right, &context));
+    }
+    let order = |pane: &Streams| {
+        let rtt = |number: &StreamNo| {
+            let row = scene.detail.streams[number.0 as usize].row;
+            scene.store.streams.values()[row.at()][2].known()
+        };
+        pane.table.streams.iter().map(rtt).collect::<Vec<_>>()
+    };
+    pane.sort(&context);
+    let descending = order(&pane);
+    assert_eq!(descending[..2], [Some(612.0), Some(310.0)]);
+    assert_eq!(descending.last(), Some(&None));
+    pane.sort(&context);
+    assert_eq!(order(&pane).first(), Some(&Some(60.0)));
+    assert_eq!(order(&pane).last(), Some(&None));
+}
+
+#[test]
+fn ascii_and_mono_lose_no_meaning_and_reverse_one_row() {
+    let mut scene = testing::group();
+    scene.selection.leg = Some(LegNo(1));
+    let colored = scene.show(&mut Streams::default(), 110, 16);
+    scene.look = testing::look(&ASCII, Theme::mono());
+    let plain = scene.show(&mut Streams::default(), 110, 16);
+    assert!(plain.is_ascii());
+    assert_eq!(colored.replace('─', "-"), plain);
+    let context = scene.context();
+    let mut pane = Streams::default();
+    pane.resize(50, 8);
+    pane.refresh(&context);
+    let buffer = testing::painted(50, 8, scene.look, |painter| {
+        pane.draw(painter, &context, true);
+    });
+    let reversed: Vec<u16> = (0..8)
+        .filter(|&y| buffer[(10, y)].modifier.contains(Modifier::REVERSED))
+        .collect();
+    assert_eq!(reversed, [1]);
+}
+
+#[test]
+fn any_size_is_survived() {
+    testing::survives_small_sizes::<Streams>();
+}

@@ -1,0 +1,348 @@
+//! What happened when: lanes over one time axis, and under them the events with the time cursor on one of them.
+//!
+//! ```text
+//!                02:10     02:15     02:20     02:25
+//!  P2 legs       ├───────────x├──────────────────────┤
+//!  P2 SendQual   ....bBBB............................
+//!  P2 ops                   HJ X
+//!                     ^ 02:13:09 P2.1 UFD NetworkSendQuality > Bad
+//! >02:13:09.004   5:28  P2.1  UFD NetworkSendQuality > Bad    ops.json:8812
+//! ```
+
+mod axis;
+mod cells;
+mod events;
+mod lanes;
+mod marks;
+pub(super) mod overview;
+mod paint;
+mod samples;
+#[cfg(test)]
+mod tests;
+
+use super::words::Stamp;
+use super::{Pane, words};
+use crate::model::call::{CallDetail, Leg, LegNo};
+use crate::model::source::Source;
+use crate::model::store::Store;
+use crate::model::value::Time;
+use crate::ui::context::{Context, Motion};
+use crate::ui::painter::Painter;
+use crate::ui::theme::Role;
+use crate::ui::widgets::list::List;
+use axis::{Axis, SHORTEST};
+use events::{Event, Filter};
+use lanes::Lane;
+
+/// Client records that lie farther from the service's times than this do not stretch the axis: their clock is off.
+const GRACE: i64 = 300 * Time::SECOND;
+
+/// The end of the year 9999: what claims to lie beyond is no time of a call, and arithmetic stays in range.
+const FARTHEST: i64 = 253_402_300_800 * Time::SECOND;
+
+/// The state of the timeline.
+#[derive(Default)]
+pub struct Timeline {
+    list: List,
+    events: Vec<Event>,
+    lanes: Vec<Lane>,
+    /// The call from its start to its end, in ticks.
+    whole: Option<(i64, i64)>,
+    zoom: Option<(i64, i64)>,
+    /// The time cursor, in ticks.
+    time: Option<i64>,
+    filter: Filter,
+    built: Option<(Stamp, Filter)>,
+    seen: Option<Source>,
+    has_clients: bool,
+    size: (u16, u16),
+}
+
+impl Timeline {
+    /// Halves or doubles the range around the time cursor; false at either end.
+    pub fn zoom(&mut self, inward: bool) -> bool {
+        let (Some(whole), Some((from, to))) = (self.whole, self.range()) else {
+            return false;
+        };
+        let span = if inward {
+            to.saturating_sub(from) / 2
+        } else {
+            to.saturating_sub(from).saturating_mul(2)
+        };
+        if span < SHORTEST || (!inward && self.zoom.is_none()) {
+            return false;
+        }
+        if span >= whole.1.saturating_sub(whole.0) {
+            return self.whole();
+        }
+        let middle = self.time.unwrap_or(i64::midpoint(from, to));
+        self.zoom = Some(within(middle - span / 2, span, whole));
+        true
+    }
+
+    /// Shows the whole call again; false when it did already.
+    pub fn whole(&mut self) -> bool {
+        self.zoom.take().is_some()
+    }
+
+    /// Moves the time cursor by columns; the event cursor goes to the last event up to that time.
+    pub fn move_time(&mut self, columns: i32) -> bool {
+        let (Some(whole), Some(axis)) = (self.whole, self.axis()) else {
+            return false;
+        };
+        let before = self.time.unwrap_or(axis.from);
+        let moved = before.saturating_add(axis.step().saturating_mul(i64::from(columns)));
+        let time = moved.clamp(whole.0, whole.1);
+        self.time = Some(time);
+        let known = |event: &Event| event.time.ticks();
+        let row = self
+            .events
+            .iter()
+            .rposition(|event| known(event).is_some_and(|at| at <= time));
+        self.list.go_to(row.unwrap_or(0));
+        self.keep_in_view();
+        time != before
+    }
+
+    /// To the next or previous failed, dropped, Poor or Bad event; false when there is none.
+    pub fn next_problem(&mut self, forward: bool) -> bool {
+        let cursor = self.list.cursor();
+        let is_problem = |&at: &usize| self.events[at].is_problem();
+        let found = if forward {
+            (cursor + 1..self.events.len()).find(is_problem)
+        } else {
+            (0..cursor.min(self.events.len())).rev().find(is_problem)
+        };
+        if let Some(row) = found {
+            self.list.go_to(row);
+            self.follow_event();
+        }
+        found.is_some()
+    }
+
+    /// The record of the event under the cursor.
+    pub fn selected_source(&self) -> Option<Source> {
+        self.current()?.source
+    }
+
+    /// The leg of the event under the cursor.
+    pub fn selected_leg(&self) -> Option<LegNo> {
+        self.current()?.leg
+    }
+
+    /// The time cursor.
+    pub fn time(&self) -> Option<Time> {
+        self.time.map(Time::from_ticks)
+    }
+
+    /// Shows only what belongs to a leg, or everything again.
+    pub fn only_leg(&mut self, context: &Context, leg: Option<LegNo>) {
+        self.filter.only = leg;
+        self.refresh(context);
+    }
+
+    /// Lists only diagnostics, joins, leaves and failures, or every operation again.
+    pub fn toggle_ranges_only(&mut self, context: &Context) {
+        self.filter.ranges_only = !self.filter.ranges_only;
+        self.refresh(context);
+    }
+
+    fn current(&self) -> Option<&Event> {
+        self.events.get(self.list.cursor())
+    }
+
+    fn range(&self) -> Option<(i64, i64)> {
+        self.zoom.or(self.whole)
+    }
+
+    fn axis(&self) -> Option<Axis> {
+        let (from, to) = self.range()?;
+        Some(Axis {
+            from,
+            to,
+            columns: paint::plot_width(self.size.0),
+        })
+    }
+
+    /// Puts the time cursor on the event under the cursor.
+    fn follow_event(&mut self) {
+        let ticks = self.current().and_then(|event| event.time.ticks());
+        if let (Some(ticks), Some(whole)) = (ticks, self.whole) {
+            self.time = Some(ticks.clamp(whole.0, whole.1));
+            self.keep_in_view();
+        }
+    }
+
+    /// Shifts the zoomed range when the time cursor left it.
+    fn keep_in_view(&mut self) {
+        if let (Some(time), Some((from, to)), Some(whole)) = (self.time, self.zoom, self.whole)
+            && !(from..=to).contains(&time)
+        {
+            self.zoom = Some(within(time - (to - from) / 2, to - from, whole));
+        }
+    }
+
+    fn rebuild(&mut self, store: &Store, detail: &CallDetail) {
+        let source = self
+            .selected_source()
+            .zip(self.current().map(|event| event.time));
+        let all = events::events(store, detail, self.filter.only);
+        let series = samples::worst(store, detail);
+        self.has_clients = !detail.operations.is_empty() || series.is_some();
+        self.lanes = lanes::lanes(store, detail, &all, (series, self.filter));
+        self.events = all;
+        if self.filter.ranges_only {
+            self.events.retain(Event::is_telling);
+        }
+        self.whole = whole(detail);
+        self.list.set_len(self.events.len());
+        let same = |event: &Event| event.source.map(|source| (source, event.time)) == source;
+        if let Some(row) = self.events.iter().position(same) {
+            self.list.follow(row);
+        }
+        self.built = Some((Stamp::of(store, detail), self.filter));
+        if self.time.is_none() {
+            self.follow_event();
+        }
+    }
+
+    fn go_to_source(&mut self, source: Source) {
+        let row = self
+            .events
+            .iter()
+            .position(|event| event.source == Some(source));
+        if let Some(row) = row {
+            self.list.go_to(row);
+            self.follow_event();
+        }
+    }
+}
+
+/// A range of `span` that starts near `from` and lies in `whole`.
+fn within(from: i64, span: i64, whole: (i64, i64)) -> (i64, i64) {
+    let from = from.clamp(whole.0, (whole.1 - span).max(whole.0));
+    (from, from + span)
+}
+
+/// From the first to the last moment of a call: the service's times, stretched by client records near them.
+fn whole(detail: &CallDetail) -> Option<(i64, i64)> {
+    let known = |time: Time| {
+        time.ticks()
+            .filter(|at| (-FARTHEST..=FARTHEST).contains(at))
+    };
+    let duration_ms = detail.duration_s.known().map(|seconds| seconds * 1_000.0);
+    let call_end = duration_ms.map_or(Time::MISSING, |ms| detail.start.plus_ms(ms));
+    let legs = detail.legs.iter().filter(|leg| leg.summary.is_some());
+    let service: Vec<i64> = legs
+        .flat_map(|leg| [leg.start, leg.end()])
+        .chain([detail.start, call_end])
+        .filter_map(known)
+        .collect();
+    let clients = detail
+        .operations
+        .iter()
+        .filter(|operation| !operation.is_before_call)
+        .map(|operation| operation.time)
+        .chain(detail.legs.iter().map(|leg: &Leg| leg.start))
+        .filter_map(known);
+    let near: Vec<i64> = match (service.iter().min(), service.iter().max()) {
+        (Some(&from), Some(&to)) => clients
+            .filter(|at| (from.saturating_sub(GRACE)..=to.saturating_add(GRACE)).contains(at))
+            .collect(),
+        _ => clients.collect(),
+    };
+    let all = || service.iter().chain(&near).copied();
+    let (from, to) = (all().min()?, all().max()?);
+    Some((from, to.max(from + SHORTEST)))
+}
+
+impl Pane for Timeline {
+    fn title(&self, _: &Context) -> String {
+        let Some(axis) = self.axis() else {
+            return "Timeline".to_owned();
+        };
+        let time = |ticks| words::clock(Time::from_ticks(ticks));
+        let shown = paint::Split::of(
+            self.size.1,
+            self.lanes.len(),
+            self.events.len(),
+            self.notes(),
+        );
+        format!(
+            "Timeline {} .. {} UTC  1 col = {}  {} of {} lanes",
+            time(axis.from),
+            time(axis.to),
+            paint::step_words(axis.step()),
+            shown.lanes,
+            self.lanes.len()
+        )
+    }
+
+    fn resize(&mut self, width: u16, height: u16) {
+        self.size = (width, height);
+    }
+
+    fn refresh(&mut self, context: &Context) {
+        let Some(detail) = context.detail else {
+            *self = Self {
+                size: self.size,
+                ..Self::default()
+            };
+            return;
+        };
+        if self
+            .built
+            .is_none_or(|(stamp, _)| stamp.call != detail.call)
+        {
+            *self = Self {
+                size: self.size,
+                filter: Filter {
+                    only: None,
+                    ..self.filter
+                },
+                ..Self::default()
+            };
+        }
+        if self.built != Some((Stamp::of(context.store, detail), self.filter)) {
+            self.rebuild(context.store, detail);
+        }
+        let split = paint::Split::of(
+            self.size.1,
+            self.lanes.len(),
+            self.events.len(),
+            self.notes(),
+        );
+        self.list.set_height(usize::from(split.events));
+        let record = context.selection.record;
+        if record != self.seen {
+            self.seen = record;
+            if let Some(source) = record.filter(|_| record != self.selected_source()) {
+                self.go_to_source(source);
+            }
+        }
+    }
+
+    fn apply(&mut self, motion: Motion, _: &Context) -> bool {
+        match motion {
+            Motion::Left => self.move_time(-1),
+            Motion::Right => self.move_time(1),
+            _ => {
+                let has_moved = self.list.apply(motion);
+                self.follow_event();
+                has_moved
+            }
+        }
+    }
+
+    fn draw(&self, painter: &mut Painter, context: &Context, is_focused: bool) {
+        match (context.detail, self.axis()) {
+            (None, _) => {
+                painter.text(1, 0, "No call is selected.", Role::Dim);
+            }
+            (Some(_), None) => {
+                painter.text(1, 0, "No record of this call carries a time.", Role::Dim);
+            }
+            (Some(detail), Some(axis)) => self.paint(painter, (context, detail), &axis, is_focused),
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! Draws axis, lanes, time cursor and events.
+
+use super::Timeline;
+use super::axis::Axis;
+use super::events::Event;
+use super::lanes::{Content, Lane};
+use crate::model::call::{CallDetail, DiagnosticRange};
+use crate::model::store::Store;
+use crate::model::value::{Num, Time};
+use crate::model::verdict::CallClass;
+use crate::ui::context::Context;
+use crate::ui::format;
+use crate::ui::painter::{Align, Cut, Painter};
+use crate::ui::panes::{measure, words};
+use crate::ui::theme::Role;
+use crate::ui::widgets::table::{self, Cell, Column, HeadMarks, Layout};
+
+/// From this width labels are long, times have milliseconds.
+const WIDE: u16 = 100;
+/// From this height the events have heads.
+const WITH_HEADS: u16 = 14;
+
+const WHAT: usize = 3;
+const RESULT: usize = 4;
+const COLUMNS: [Column; 7] = [
+    Column::words("TIME", 8, 0),
+    Column::numbers("+START", 7, 3),
+    Column::words("LEG", 5, 0),
+    Column::words("WHAT", 24, 0).growing(),
+    Column::words("RESULT", 18, 1).growing(),
+    Column::numbers("TOOK", 8, 4),
+    Column {
+        cut: Cut::Start,
+        ..Column::words("FROM", 14, 2)
+    },
+];
+
+/// Columns left of the lanes, for their labels.
+pub(super) fn label_width(width: u16) -> u16 {
+    if width >= WIDE { 20 } else { 16 }
+}
+
+/// Columns of the time axis.
+pub(super) fn plot_width(width: u16) -> u16 {
+    width.saturating_sub(label_width(width) + 1)
+}
+
+/// How long a column is: `15 s`, `1.5 s`, `2:00`.
+pub(super) fn step_words(ticks: i64) -> String {
+    let seconds = ticks as f64 / Time::SECOND as f64;
+    if seconds >= 60.0 {
+        format::duration(seconds as i64)
+    } else {
+        format!("{} s", format::fixed(seconds, usize::from(seconds < 10.0)))
+    }
+}
+
+/// How many lines go to what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Split {
+    pub(super) lanes: u16,
+    pub(super) events: u16,
+    heads: u16,
+}
+
+impl Split {
+    /// Axis and cursor take a line each; lanes and events share the rest, unless one of them needs less.
+    pub(super) fn of(height: u16, lanes: usize, events: usize, notes: u16) -> Self {
+        let heads = u16::from(height >= WITH_HEADS);
+        let rest = height.saturating_sub(2 + notes + heads);
+        let wanted = |count: usize| count.min(usize::from(u16::MAX)) as u16;
+        let half = rest / 2;
+        let lanes = wanted(lanes).min(half.max(rest.saturating_sub(wanted(events))));
+        Self {
+            lanes,
+            events: rest - lanes,
+            heads,
+        }
+    }
+}
+
+impl Timeline {
+    /// Lines that say what is missing.
+    pub(super) fn notes(&self) -> u16 {
+        u16::from(!self.has_clients)
+    }
+
+    pub(super) fn paint(
+        &self,
+        painter: &mut Painter,
+        (context, detail): (&Context, &CallDetail),
+        axis: &Axis,
+        is_focused: bool,
+    ) {
+        let split = Split::of(
+            painter.height(),
+            self.lanes.len(),
+            self.events.len(),
+            self.notes(),
+        );
+        let left = label_width(painter.width());
+        paint_axis(painter, 0, axis);
+        let cursor = self.time.and_then(|time| axis.column(time));
+        for (y, lane) in (1..).zip(self.lanes.iter().take(usize::from(split.lanes))) {
+            paint_lane(painter, y, lane, axis);
+            if let Some(column) = cursor {
+                painter.highlight_part(left + column, y, 1, Role::TimeCursor);
+            }
+        }
+        let mut y = split.lanes + 1;
+        if let Some(time) = self.time {
+            let text = self.readout(context.store, detail, time);
+            paint_cursor(painter, y, left + axis.clamped(time), &text);
+        }
+        y += 1;
+        if !self.has_clients {
+            let note = "No client logs: joins and leaves from the summary";
+            painter.text(1, y, note, Role::Dim);
+            y += 1;
+        }
+        let (width, height) = (painter.width(), painter.height());
+        let mut below = painter.part(0, y, width, height.saturating_sub(y));
+        self.paint_events(&mut below, (context.store, detail), split.heads, is_focused);
+    }
+
+    fn paint_events(
+        &self,
+        painter: &mut Painter,
+        (store, detail): (&Store, &CallDetail),
+        heads: u16,
+        is_focused: bool,
+    ) {
+        let width = painter.width();
+        let mut columns = COLUMNS;
+        if width >= WIDE {
+            columns[0].width = 12;
+            columns[WHAT].width = 40;
+            columns[RESULT].width = 26;
+        }
+        let layout = Layout::new(&columns, width);
+        let first = self
+            .whole
+            .map_or(Time::MISSING, |(from, _)| Time::from_ticks(from));
+        let start = detail.start.or(first);
+        if heads > 0 {
+            table::paint_head(painter, &columns, &layout, HeadMarks::default());
+        }
+        let height = painter.height().saturating_sub(heads);
+        let mut body = painter.part(0, heads, width, height);
+        table::paint_rows(
+            &mut body,
+            &columns,
+            &layout,
+            &self.list,
+            is_focused,
+            |row, column| {
+                let event = &self.events[row];
+                cell((store, detail), start, event, column, width >= WIDE)
+            },
+        );
+    }
+
+    /// What all lanes say at the time cursor.
+    fn readout(&self, store: &Store, detail: &CallDetail, time: i64) -> String {
+        // An event from before the call is read out with its own time, at the left end.
+        let (from, to) = self.whole.unwrap_or((time, time));
+        let event = self.current().filter(|event| {
+            let ticks = event.time.ticks();
+            ticks.is_some_and(|at| at.clamp(from, to) == time)
+        });
+        let shown = event.map_or(Time::from_ticks(time), |event| event.time);
+        let mut parts = vec![words::clock(shown)];
+        if let Some(event) = event {
+            let what = event.what_words(store, detail);
+            parts.push(format!("{} {what}", event.leg_name(detail)));
+        }
+        let open = detail.ranges.iter().filter(|range| is_open_at(range, time));
+        for range in open.filter(|_| event.is_none()).take(2) {
+            let leg = range
+                .leg
+                .map_or_else(String::new, |leg| detail.leg_name(leg));
+            parts.push(format!(
+                "{leg} {} {}",
+                store.text(range.name),
+                range.worst.name()
+            ));
+        }
+        let series = self.lanes.iter().find_map(|lane| match &lane.content {
+            Content::Samples(series) => Some(series),
+            _ => None,
+        });
+        if let Some((series, value)) = series.and_then(|s| Some((s, s.value_at(time)?))) {
+            let number = measure::number(series.metric, Num::new(value));
+            let unit = series.metric.unit.label();
+            parts.push(format!("{} {number} {unit} (10 s)", series.title));
+        }
+        parts.join("  ")
+    }
+}
+
+fn is_open_at(range: &DiagnosticRange, time: i64) -> bool {
+    let starts = range.start.ticks().is_some_and(|start| start <= time);
+    starts && range.end.ticks().is_none_or(|end| time < end)
+}
+
+pub(super) fn paint_lane(painter: &mut Painter, y: u16, lane: &Lane, axis: &Axis) {
+    let left = label_width(painter.width());
+    let role = role_of(lane.class);
+    painter.field((1, y, left - 2), &lane.label, role, Align::Left, Cut::End);
+    let cells = lane.cells(axis, painter.look().glyphs);
+    let mut x = left;
+    for run in cells.chunk_by(|a, b| a.1 == b.1) {
+        let text: String = run.iter().map(|(sign, _)| *sign).collect();
+        let width = run.len() as u16;
+        if !text.trim().is_empty() {
+            painter.text(x, y, &text, run[0].1);
+        }
+        x += width;
+    }
+}
+
+/// Labels of times over the lanes.
+pub(super) fn paint_axis(painter: &mut Painter, y: u16, axis: &Axis) {
+    let left = label_width(painter.width());
+    for (column, label) in axis.marks() {
+        painter.text(left + column, y, &label, Role::Dim);
+    }
+}
+
+/// The caret under its column, the words on the side where they fit.
+fn paint_cursor(painter: &mut Painter, y: u16, x: u16, text: &str) {
+    painter.text(x, y, "^", Role::Title);
+    let length = words::columns(text);
+    if x + 2 + length <= painter.width() || x < painter.width() / 2 {
+        painter.text(x + 2, y, text, Role::Text);
+    } else {
+        let room = x.saturating_sub(1);
+        let start = room.saturating_sub(length);
+        painter.field(
+            (start, y, room - start),
+            text,
+            Role::Text,
+            Align::Left,
+            Cut::End,
+        );
+    }
+}
+
+fn cell(
+    (store, detail): (&Store, &CallDetail),
+    start: Time,
+    event: &Event,
+    column: usize,
+    is_wide: bool,
+) -> Cell {
+    let role = role_of(event.class);
+    match column {
+        0 => Cell::plain(event.time_words(is_wide)),
+        1 => {
+            let ms = event.time.ms_since(start);
+            Cell::plain(format::opt_duration(
+                ms.map(|ms| (ms / 1_000.0).floor() as i64),
+            ))
+        }
+        2 => Cell::plain(event.leg_name(detail)),
+        WHAT => Cell::new(event.what_words(store, detail), role),
+        RESULT => Cell::new(event.result_words(store, detail), role),
+        5 => Cell::plain(event.took_words(store, detail)),
+        _ => Cell::new(
+            event
+                .source
+                .map_or_else(String::new, |source| words::place(store, &source)),
+            Role::Dim,
+        ),
+    }
+}
+
+fn role_of(class: CallClass) -> Role {
+    match class {
+        CallClass::Bad => Role::Bad,
+        CallClass::Burst => Role::Burst,
+        CallClass::Ok | CallClass::NotJudged => Role::Text,
+    }
+}

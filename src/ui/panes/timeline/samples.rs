@@ -1,0 +1,177 @@
+//! The one row of statistics: of all measured series of a call the one that is farthest beyond its limit.
+//!
+//! The log has one value for about ten seconds; the stamp is the end of that stretch. It is drawn that wide.
+
+use crate::model::call::{CallDetail, LegNo};
+use crate::model::id::{IdRef, TextRef};
+use crate::model::metric::{Metric, PoorWhen};
+use crate::model::rows::{Direction, Media, SampleRow};
+use crate::model::sample_metric::{self, SAMPLE_METRICS, SampleMetric};
+use crate::model::store::Store;
+use crate::model::value::Time;
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+/// Seconds of a sample that does not say.
+const INTERVAL_S: i64 = 10;
+/// Beyond so many times the limit all series are equally bad: a frame rate of 0 has no ratio.
+const WORST: f64 = 10.0;
+
+/// One measured value over its stretch of time, in ticks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Point {
+    pub(super) from: i64,
+    pub(super) to: i64,
+    pub(super) value: f64,
+}
+
+/// The values of one stream's measure.
+pub(super) struct Series {
+    pub(super) leg: Option<LegNo>,
+    pub(super) title: &'static str,
+    pub(super) metric: &'static Metric,
+    pub(super) media: Media,
+    pub(super) direction: Direction,
+    pub(super) points: Vec<Point>,
+    /// True when a value is beyond the limit.
+    pub(super) is_beyond: bool,
+}
+
+/// What tells series apart; several incoming videos by the other end.
+type Key = (IdRef, IdRef, TextRef, Media, Direction);
+
+/// The most telling series; none without samples of a measure with a limit.
+pub(super) fn worst(store: &Store, detail: &CallDetail) -> Option<Series> {
+    let table = &store.samples;
+    let mut known: HashMap<TextRef, Option<usize>> = HashMap::new();
+    let mut series: HashMap<Key, (f64, usize)> = HashMap::new();
+    for row in store.samples_of(detail.call) {
+        let row = table.get(row);
+        let position = *known
+            .entry(row.metric)
+            .or_insert_with(|| position(store.text(row.metric)));
+        let Some((at, badness)) = position.and_then(|at| Some((at, badness(at, &row)?))) else {
+            continue;
+        };
+        let most = series.entry(key(&row)).or_insert((0.0, at));
+        most.0 = most.0.max(badness);
+    }
+    let legs = legs(detail);
+    let leg_of = |participant: &IdRef| legs.get(participant).copied();
+    let (key, (badness, at)) = series.into_iter().max_by(|(a, a_bad), (b, b_bad)| {
+        let order = |key: &Key, at: usize| {
+            let remote = store.id(key.1);
+            Reverse((at, leg_of(&key.0), key.3, key.4, remote.to_owned()))
+        };
+        a_bad
+            .0
+            .total_cmp(&b_bad.0)
+            .then_with(|| order(a, a_bad.1).cmp(&order(b, b_bad.1)))
+    })?;
+    let sample_metric = &SAMPLE_METRICS[at];
+    let metric = sample_metric.metric()?;
+    Some(Series {
+        leg: leg_of(&key.0),
+        title: sample_metric.title,
+        metric,
+        media: key.3,
+        direction: key.4,
+        points: points(store, detail, &key, metric),
+        is_beyond: badness > 1.0,
+    })
+}
+
+fn key(row: &SampleRow) -> Key {
+    (
+        row.participant,
+        row.remote,
+        row.metric,
+        row.media,
+        row.direction,
+    )
+}
+
+fn position(wire: &str) -> Option<usize> {
+    let found: &SampleMetric = sample_metric::lookup(wire)?;
+    SAMPLE_METRICS.iter().position(|row| row.wire == found.wire)
+}
+
+/// Legs by the participant that measured.
+fn legs(detail: &CallDetail) -> HashMap<IdRef, LegNo> {
+    let numbered = detail.legs.iter().enumerate();
+    numbered
+        .filter(|(_, leg)| leg.participant.is_known())
+        .map(|(at, leg)| (leg.participant, LegNo(at as u32)))
+        .collect()
+}
+
+/// The extreme on the bad side, else the mean.
+fn telling(metric: &Metric, row: &SampleRow) -> Option<f64> {
+    let extreme = match metric.poor_when {
+        PoorWhen::Above => row.maximum,
+        PoorWhen::Below => row.minimum,
+    };
+    extreme.or(row.average).known().map(f64::from)
+}
+
+/// How many times the limit; 1 is the limit itself.
+fn badness(at: usize, row: &SampleRow) -> Option<f64> {
+    let metric = SAMPLE_METRICS[at].metric()?;
+    let limit = metric.limit(row.media)?;
+    let value = telling(metric, row)?;
+    let ratio = match metric.poor_when {
+        PoorWhen::Above => value / limit,
+        PoorWhen::Below => limit / value.max(limit / WORST),
+    };
+    Some(ratio.min(WORST))
+}
+
+fn points(store: &Store, detail: &CallDetail, wanted: &Key, metric: &Metric) -> Vec<Point> {
+    let table = &store.samples;
+    let mut points: Vec<Point> = store
+        .samples_of(detail.call)
+        .map(|row| table.get(row))
+        .filter(|row| key(row) == *wanted)
+        .filter_map(|row| {
+            let seconds = match row.interval_s {
+                0 => INTERVAL_S,
+                said => i64::from(said),
+            };
+            let to = row.time.ticks()?;
+            Some(Point {
+                from: to.saturating_sub(seconds * Time::SECOND),
+                to,
+                value: telling(metric, &row)?,
+            })
+        })
+        .collect();
+    points.sort_by_key(|point| point.from);
+    points
+}
+
+impl Series {
+    /// The worse of two values.
+    pub(super) fn worse(&self, a: f64, b: f64) -> f64 {
+        match self.metric.poor_when {
+            PoorWhen::Above => a.max(b),
+            PoorWhen::Below => a.min(b),
+        }
+    }
+
+    /// The greatest value: full height.
+    pub(super) fn most(&self) -> f64 {
+        self.points
+            .iter()
+            .map(|point| point.value)
+            .fold(0.0, f64::max)
+    }
+
+    /// The value at a moment.
+    pub(super) fn value_at(&self, ticks: i64) -> Option<f64> {
+        self.points
+            .iter()
+            .filter(|point| point.from <= ticks && ticks < point.to)
+            .map(|point| point.value)
+            .reduce(|a, b| self.worse(a, b))
+    }
+}

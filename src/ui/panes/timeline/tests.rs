@@ -1,0 +1,179 @@
+//! The timeline as it is drawn, and its two cursors.
+
+use super::*;
+use crate::ui::glyphs::ASCII;
+use crate::ui::panes::testing;
+use crate::ui::theme::Theme;
+
+#[test]
+fn eight_lines_of_80_columns() {
+    insta::assert_snapshot!(testing::group().show(&mut Timeline::default(), 80, 8), @r#"
+                          02:10          02:15          02:20          02:25
+     P2 legs         ├──────────────────────x─────────────────────────────────────┤
+     P2 ops                                 HX
+     P2 SendQuality  ...............BB.............................................
+                    ^ 02:07:44  P1 joined (summary)
+    >02:07:44 P1    joined (summary)                                  ops.json:1
+     02:08:02 P2.1  joined (summary)                                  ops.json:2
+     02:09:10 P3    joined (summary)                                  ops.json:4
+    "#);
+}
+
+#[test]
+fn a_wide_timeline_with_the_cursor_on_the_first_problem() {
+    let scene = testing::group();
+    let mut pane = Timeline::default();
+    scene.show(&mut pane, 160, 24);
+    assert!(pane.next_problem(true));
+    insta::assert_snapshot!(scene.show(&mut pane, 160, 24), @r#"
+                          02:08        02:10        02:12        02:14        02:16        02:18        02:20        02:22        02:24        02:26        02:28
+     P2 legs              ├───────────────────────────────────────────────────x───────────────────────────────────────────────────────────────────────────────────┤
+     P2 ops                                                                   H X
+     P2 SendQuality       .................................BBBBB...................................................................................................
+     P2 RTT out vid                                     ▁▁▄███▃▁
+     P1 leg             ├─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┤
+     P3 leg                      ├────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┤
+     P4 leg                               ├───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┤
+     P1 muted speech    .................................................................ssssssssss................................................................
+                                                           ^ 02:13:06  P2.1 UFD NetworkSendQuality > Poor  RTT 840 ms (10 s)
+     TIME          +START LEG   WHAT                                                         RESULT                                             TOOK FROM
+     02:07:44.113    0:03 P1    joined (summary)                                                                                                     ops.json:1
+     02:08:02.113    0:21 P2.1  joined (summary)                                                                                                     ops.json:2
+     02:09:10.113    1:29 P3    joined (summary)                                                                                                     ops.json:4
+     02:10:31.113    2:50 P4    joined (summary)                                                                                                     ops.json:5
+    >02:13:06.113    5:25 P2.1  UFD NetworkSendQuality > Poor                                range opens, worst Bad                                  ops.json:13
+     02:13:09.113    5:28 P2.1  UFD NetworkSendQuality > Bad                                 worse or again                                          ops.json:14
+     02:13:42.513    6:01 P2.1  UFD NetworkSendQuality > Good                                recovered after 36 s                                    ops.json:15
+     02:15:58        8:17 P2.1  left (summary)                                               410/0 UnexpectedClientError                        7:56 ops.json:2
+     02:15:58.113    8:17 P2.1  Hangup                                                       Succeeded                                       1.204 s ops.json:18
+     02:16:02.113    8:21 P2.2  joined (summary)                                             rejoined after 4 s                                      ops.json:3
+     02:16:02.413    8:21 P2.2  Join                                                         Succeeded                                       1.204 s ops.json:19
+     02:16:21.113    8:40 P2.2  StartVideo                                                   UnexpectedClientError                           1.204 s ops.json:20
+     02:17:41.113   10:00 P1    UFD SpeakingWhileMicrophoneIsMuted > Bad                     range opens, worst Bad                                  ops.json:16
+    "#);
+    assert_eq!(pane.selected_leg(), Some(LegNo(1)));
+    assert!(pane.selected_source().is_some());
+    assert_eq!(
+        pane.title(&scene.context()),
+        "Timeline 02:07:41 .. 02:28:57 UTC  1 col = 9.2 s  8 of 8 lanes"
+    );
+}
+
+#[test]
+fn zoomed_in_the_samples_stay_ten_seconds_wide() {
+    let scene = testing::group();
+    let mut pane = Timeline::default();
+    scene.show(&mut pane, 80, 12);
+    pane.next_problem(true);
+    for _ in 0..4 {
+        assert!(pane.zoom(true));
+    }
+    insta::assert_snapshot!(scene.show(&mut pane, 80, 12), @r#"
+                      02:12:30    02:12:45    02:13:00    02:13:15    02:13:30
+     P2 legs        ───────────────────────────────────────────────────────────────
+     P2 ops
+     P2 SendQuality ...............................bbBBBBBBBBBBBBBBBBBBBBBBBBBBBB..
+     P2 RTT out vid            ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▄▄▄▄▄▄▄▄█████████▃▃▃▃▃▃▃▃▁▁▁▁▁▁▁▁
+     P1 leg         ───────────────────────────────────────────────────────────────
+    02:13:06  P2.1 UFD NetworkSendQuality > Poor … ^
+     02:07:44 P1    joined (summary)                                  ops.json:1
+     02:08:02 P2.1  joined (summary)                                  ops.json:2
+     02:09:10 P3    joined (summary)                                  ops.json:4
+     02:10:31 P4    joined (summary)                                  ops.json:5
+    >02:13:06 P2.1  UFD NetworkSendQuality > P… range opens, worst B… ops.json:13
+    "#);
+    assert!(pane.whole());
+    assert!(!pane.whole());
+}
+
+#[test]
+fn without_client_logs_the_summary_tells_joins_and_leaves() {
+    let scene = testing::group_without_clients();
+    insta::assert_snapshot!(scene.show(&mut Timeline::default(), 80, 12), @r#"
+                          02:10          02:15          02:20          02:25
+     P2 legs         ├──────────────────────x─────────────────────────────────────┤
+     P1 leg         ├─────────────────────────────────────────────────────────────┤
+     P3 leg             ├─────────────────────────────────────────────────────────┤
+     P4 leg                 ├─────────────────────────────────────────────────────┤
+                    ^ 02:07:44  P1 joined (summary)
+     No client logs: joins and leaves from the summary
+    >02:07:44 P1    joined (summary)                                  ops.json:1
+     02:08:02 P2.1  joined (summary)                                  ops.json:2
+     02:09:10 P3    joined (summary)                                  ops.json:4
+     02:10:31 P4    joined (summary)                                  ops.json:5
+     02:15:58 P2.1  left (summary)              410/0 UnexpectedClie… ops.json:2
+    "#);
+}
+
+#[test]
+fn the_time_cursor_takes_the_event_cursor_along() {
+    let scene = testing::group();
+    let mut pane = Timeline::default();
+    scene.show(&mut pane, 80, 12);
+    let start = pane.time();
+    assert!(pane.move_time(20));
+    assert!(pane.time() > start);
+    let (event, time) = (pane.current().expect("an event").time, pane.time());
+    assert!(Some(event) <= time);
+    assert!(pane.move_time(-1_000));
+    assert!(!pane.move_time(-1));
+    assert_eq!(pane.list.cursor(), 0);
+}
+
+#[test]
+fn every_problem_is_visited_once_each_way() {
+    let scene = testing::group();
+    let mut pane = Timeline::default();
+    scene.show(&mut pane, 80, 12);
+    let forward = std::iter::from_fn(|| pane.next_problem(true).then(|| pane.list.cursor()));
+    let mut forward: Vec<usize> = forward.collect();
+    let back = std::iter::from_fn(|| pane.next_problem(false).then(|| pane.list.cursor()));
+    let mut back: Vec<usize> = back.collect();
+    assert_eq!(forward.len(), 4);
+    forward.pop();
+    back.reverse();
+    assert_eq!(forward, back);
+}
+
+#[test]
+fn the_ascii_tier_draws_ascii_only() {
+    let mut scene = testing::group();
+    scene.look = testing::look(&ASCII, Theme::mono());
+    let text = scene.show(&mut Timeline::default(), 80, 12);
+    assert!(text.is_ascii(), "{text}");
+    assert!(text.contains("---x---"));
+}
+
+#[test]
+fn a_clock_that_is_hours_off_does_not_stretch_the_axis() {
+    let scene = testing::group();
+    let (from, to) = whole(&scene.detail).expect("a call with times");
+    let mut detail = scene.store.detail(scene.detail.call);
+    for operation in &mut detail.operations {
+        operation.time = operation.time.plus_ms(7_200_000.0);
+    }
+    assert_eq!(whole(&detail), Some((from, to)));
+}
+
+#[test]
+fn times_at_the_ends_of_the_range_are_survived() {
+    let mut scene = testing::group();
+    scene.detail.legs[0].start = Time::from_ticks(i64::MIN + 10);
+    scene.detail.legs[0].has_own_start = true;
+    scene.detail.legs[1].duration_s = crate::model::value::Num::new(1e300);
+    let mut pane = Timeline::default();
+    scene.show(&mut pane, 80, 12);
+    for _ in 0..80 {
+        pane.zoom(true);
+        pane.move_time(7);
+        scene.show(&mut pane, 80, 12);
+    }
+    while pane.zoom(false) {
+        scene.show(&mut pane, 80, 12);
+    }
+}
+
+#[test]
+fn any_size_is_survived() {
+    testing::survives_small_sizes::<Timeline>();
+}

@@ -1,0 +1,228 @@
+//! Who, on what, when: the short words that several panes share.
+//!
+//! Times are UTC and never cut in the middle: a form that does not fit gives way to a shorter one, the date first,
+//! then the milliseconds.
+
+use crate::model::call::{CallDetail, Leg};
+use crate::model::id::{CallIx, IdRef, TextRef};
+use crate::model::rows::{Direction, Media};
+use crate::model::source::Source;
+use crate::model::store::Store;
+use crate::model::value::Time;
+use crate::ui::format::MISSING;
+
+/// What the service hid.
+pub(super) const REDACTED: &str = "redacted";
+
+fn formed(time: Time, form: &str) -> String {
+    time.utc()
+        .map_or_else(|| MISSING.to_owned(), |utc| utc.format(form).to_string())
+}
+
+/// `02:08`.
+pub(super) fn minute(time: Time) -> String {
+    formed(time, "%H:%M")
+}
+
+/// `19 02:08`: with the day of the month.
+pub(super) fn day_minute(time: Time) -> String {
+    formed(time, "%d %H:%M")
+}
+
+/// `02:08:02`.
+pub(super) fn clock(time: Time) -> String {
+    formed(time, "%H:%M:%S")
+}
+
+/// `02:08:02.113`.
+pub(super) fn clock_ms(time: Time) -> String {
+    formed(time, "%H:%M:%S%.3f")
+}
+
+/// `2026-11-19 02:07:41Z`.
+pub(super) fn moment(time: Time) -> String {
+    formed(time, "%Y-%m-%d %H:%M:%SZ")
+}
+
+/// A word of the log, `redacted`, or missing.
+pub(super) fn word(store: &Store, text: TextRef) -> &str {
+    match text {
+        TextRef::MISSING => MISSING,
+        TextRef::REDACTED => REDACTED,
+        _ => store.text(text),
+    }
+}
+
+/// An identifier, `redacted`, or missing.
+pub(super) fn id(store: &Store, id: IdRef) -> &str {
+    match id {
+        IdRef::MISSING => MISSING,
+        IdRef::REDACTED => REDACTED,
+        _ => store.id(id),
+    }
+}
+
+/// Who a leg belongs to: the user or number; what kind of end it is where the log names nobody.
+pub(super) fn who<'a>(store: &'a Store, leg: &Leg) -> &'a str {
+    match (leg.identifier.is_known(), leg.identifier) {
+        (true, identifier) => store.id(identifier),
+        (false, IdRef::REDACTED) => REDACTED,
+        _ if leg.endpoint_type.is_known() => store.text(leg.endpoint_type),
+        _ => id(store, leg.participant.or(leg.endpoint)),
+    }
+}
+
+/// System and SDK in short: `Windows 10.0 1.31.2`.
+pub(super) fn client(store: &Store, leg: &Leg) -> String {
+    match (leg.os, leg.sdk) {
+        (TextRef::MISSING, TextRef::MISSING) => word(store, leg.endpoint_type).to_owned(),
+        (TextRef::REDACTED, TextRef::REDACTED) => REDACTED.to_owned(),
+        (os, sdk) => format!(
+            "{} {}",
+            system(word(store, os)),
+            word(store, sdk).trim_start_matches("Skype/")
+        ),
+    }
+}
+
+/// The system alone, where there is no room for the SDK.
+pub(super) fn system_of(store: &Store, leg: &Leg) -> String {
+    match leg.os {
+        TextRef::MISSING => word(store, leg.endpoint_type).to_owned(),
+        os => system(word(store, os)),
+    }
+}
+
+/// When a leg began: its own time, or the first record of a leg without summary; never the call's start in its place.
+pub(super) fn leg_start(leg: &Leg) -> Time {
+    if leg.has_own_start || leg.summary.is_none() {
+        leg.start
+    } else {
+        Time::MISSING
+    }
+}
+
+/// The name of a system and its version, without kernel, maker and model; at most two parts of the version.
+fn system(os: &str) -> String {
+    let head = os.split([';', ':', '(']).next().unwrap_or(os);
+    let mut words = head.split_whitespace();
+    let name = words.next().unwrap_or(os);
+    let version = words.find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    match version {
+        Some(version) => {
+            let parts: Vec<&str> = version.split('.').take(2).collect();
+            let short = parts.join(".");
+            format!("{name} {}", short.strip_suffix(".0").unwrap_or(&short))
+        }
+        None => name.to_owned(),
+    }
+}
+
+/// `out`, `in`, or missing.
+pub(super) const fn way(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Outbound => "out",
+        Direction::Inbound => "in",
+        Direction::Unknown => MISSING,
+    }
+}
+
+/// Three letters of a medium.
+pub(super) const fn medium(media: Media) -> &'static str {
+    match media {
+        Media::Audio => "aud",
+        Media::Video => "vid",
+        Media::Screen => "scr",
+        Media::Unknown => "?",
+    }
+}
+
+/// `ops.json:8812`: the file's own name without its folders.
+pub(super) fn place(store: &Store, source: &Source) -> String {
+    let (name, line) = store.place(source);
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(&name);
+    format!("{name}:{line}")
+}
+
+/// How long a participant was gone before a further leg: `rejoined after 4 s`; nothing for a first leg.
+pub(super) fn gap(detail: &CallDetail, leg: &Leg) -> String {
+    let before = detail
+        .participants
+        .get(leg.participant_no as usize)
+        .and_then(|participant| participant.legs.get((leg.leg_no as usize).checked_sub(1)?))
+        .and_then(|&before| detail.leg(before));
+    let Some(before) = before else {
+        return String::new();
+    };
+    match leg.start.ms_since(before.end()) {
+        Some(ms) if leg.has_own_start && ms >= 0.0 => {
+            format!("rejoined after {:.0} s", ms / 1_000.0)
+        }
+        Some(_) if leg.has_own_start => "joined beside the leg before".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// What rows were made from: they are made again when it differs. The sizes guard against a call that was built anew
+/// while the store stood still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    revision: u64,
+    pub(super) call: CallIx,
+    sizes: [usize; 4],
+}
+
+impl Stamp {
+    pub(super) fn of(store: &Store, detail: &CallDetail) -> Self {
+        Self {
+            revision: store.revision(),
+            call: detail.call,
+            sizes: [
+                detail.legs.len(),
+                detail.participants.len(),
+                detail.streams.len(),
+                detail.operations.len(),
+            ],
+        }
+    }
+}
+
+/// Columns of a text; of one that is wider than any screen only that it is.
+pub(super) fn columns(text: &str) -> u16 {
+    crate::safe::width(text).min(10_000) as u16
+}
+
+/// The first text that fits, else the last.
+pub(super) fn first_fitting(texts: Vec<String>, room: usize) -> String {
+    let last = texts.len().saturating_sub(1);
+    texts
+        .into_iter()
+        .enumerate()
+        .find(|(at, text)| *at == last || crate::safe::width(text) <= room)
+        .map_or_else(String::new, |(_, text)| text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn systems_are_short() {
+        let table = [
+            ("Windows 10.0.17763 Arch: x64", "Windows 10"),
+            (
+                "Darwin Kernel Version 18.7.0: Mon Nov 9 15:07:15 PST 2020; root:xnu",
+                "Darwin 18.7",
+            ),
+            (
+                "Android 11.0; Manufacturer: Google; Product: redfin",
+                "Android 11",
+            ),
+            ("iOS", "iOS"),
+            ("", ""),
+        ];
+        for (os, wanted) in table {
+            assert_eq!(system(os), wanted);
+        }
+    }
+}
