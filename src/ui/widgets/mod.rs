@@ -1,5 +1,10 @@
 //! Pieces of panes that know nothing of calls: a scrolling list, a table, a line editor.
 
+pub mod bottom_line;
+#[cfg(test)]
+pub(crate) mod canvas;
 pub mod editor;
+pub mod json_lines;
 pub mod list;
+pub mod message;
 pub mod table;
