@@ -167,7 +167,7 @@ const RULES: [Rule; 11] = [
         |counts| counts.without_values,
         "call whose streams have no usable values",
         "calls whose streams have no usable values",
-        "not judged: missing, redacted, too short",
+        "not judged: missing or redacted",
     ),
     (
         '!',

@@ -2,6 +2,9 @@
 //!
 //! A turn goes: [`Pane::resize`], [`Pane::refresh`], then [`Pane::draw`], which changes nothing.
 
+pub mod find;
+pub mod record;
+
 use super::context::{Context, Motion};
 use super::painter::Painter;
 

@@ -5,13 +5,12 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 fn shown(laid: &JsonLines) -> String {
-    laid.lines
-        .iter()
-        .map(|line| {
-            let indent = "  ".repeat(usize::from(line.depth));
-            format!("{indent}{}{}\n", line.key, line.value)
-        })
-        .collect()
+    let mut out = String::new();
+    for line in &laid.lines {
+        out += &"  ".repeat(usize::from(line.depth));
+        out += &format!("{}{}\n", line.key, line.value);
+    }
+    out
 }
 
 #[test]
@@ -125,7 +124,7 @@ fn json() -> impl Strategy<Value = Value> {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
             prop::collection::btree_map("\\PC{0,6}", inner, 0..6)
-                .prop_map(|members| Value::from_iter(members)),
+                .prop_map(Value::from_iter),
         ]
     })
 }
