@@ -3,6 +3,7 @@
 //! A turn goes: [`Pane::resize`], [`Pane::refresh`], then [`Pane::draw`], which changes nothing.
 
 pub mod find;
+pub mod load_report;
 pub mod record;
 
 use super::context::{Context, Motion};

@@ -123,8 +123,7 @@ fn json() -> impl Strategy<Value = Value> {
     leaf.prop_recursive(6, 60, 6, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
-            prop::collection::btree_map("\\PC{0,6}", inner, 0..6)
-                .prop_map(Value::from_iter),
+            prop::collection::btree_map("\\PC{0,6}", inner, 0..6).prop_map(Value::from_iter),
         ]
     })
 }
