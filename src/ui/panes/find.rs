@@ -10,6 +10,7 @@
 //!  4be0c7d1     prefix of an identifier of any kind
 //! ```
 
+mod rows;
 #[cfg(test)]
 mod tests;
 
@@ -20,12 +21,12 @@ use crate::model::value::Time;
 use crate::safe;
 use crate::ui::context::{Context, Motion};
 use crate::ui::format;
-use crate::ui::glyphs::SELECTOR;
 use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::theme::Role;
 use crate::ui::widgets::editor::Editor;
 use crate::ui::widgets::list::List;
 use crate::ui::widgets::table::{Column, HeadMarks, Layout, paint_head};
+use crate::ui::widgets::{marks, pairs};
 use std::ops::Range;
 
 /// A hit.
@@ -88,7 +89,7 @@ const EXAMPLES: [(&str, &str); 8] = [
     ("410/3112", "legs that ended with this code and subcode"),
     ("cameraFreeze", "a diagnostic, with its ranges"),
     ("\"page hidden\"", "words in an operation's name or payload"),
-    ("sdk 1.27", "a version, a system, a codec"),
+    ("1.27.2", "a version of SDK, browser or system"),
     ("~02:10", "around this time, beside anything else"),
     ("19:meeting_", "a Teams thread"),
 ];
@@ -210,14 +211,14 @@ impl FindPane {
             for slot in &layout.slots {
                 let place = (slot.x, y, slot.width);
                 if slot.column == VALUE {
-                    draw_match(painter, place, hit);
+                    rows::draw_match(painter, place, hit);
                 } else {
-                    let (text, role) = cell(context, hit, slot.column, is_first);
+                    let (text, role) = rows::cell(context, hit, slot.column, is_first);
                     painter.field(place, &text, role, Align::Left, Cut::End);
                 }
             }
             if row == self.list.cursor() {
-                select(painter, y, focused);
+                marks::cursor(painter, y, focused);
             }
         }
     }
@@ -234,7 +235,7 @@ impl FindPane {
             let pieces = [("like it: ", Role::Text), (nearest.as_str(), Role::Text)];
             painter.pieces(2, y, &pieces);
             if row == self.list.cursor() {
-                select(painter, y, focused);
+                marks::cursor(painter, y, focused);
             }
             y += 1;
         }
@@ -246,9 +247,9 @@ impl FindPane {
                 Role::Text,
             );
             y += 1;
-            y = draw_pairs(painter, y, &self.unseen);
+            y = pairs::paint(painter, y, &self.unseen);
         }
-        draw_pairs(painter, y + 1, &pairs(&answer.read_as));
+        pairs::paint(painter, y + 1, &borrowed(&answer.read_as));
     }
 }
 
@@ -282,7 +283,9 @@ impl Pane for FindPane {
         let Some(answer) = &self.answer else {
             if self.editor.is_empty() {
                 painter.text(1, 2, "What can be typed or pasted:", Role::Text);
-                draw_pairs(painter, 3, &EXAMPLES);
+                pairs::paint(painter, 3, &EXAMPLES);
+            } else {
+                painter.text(1, 2, "Searching", Role::Text);
             }
             return;
         };
@@ -292,14 +295,7 @@ impl Pane for FindPane {
         }
         self.draw_hits(painter, context, answer, is_focused);
         let y = ABOVE + self.list.visible().len() as u16;
-        draw_pairs(painter, y, &pairs(&self.below()));
-    }
-}
-
-fn select(painter: &mut Painter, y: u16, is_focused: bool) {
-    painter.text(0, y, SELECTOR, Role::Text);
-    if is_focused {
-        painter.highlight(y, Role::Selected);
+        pairs::paint(painter, y, &borrowed(&self.below()));
     }
 }
 
@@ -318,101 +314,6 @@ fn counted(answer: &FindAnswer) -> String {
     }
 }
 
-fn pairs(of: &[(String, String)]) -> Vec<(&str, &str)> {
+fn borrowed(of: &[(String, String)]) -> Vec<(&str, &str)> {
     of.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect()
-}
-
-/// Paints word and meaning, the meanings below each other; returns the line after.
-fn draw_pairs(painter: &mut Painter, y: u16, pairs: &[(&str, &str)]) -> u16 {
-    let widest = pairs.iter().map(|(word, _)| safe::width(word)).max();
-    let width = (widest.unwrap_or(0) as u16).min(painter.width() / 3);
-    for (line, (word, meaning)) in pairs.iter().enumerate() {
-        let y = y + line as u16;
-        let mut x = 2;
-        if !word.is_empty() {
-            painter.field((x, y, width), word, Role::Key, Align::Left, Cut::End);
-            x += width + 2;
-        }
-        painter.text(x, y, meaning, Role::Text);
-    }
-    y + pairs.len() as u16
-}
-
-fn cell(context: &Context, hit: &FindRow, column: usize, is_first: bool) -> (String, Role) {
-    match column {
-        0 => (hit.mark.to_string(), mark_role(hit.mark)),
-        1 if is_first => (hit.kind.clone(), Role::Text),
-        3 => (short_id(context, hit.call), Role::Text),
-        4 => (moment(hit.when), Role::Text),
-        5 => (hit.state.clone(), Role::Text),
-        _ => (String::new(), Role::Text),
-    }
-}
-
-/// The role of a verdict's mark.
-pub(super) fn mark_role(mark: char) -> Role {
-    match mark {
-        'x' => Role::Bad,
-        '!' => Role::Burst,
-        '.' => Role::Ok,
-        '?' => Role::NotJudged,
-        _ => Role::Text,
-    }
-}
-
-fn short_id(context: &Context, call: CallIx) -> String {
-    if call.at() >= context.store.call_count() {
-        return format::MISSING.to_owned();
-    }
-    let id = context.store.id(context.store.call_id(call));
-    match id {
-        "" => "(no id)".to_owned(),
-        id => id.chars().take(8).collect(),
-    }
-}
-
-fn moment(when: Time) -> String {
-    when.utc().map_or_else(
-        || format::MISSING.to_owned(),
-        |time| time.format("%d %H:%M:%S").to_string(),
-    )
-}
-
-/// Paints a value so that the match is seen, whatever has to be cut around it.
-fn draw_match(painter: &mut Painter, (x, y, width): (u16, u16, u16), hit: &FindRow) {
-    let split = hit.matched.clone().and_then(|range| {
-        let (before, rest) = hit.value.split_at_checked(range.start)?;
-        let (found, after) = rest.split_at_checked(range.end.checked_sub(range.start)?)?;
-        Some((before, found, after))
-    });
-    let Some((before, found, after)) = split else {
-        return painter.field(
-            (x, y, width),
-            &hit.value,
-            Role::Text,
-            Align::Left,
-            Cut::Middle,
-        );
-    };
-    let columns = |text: &str| safe::width(text).min(usize::from(u16::MAX)) as u16;
-    let left = width.saturating_sub(columns(found));
-    let kept_after = columns(after).min(left - columns(before).min(left / 2));
-    let kept_before = columns(before).min(left - kept_after);
-    painter.field(
-        (x, y, kept_before),
-        before,
-        Role::Text,
-        Align::Left,
-        Cut::Start,
-    );
-    let x = x + kept_before;
-    let shown = columns(found).min(width);
-    painter.field((x, y, shown), found, Role::Match, Align::Left, Cut::End);
-    painter.field(
-        (x + shown, y, kept_after),
-        after,
-        Role::Text,
-        Align::Left,
-        Cut::Middle,
-    );
 }

@@ -3,8 +3,10 @@
 //! A turn goes: [`Pane::resize`], [`Pane::refresh`], then [`Pane::draw`], which changes nothing.
 
 pub mod find;
+pub mod help;
 pub mod load_report;
 pub mod record;
+pub mod start;
 
 use super::context::{Context, Motion};
 use super::painter::Painter;

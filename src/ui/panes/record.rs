@@ -15,11 +15,11 @@ mod tests;
 use super::Pane;
 use crate::ui::context::{Context, Motion};
 use crate::ui::format;
-use crate::ui::glyphs::SELECTOR;
 use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::theme::Role;
 use crate::ui::widgets::json_lines::{JsonLine, JsonLines};
 use crate::ui::widgets::list::List;
+use crate::ui::widgets::marks;
 
 /// Where the record stands and what it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -159,10 +159,7 @@ impl RecordPane {
                 painter.text(1, y, "!", Role::Error);
             }
             if row == self.list.cursor() {
-                painter.text(0, y, SELECTOR, Role::Text);
-                if is_focused {
-                    painter.highlight(y, Role::Selected);
-                }
+                marks::cursor(painter, y, is_focused);
             }
         }
         let is_last = self.list.visible().end == self.list.len();

@@ -199,7 +199,10 @@ impl Printer {
             }
             Token::Comma => {}
             Token::Colon => {
-                self.line.key = format!("{}{piece} ", std::mem::take(&mut self.line.value));
+                self.line
+                    .key
+                    .push_str(&std::mem::take(&mut self.line.value));
+                self.line.key.push_str(": ");
                 self.is_started = true;
                 return;
             }

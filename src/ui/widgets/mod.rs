@@ -6,5 +6,7 @@ pub(crate) mod canvas;
 pub mod editor;
 pub mod json_lines;
 pub mod list;
+pub mod marks;
 pub mod message;
+pub mod pairs;
 pub mod table;

@@ -97,11 +97,13 @@ fn an_empty_line_says_what_can_be_typed() {
       410/3112                 legs that ended with this code and subcode
       cameraFreeze             a diagnostic, with its ranges
       "page hidden"            words in an operation's name or payload
-      sdk 1.27                 a version, a system, a codec
+      1.27.2                   a version of SDK, browser or system
       ~02:10                   around this time, beside anything else
       19:meeting_              a Teams thread
     "#);
     assert_eq!(pane.selected(), None);
+    pane.editor.set("4be");
+    assert!(drawn(&mut pane, (80, 12)).text().contains("\n Searching"));
 }
 
 #[test]

@@ -7,9 +7,9 @@ use crate::model::store::Store;
 use crate::ui::context::Context;
 use crate::ui::format;
 use crate::ui::painter::{Align, Cut, Painter};
-use crate::ui::panes::find::mark_role;
 use crate::ui::theme::Role;
 use crate::ui::widgets::list::List;
+use crate::ui::widgets::marks;
 use crate::ui::widgets::table::{Cell, Column, HeadMarks, Layout, paint_head, paint_rows};
 use std::collections::BTreeMap;
 
@@ -104,7 +104,7 @@ fn cell(context: &Context, entry: Entry, column: usize) -> Cell {
                 _ => "",
             };
             let role = if column == 0 {
-                mark_role('?')
+                marks::role('?')
             } else {
                 Role::Text
             };
@@ -118,7 +118,7 @@ fn file_cell(file: &SourceFile, is_loading: bool, column: usize) -> Cell {
     let text = match column {
         0 => {
             let mark = mark(file, is_loading);
-            return Cell::new(mark, mark_role(mark));
+            return Cell::new(mark, marks::role(mark));
         }
         1 => file.name.clone(),
         2 => kinds(&file.categories),

@@ -8,11 +8,10 @@ use crate::model::store::Store;
 use crate::safe;
 use crate::ui::context::Context;
 use crate::ui::format;
-use crate::ui::glyphs::SELECTOR;
 use crate::ui::painter::{Align, Cut, Painter};
-use crate::ui::panes::find::mark_role;
 use crate::ui::theme::Role;
 use crate::ui::widgets::list::List;
+use crate::ui::widgets::marks;
 
 /// A line of what can be seen: mark, words, meaning.
 pub(super) type Line = (char, String, &'static str);
@@ -86,7 +85,7 @@ fn meaning_column(lines: &[Line], width: u16) -> u16 {
 }
 
 fn draw_line(painter: &mut Painter, y: u16, (mark, text, meaning): &Line, column: u16) {
-    painter.text(1, y, &mark.to_string(), mark_role(*mark));
+    painter.text(1, y, &mark.to_string(), marks::role(*mark));
     if meaning.is_empty() {
         painter.text(3, y, text, Role::Text);
         return;
@@ -121,16 +120,9 @@ pub(super) fn draw_all_coverage(
     for (y, row) in list.visible().enumerate() {
         if let Some(line) = lines.get(row) {
             draw_line(painter, y as u16, line, column);
-            select(painter, y as u16, row == list.cursor(), is_focused);
-        }
-    }
-}
-
-fn select(painter: &mut Painter, y: u16, is_selected: bool, is_focused: bool) {
-    if is_selected {
-        painter.text(0, y, SELECTOR, Role::Text);
-        if is_focused {
-            painter.highlight(y, Role::Selected);
+            if row == list.cursor() {
+                marks::cursor(painter, y as u16, is_focused);
+            }
         }
     }
 }
@@ -210,7 +202,9 @@ pub(super) fn draw_all_issues(
         let byte = format::count(issue.offset);
         painter.field((11, y, 14), &byte, Role::Text, Align::Right, Cut::Start);
         painter.text(27, y, &issue.reason, Role::Text);
-        select(painter, y, row == list.cursor(), is_focused);
+        if row == list.cursor() {
+            marks::cursor(painter, y, is_focused);
+        }
     }
     if file.issues_omitted > 0 {
         let text = format!(

@@ -8,7 +8,7 @@ fn shown(laid: &JsonLines) -> String {
     let mut out = String::new();
     for line in &laid.lines {
         out += &"  ".repeat(usize::from(line.depth));
-        out += &format!("{}{}\n", line.key, line.value);
+        out += &[line.key.as_str(), &line.value, "\n"].concat();
     }
     out
 }
@@ -69,6 +69,7 @@ fn broken_text_is_kept_and_its_place_told() {
         (r#"{"a":1"#, 1, "{\n  \"a\": 1\n"),
         (r#"{"a":1]"#, 1, "{\n  \"a\": 1\n]\n"),
         (r#"{"a":1},{"#, 2, "{\n  \"a\": 1\n},\n{\n"),
+        ("[::1]", 0, "[: : 1\n]\n"),
         ("{}}", 0, "{}\n}\n"),
     ] {
         let laid = JsonLines::of(text);
