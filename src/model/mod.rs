@@ -10,6 +10,7 @@
 pub mod batch;
 mod build;
 pub mod call;
+pub mod coverage;
 pub mod diagnostic;
 pub mod end_reason;
 pub mod facts;

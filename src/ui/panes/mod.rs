@@ -2,16 +2,11 @@
 //!
 //! A turn goes: [`Pane::resize`], [`Pane::refresh`], then [`Pane::draw`], which changes nothing.
 
-pub mod call_head;
-pub mod legs;
-mod measure;
-pub mod preview;
-mod standing;
-pub mod streams;
-#[cfg(test)]
-pub(crate) mod testing;
-pub mod timeline;
-mod words;
+pub mod find;
+pub mod help;
+pub mod load_report;
+pub mod record;
+pub mod start;
 
 use super::context::{Context, Motion};
 use super::painter::Painter;

@@ -1,0 +1,214 @@
+//! The rows of the load report: one a file, one a path that is no input, the totals last.
+
+use crate::model::coverage::short_kind;
+use crate::model::id::FileIx;
+use crate::model::source::{Account, Compression, SourceFile};
+use crate::model::store::Store;
+use crate::ui::context::Context;
+use crate::ui::format;
+use crate::ui::painter::{Align, Cut, Painter};
+use crate::ui::theme::Role;
+use crate::ui::widgets::list::List;
+use crate::ui::widgets::marks;
+use crate::ui::widgets::table::{Cell, Column, HeadMarks, Layout, paint_head, paint_rows};
+use std::collections::BTreeMap;
+
+/// What a row stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Entry {
+    /// A file.
+    File(FileIx),
+    /// A path that is no input, by its place in [`Store::skipped`].
+    Skipped(usize),
+    /// All of them.
+    Total,
+}
+
+const PATH: Column = Column {
+    title: "FILE",
+    width: 18,
+    align: Align::Left,
+    cut: Cut::Start,
+    drop: 0,
+    grows: true,
+};
+
+const COLUMNS: [Column; 8] = [
+    Column::words("", 1, 0),
+    PATH,
+    Column::words("KIND", 12, 3),
+    Column::numbers("SIZE", 6, 4),
+    Column::numbers("RECORDS", 10, 5),
+    Column::numbers("USED", 10, 0),
+    Column::numbers("REJECTED", 8, 1),
+    Column::words("NOTE", 18, 2).growing(),
+];
+
+/// Lists what there is; the totals stand last.
+pub(super) fn list(store: &Store, entries: &mut Vec<Entry>) {
+    entries.clear();
+    entries.extend((0..store.files.len() as u32).map(|at| Entry::File(FileIx(at))));
+    entries.extend((0..store.skipped.len()).map(Entry::Skipped));
+    if !entries.is_empty() {
+        entries.push(Entry::Total);
+    }
+}
+
+/// Paints head and rows.
+pub(super) fn draw(
+    painter: &mut Painter,
+    context: &Context,
+    entries: &[Entry],
+    list: &List,
+    is_focused: bool,
+) {
+    if entries.is_empty() {
+        let text = if context.is_loading {
+            "Looking for files"
+        } else {
+            "No files were given, so there is nothing to report"
+        };
+        painter.text(1, 0, text, Role::Text);
+        return;
+    }
+    let layout = Layout::new(&COLUMNS, painter.width());
+    paint_head(painter, &COLUMNS, &layout, HeadMarks::default());
+    let height = painter.height().saturating_sub(1);
+    paint_rows(
+        &mut painter.part(0, 1, u16::MAX, height),
+        &COLUMNS,
+        &layout,
+        list,
+        is_focused,
+        |row, column| match entries.get(row) {
+            Some(&entry) => cell(context, entry, column),
+            None => Cell::new("", Role::Text),
+        },
+    );
+}
+
+fn cell(context: &Context, entry: Entry, column: usize) -> Cell {
+    match entry {
+        Entry::File(file) => match context.store.file(file) {
+            Some(file) => file_cell(file, context.is_loading, column),
+            None => Cell::new("", Role::Text),
+        },
+        Entry::Skipped(at) => {
+            let skipped = context.store.skipped.get(at);
+            let text = match (column, skipped) {
+                (0, _) => "?",
+                (1, Some(skipped)) => &skipped.path,
+                (2, _) => "no input",
+                (7, Some(skipped)) => &skipped.reason,
+                (3..=6, _) => format::MISSING,
+                _ => "",
+            };
+            let role = if column == 0 {
+                marks::role('?')
+            } else {
+                Role::Text
+            };
+            Cell::new(text, role)
+        }
+        Entry::Total => Cell::new(total(context.store, column), Role::Text),
+    }
+}
+
+fn file_cell(file: &SourceFile, is_loading: bool, column: usize) -> Cell {
+    let text = match column {
+        0 => {
+            let mark = mark(file, is_loading);
+            return Cell::new(mark, marks::role(mark));
+        }
+        1 => file.name.clone(),
+        2 => kinds(&file.categories),
+        3 => size(file),
+        7 => note(file, is_loading),
+        column => records(&file.account, column),
+    };
+    Cell::new(text, Role::Text)
+}
+
+fn total(store: &Store, column: usize) -> String {
+    match column {
+        1 => format!("all {}", format::counted(store.files.len() as u64, "file")),
+        3 => format::bytes(store.files.iter().map(bytes).sum()),
+        4..=6 => records(&store.account(), column),
+        7 => "Enter: coverage".to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn records(account: &Account, column: usize) -> String {
+    format::count(match column {
+        4 => account.total(),
+        5 => account.loaded,
+        _ => account.rejected,
+    })
+}
+
+/// How the file went: `x` trouble with all of it, `!` records lost, `?` nothing in it, `.` fine, blank while it is read.
+fn mark(file: &SourceFile, is_loading: bool) -> char {
+    if file.error.is_some() {
+        'x'
+    } else if file.account.rejected > 0 {
+        '!'
+    } else if is_loading && !file.done {
+        ' '
+    } else if file.account.loaded == 0 {
+        '?'
+    } else {
+        '.'
+    }
+}
+
+/// Kinds of log in a file, the most frequent first.
+fn kinds(categories: &BTreeMap<String, u64>) -> String {
+    let mut kinds: Vec<(&String, &u64)> = categories.iter().collect();
+    kinds.sort_by(|a, b| b.1.cmp(a.1));
+    let names: Vec<&str> = kinds.iter().map(|(name, _)| short_kind(name)).collect();
+    names.join(" ")
+}
+
+fn bytes(file: &SourceFile) -> u64 {
+    match file.facts.size {
+        0 => file.account.bytes,
+        size => size,
+    }
+}
+
+fn size(file: &SourceFile) -> String {
+    match bytes(file) {
+        0 if !file.done => format::MISSING.to_owned(),
+        bytes => format::bytes(bytes),
+    }
+}
+
+fn note(file: &SourceFile, is_loading: bool) -> String {
+    let account = &file.account;
+    if let Some(error) = &file.error {
+        error.clone()
+    } else if is_loading && !file.done {
+        progress(file)
+    } else if account.rejected > 0 {
+        "Enter: bad records".to_owned()
+    } else if account.loaded == 0 {
+        "no records".to_owned()
+    } else if account.repaired > 0 {
+        format!("{} mended", format::count(account.repaired))
+    } else if file.facts.compression == Compression::Gzip {
+        format!("unpacked {}", format::bytes(account.bytes))
+    } else {
+        String::new()
+    }
+}
+
+/// How far a file is read; of a packed one only what came out of it is known.
+fn progress(file: &SourceFile) -> String {
+    let read = file.account.bytes;
+    match (file.facts.size, file.facts.compression) {
+        _ if read == 0 => "waiting".to_owned(),
+        (size @ 1.., Compression::None) => format!("{} % read", (read * 100 / size).min(100)),
+        _ => format!("{} read", format::bytes(read)),
+    }
+}
