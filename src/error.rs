@@ -61,12 +61,8 @@ pub enum Error {
         nearest: Vec<String>,
     },
     /// The terminal cannot show the screen.
-    #[error(
-        "terminal: {what}: {source}; 'callscope doctor' tells what was found, 'callscope calls' needs no screen"
-    )]
+    #[error("terminal: {source}; 'callscope calls' and the other commands need none")]
     Terminal {
-        /// What was tried.
-        what: &'static str,
         /// What the system said.
         source: io::Error,
     },
@@ -76,6 +72,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// The terminal failed.
+    pub fn terminal(source: io::Error) -> Self {
+        Self::Terminal { source }
+    }
+
     /// The exit code: 2, save for an output that was closed early, which ends the program quietly.
     pub fn exit_code(&self) -> u8 {
         if self.is_quiet() { 0 } else { 2 }

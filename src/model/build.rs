@@ -77,7 +77,7 @@ impl CallDetail {
         let summaries = distinct(store.summaries_of(call).collect(), hash, source, &mut tally);
         let kind = kind_of(store, &summaries);
         let summaries = Summarised::of(store, summaries, kind, id, &mut tally);
-        let streams = kept_streams(store, call, kind, &mut tally);
+        let (streams, stream_origins) = kept_streams(store, call, kind, &mut tally);
         let operations = operations::kept(store, call, &mut tally);
 
         let mut legs = Legs::new(store, kind, id);
@@ -85,7 +85,9 @@ impl CallDetail {
         legs.add_streams(&streams);
         legs.add_clients(call, &operations);
         let thread = summaries.thread;
-        let (legs, participants, leg_of) = legs.finish(&summaries.update_only);
+        let origins = [&summaries.origins, &stream_origins];
+        let (legs, participants, leg_of) =
+            legs.finish(|key| Origins::is_update_only(&origins, key));
         let streams = sorted_streams(store, streams, &leg_of);
         let operations = operations::placed(store, call, &operations, &legs, kind, &leg_of);
         let ranges = operations::ranges(store, &operations, &legs);
@@ -105,9 +107,10 @@ impl CallDetail {
             duplicates: tally.duplicates,
             not_participants: tally.not_participants,
             is_orphan: summaries.is_orphan,
-            is_final: summaries.update_only.is_empty(),
+            is_final: true,
             verdict: CallVerdict::default(),
         };
+        detail.is_final = !detail.legs.iter().any(|leg| leg.is_update_only);
         detail.verdict = verdict::judge_call(store, &detail);
         detail
     }
@@ -122,10 +125,33 @@ fn kind_of(store: &Store, summaries: &[usize]) -> CallKind {
         .unwrap_or_default()
 }
 
+/// Which legs the final logs tell of, and which the updates logs.
+struct Origins {
+    finals: HashSet<LegKey>,
+    updates: HashSet<LegKey>,
+}
+
+impl Origins {
+    fn of(rows: impl Iterator<Item = (LegKey, bool)>) -> Self {
+        let (updates, finals): (Vec<_>, Vec<_>) = rows.partition(|(_, is_update)| *is_update);
+        let keys = |rows: Vec<(LegKey, bool)>| rows.into_iter().map(|(key, _)| key).collect();
+        Self {
+            finals: keys(finals),
+            updates: keys(updates),
+        }
+    }
+
+    /// True for a leg that only updates tell of: its final rows are still to come.
+    fn is_update_only(origins: &[&Self], key: LegKey) -> bool {
+        origins.iter().any(|origin| origin.updates.contains(&key))
+            && !origins.iter().any(|origin| origin.finals.contains(&key))
+    }
+}
+
 /// The summary side of a call.
 struct Summarised {
     kept: Vec<(LegKey, SummaryIx)>,
-    update_only: HashSet<LegKey>,
+    origins: Origins,
     start: Time,
     duration_s: Num,
     thread: IdRef,
@@ -143,16 +169,11 @@ impl Summarised {
                 None => tally.not_participants += 1,
             }
         }
-        let finals: HashSet<LegKey> = keyed
-            .iter()
-            .filter(|(_, row)| !table.is_update()[*row])
-            .map(|(key, _)| *key)
-            .collect();
-        let update_only = keyed
-            .iter()
-            .map(|(key, _)| *key)
-            .filter(|key| !finals.contains(key))
-            .collect();
+        let origins = Origins::of(
+            keyed
+                .iter()
+                .map(|&(key, row)| (key, table.is_update()[row])),
+        );
         let ranked = keyed.into_iter().map(|(key, row)| {
             (
                 key,
@@ -167,7 +188,7 @@ impl Summarised {
         let kept = newest(ranked, tally);
         let mut facts = Self {
             kept: Vec::with_capacity(kept.len()),
-            update_only,
+            origins,
             start: Time::MISSING,
             duration_s: Num::MISSING,
             thread: IdRef::MISSING,
@@ -202,7 +223,12 @@ struct KeptStream {
 }
 
 /// The newest row of each stream. A server row that names no participant is a stream without leg.
-fn kept_streams(store: &Store, call: CallIx, kind: CallKind, tally: &mut Tally) -> Vec<KeptStream> {
+fn kept_streams(
+    store: &Store,
+    call: CallIx,
+    kind: CallKind,
+    tally: &mut Tally,
+) -> (Vec<KeptStream>, Origins) {
     type Key = (Option<LegKey>, Media, TextRef, TextRef, Direction);
     let table = &store.streams;
     let id = store.call_id(call);
@@ -245,10 +271,15 @@ fn kept_streams(store: &Store, call: CallIx, kind: CallKind, tally: &mut Tally) 
             row,
         ));
     }
-    newest(keyed.into_iter(), tally)
+    let named = keyed
+        .iter()
+        .filter_map(|&((leg, ..), _, row)| Some((leg?, table.is_update()[row])));
+    let origins = Origins::of(named);
+    let kept = newest(keyed.into_iter(), tally);
+    let kept = kept
         .into_iter()
-        .map(|((leg, ..), row)| KeptStream { leg, row })
-        .collect()
+        .map(|((leg, ..), row)| KeptStream { leg, row });
+    (kept.collect(), origins)
 }
 
 fn is_server(store: &Store, row: usize) -> bool {

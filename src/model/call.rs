@@ -203,6 +203,37 @@ impl CallDetail {
         numbered.filter(move |(_, stream)| stream.leg == Some(leg))
     }
 
+    /// The leg, and the stream if it is one, that a record tells of: by the record itself, else by its ids.
+    pub fn find_record(
+        &self,
+        store: &super::store::Store,
+        source: Source,
+        participant: IdRef,
+        endpoint: IdRef,
+    ) -> Option<(LegNo, Option<StreamNo>)> {
+        let streams = store.streams.source();
+        if let Some(at) = self
+            .streams
+            .iter()
+            .position(|stream| streams[stream.row.at()] == source)
+        {
+            return Some((self.streams[at].leg?, Some(StreamNo(at as u32))));
+        }
+        let operations = store.operations.source();
+        let operation = self
+            .operations
+            .iter()
+            .find(|operation| operations[operation.row.at()] == source);
+        let leg = |is_it: &dyn Fn(&Leg) -> bool| {
+            self.legs.iter().position(is_it).map(|at| LegNo(at as u32))
+        };
+        leg(&|leg| leg.source == Some(source))
+            .or_else(|| operation.and_then(|operation| operation.leg))
+            .or_else(|| leg(&|leg| participant.is_known() && leg.participant == participant))
+            .or_else(|| leg(&|leg| endpoint.is_known() && leg.endpoint == endpoint))
+            .map(|leg| (leg, None))
+    }
+
     /// Legs that were dropped.
     pub fn dropped(&self) -> impl Iterator<Item = LegNo> {
         self.legs

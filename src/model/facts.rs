@@ -3,7 +3,7 @@
 use super::call::{CallDetail, LegNo};
 use super::id::{IdRef, TextRef};
 use super::metric::{METRICS, Metric, STREAM_VALUES, Unit};
-use super::reason;
+use super::reason::{self, Reason};
 use super::rows::CallKind;
 use super::store::Store;
 use super::value::{Num, Time};
@@ -30,8 +30,8 @@ pub struct CallFacts {
     pub streams: u32,
     /// The judgement.
     pub verdict: CallVerdict,
-    /// Why, in one line; not sanitized.
-    pub reason: Box<str>,
+    /// Why.
+    pub reason: Reason,
     /// For each measure the worst stream's value, in the order of [`METRICS`].
     pub worst: [Num; STREAM_VALUES],
     /// Distinct end codes with subcode, most frequent first.
@@ -67,7 +67,7 @@ impl CallFacts {
             endpoints: detail.endpoints as u32,
             streams: detail.streams.len() as u32,
             verdict: detail.verdict.clone(),
-            reason: reason::one_line(store, detail).into(),
+            reason: reason::of(store, detail),
             worst: worst(store, detail),
             end_codes: end_codes(store, detail),
             sdks: distinct(store, detail.legs.iter().map(|leg| leg.sdk)),

@@ -10,11 +10,29 @@ use super::facts::end_words;
 use super::metric::{METRICS, Metric, Statistic};
 use super::rows::Direction;
 use super::store::Store;
-use super::verdict::{CallClass, NotJudged, StreamClass};
+use super::verdict::{CallClass, StreamClass};
 
-/// The line; empty for a call inside every limit. Not sanitized.
-pub fn one_line(store: &Store, detail: &CallDetail) -> String {
-    let causes: [fn(&Store, &CallDetail) -> Option<String>; 5] =
+/// Why a call is what it is. Not sanitized; empty for a call inside every limit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reason {
+    /// The whole line: `P2.1 dropped 410/3101 UnexpectedClientError: media lost …`.
+    pub line: Box<str>,
+    /// A dozen columns for narrow lists: `P2.1 dropped`, `loss P2 out`.
+    pub brief: Box<str>,
+}
+
+impl Reason {
+    fn new(line: String, brief: String) -> Self {
+        Self {
+            line: line.into(),
+            brief: brief.into(),
+        }
+    }
+}
+
+/// The reason of a call.
+pub fn of(store: &Store, detail: &CallDetail) -> Reason {
+    let causes: [fn(&Store, &CallDetail) -> Option<Reason>; 5] =
         [dropped, open_network, poor, burst, recovered];
     causes
         .iter()
@@ -22,52 +40,49 @@ pub fn one_line(store: &Store, detail: &CallDetail) -> String {
         .unwrap_or_else(|| not_judged(detail))
 }
 
-fn dropped(store: &Store, detail: &CallDetail) -> Option<String> {
+fn dropped(store: &Store, detail: &CallDetail) -> Option<Reason> {
     let first = detail.dropped().next()?;
     let leg = detail.leg(first)?;
-    let others = detail.dropped().count() - 1;
+    let name = detail.leg_name(first);
     let meaning = end_reason::meaning(store.text(leg.end_code), store.text(leg.end_subcode));
-    let mut line = format!(
-        "{} dropped {}",
-        detail.leg_name(first),
-        end_words(store, detail, first)
-    );
-    if let Some(meaning) = meaning {
-        line.push_str(": ");
-        line.push_str(&meaning);
-    }
-    if others > 0 {
-        line.push_str(" (+");
-        line.push_str(&others.to_string());
-        line.push_str(" more legs)");
-    }
-    Some(line)
-}
-
-fn open_network(store: &Store, detail: &CallDetail) -> Option<String> {
-    let range = network_ranges(store, detail).find(|range| !range.has_recovered)?;
-    Some(format!(
-        "{}{} {}, not recovered",
-        leg_words(detail, range.leg),
-        store.text(range.name),
-        range.worst.name()
+    let meaning = meaning.map_or_else(String::new, |meaning| format!(": {meaning}"));
+    let (others, brief) = match detail.dropped().count() {
+        1 => (String::new(), format!("{name} dropped")),
+        count => (
+            format!(" (+{} more legs)", count - 1),
+            format!("{count} dropped"),
+        ),
+    };
+    Some(Reason::new(
+        format!(
+            "{name} dropped {}{meaning}{others}",
+            end_words(store, detail, first)
+        ),
+        brief,
     ))
 }
 
-fn recovered(store: &Store, detail: &CallDetail) -> Option<String> {
+fn open_network(store: &Store, detail: &CallDetail) -> Option<Reason> {
+    let range = network_ranges(store, detail).find(|range| !range.has_recovered)?;
+    let (leg, name) = (leg_words(detail, range.leg), store.text(range.name));
+    let line = format!("{leg}{name} {}, not recovered", range.worst.name());
+    Some(Reason::new(
+        line,
+        format!("{leg}{}", name.strip_prefix("Network").unwrap_or(name)),
+    ))
+}
+
+fn recovered(store: &Store, detail: &CallDetail) -> Option<Reason> {
     let range = network_ranges(store, detail).find(|range| range.has_recovered)?;
     let seconds = range
         .end
         .ms_since(range.start)
         .map_or_else(String::new, |ms| format!(" after {:.0} s", ms / 1_000.0));
-    let words = (
-        leg_words(detail, range.leg),
-        store.text(range.name),
-        range.worst.name(),
-    );
-    Some(format!(
-        "{}{} {}, recovered{seconds}",
-        words.0, words.1, words.2
+    let (leg, name) = (leg_words(detail, range.leg), store.text(range.name));
+    let line = format!("{leg}{name} {}, recovered{seconds}", range.worst.name());
+    Some(Reason::new(
+        line,
+        format!("{leg}{}", name.strip_prefix("Network").unwrap_or(name)),
     ))
 }
 
@@ -81,27 +96,31 @@ fn network_ranges<'a>(
         .filter(|range| diagnostic::subject(store.text(range.name)) == Subject::Network)
 }
 
-fn poor(store: &Store, detail: &CallDetail) -> Option<String> {
+fn poor(store: &Store, detail: &CallDetail) -> Option<Reason> {
     let (stream, at, value) = farthest(store, detail, StreamClass::Poor, |metric| {
         metric.statistic != Statistic::Maximum
     })?;
     let metric = &METRICS[at];
     let limit = metric.limit(stream.media)?;
     let legs = legs_poor_in(store, detail, at);
-    let place = if legs > 1 {
-        format!("{legs} of {} legs", detail.legs.len())
+    let (place, near) = if legs > 1 {
+        (
+            format!("{legs} of {} legs", detail.legs.len()),
+            format!("{legs} legs"),
+        )
     } else {
-        stream_words(detail, stream)
+        (stream_words(detail, stream), leg_and_way(detail, stream))
     };
-    Some(format!(
+    let line = format!(
         "{} {} on {place} (limit {})",
         metric.title,
         number(metric, value),
         number(metric, limit)
-    ))
+    );
+    Some(Reason::new(line, format!("{} {near}", brief_title(metric))))
 }
 
-fn burst(store: &Store, detail: &CallDetail) -> Option<String> {
+fn burst(store: &Store, detail: &CallDetail) -> Option<Reason> {
     let (stream, at, value) = farthest(store, detail, StreamClass::Burst, |metric| {
         metric.statistic == Statistic::Maximum
     })?;
@@ -110,31 +129,52 @@ fn burst(store: &Store, detail: &CallDetail) -> Option<String> {
     let average = average.map_or_else(String::new, |average| {
         format!(", avg {}", number(metric, average))
     });
-    Some(format!(
+    let line = format!(
         "{} {}{average}: burst, {}",
         metric.title,
         number(metric, value),
         stream_words(detail, stream)
+    );
+    Some(Reason::new(
+        line,
+        format!("{} {}", brief_title(metric), leg_and_way(detail, stream)),
     ))
 }
 
-fn not_judged(detail: &CallDetail) -> String {
+/// `jitter max` and `jitter` are both `jitter` in a narrow list.
+fn brief_title(metric: &Metric) -> String {
+    metric.title.trim_end_matches(" max").to_lowercase()
+}
+
+fn leg_and_way(detail: &CallDetail, stream: &Stream) -> String {
+    let words = stream_words(detail, stream);
+    words
+        .rsplit_once(' ')
+        .map_or_else(String::new, |(words, _)| words.to_owned())
+}
+
+fn not_judged(detail: &CallDetail) -> Reason {
     if detail.verdict.class != CallClass::NotJudged {
-        return String::new();
+        return Reason::default();
     }
-    let origin = if detail.is_orphan {
-        "no summary"
-    } else {
-        "summary only"
+    let origin = match (detail.is_orphan, detail.operations.is_empty()) {
+        (true, _) => "no summary, ",
+        (false, true) => "summary only, ",
+        (false, false) => "",
     };
-    let reasons: Vec<NotJudged> = detail
+    match detail
         .streams
         .iter()
-        .filter_map(|stream| stream.verdict.not_judged)
-        .collect();
-    match reasons.as_slice() {
-        [] => format!("{origin}: no stream records loaded"),
-        [first, ..] => format!("streams not judged: {}", first.words()),
+        .find_map(|stream| stream.verdict.not_judged)
+    {
+        None => Reason::new(
+            format!("{origin}no stream records loaded"),
+            "no streams".to_owned(),
+        ),
+        Some(why) => Reason::new(
+            format!("streams not judged: {}", why.words()),
+            why.brief().to_owned(),
+        ),
     }
 }
 

@@ -79,7 +79,6 @@ pub struct Store {
     is_stale: Vec<bool>,
     loose: Vec<OperationIx>,
     before_call: HashMap<CallIx, Vec<OperationIx>>,
-    is_settled: bool,
     revision: u64,
 }
 
@@ -113,9 +112,20 @@ impl Store {
             is_stale: Vec::new(),
             loose: Vec::new(),
             before_call: HashMap::new(),
-            is_settled: true,
             revision: 0,
         }
+    }
+
+    /// Takes the names of the inputs, in the order of their numbers, and what is no input.
+    pub fn note_inputs(&mut self, names: Vec<String>, skipped: Vec<Skipped>) {
+        if self.files.len() < names.len() {
+            self.files.resize_with(names.len(), SourceFile::default);
+        }
+        for (file, name) in self.files.iter_mut().zip(names) {
+            file.name = name;
+        }
+        self.skipped.extend(skipped);
+        self.revision += 1;
     }
 
     /// Takes over the rows and accounts of a batch. The same chunk of the same file is taken once.
@@ -145,7 +155,6 @@ impl Store {
         for at in 0..batch.others.len() {
             self.others.push_from(&batch.others, at, &map);
         }
-        self.is_settled = false;
         self.revision += 1;
     }
 
@@ -229,7 +238,6 @@ impl Store {
     pub fn settle(&mut self) {
         self.join_loose_operations();
         while self.refresh(usize::MAX) {}
-        self.is_settled = true;
     }
 
     /// Takes up the joins without judging; [`Store::refresh`] does that in bounded turns.
@@ -246,11 +254,6 @@ impl Store {
             self.mark(call);
         }
         self.revision += 1;
-    }
-
-    /// True when every call is judged from all rows.
-    pub fn is_settled(&self) -> bool {
-        self.is_settled && self.stale.is_empty()
     }
 
     /// Grows with every change; what is derived from the store remembers it.

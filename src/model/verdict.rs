@@ -104,6 +104,15 @@ impl NotJudged {
         }
     }
 
+    /// In a dozen columns.
+    pub const fn brief(self) -> &'static str {
+        match self {
+            Self::NoValue => "no values",
+            Self::Redacted => "redacted",
+            Self::TooShort => "too short",
+        }
+    }
+
     /// In words.
     pub const fn words(self) -> &'static str {
         match self {

@@ -44,7 +44,7 @@ pub(super) static FIELDS: [CallField; 39] = [
     field("endpoints", "ENDP", Key::Count(|f| f.endpoints)),
     field("streams", "STR", Key::Count(|f| f.streams)),
     field("verdict", "VERDICT", Key::Severity),
-    field("reason", "WORST", Key::Word(|s, c| s.facts(c).reason.to_string())),
+    field("reason", "WORST", Key::Word(|s, c| s.facts(c).reason.line.to_string())),
     field("poor_streams", "POOR", Key::Count(|f| f.verdict.poor_streams)),
     field("burst_streams", "BURST", Key::Count(|f| f.verdict.burst_streams)),
     field("judged_streams", "JUDGED", Key::Count(|f| f.verdict.judged_streams)),

@@ -136,7 +136,7 @@ fn write_table(
             let row = CallRow::of(store, call);
             let all = cells(&row, prefix);
             let mut line: Vec<String> = shown.iter().map(|&at| all[at].clone()).collect();
-            line.push(row.facts.reason.to_string());
+            line.push(row.facts.reason.line.to_string());
             line
         })
         .collect();

@@ -78,7 +78,7 @@ pub const FIELDS: [Field; 26] = [
     Field { name: "endpoints", value: |row| Value::Count(row.facts.endpoints) },
     Field { name: "streams", value: |row| Value::Count(row.facts.streams) },
     Field { name: "verdict", value: |row| Value::Class(row.facts.verdict.class) },
-    Field { name: "reason", value: |row| Value::Text(Cow::Borrowed(&row.facts.reason)) },
+    Field { name: "reason", value: |row| Value::Text(Cow::Borrowed(&row.facts.reason.line)) },
     Field { name: "poor_streams", value: |row| Value::Count(row.facts.verdict.poor_streams) },
     Field { name: "judged_streams", value: |row| Value::Count(row.facts.verdict.judged_streams) },
     Field { name: "poor_due_to", value: dimensions },

@@ -7,6 +7,7 @@ pub mod call;
 pub mod calls;
 pub mod check;
 mod field;
+pub mod find;
 mod finding;
 #[cfg(test)]
 mod fixture;

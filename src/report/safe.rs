@@ -1,44 +1,28 @@
-//! Stand-in for the one sanitizer; replaced by `crate::safe` at merge.
+//! The sanitizer in the form tables want it: strings out, cut to a width.
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use crate::safe::{self, Charset};
 
-/// Text that is harmless on a terminal. Replaced by `crate::safe::sanitize` at merge.
+/// Text that is harmless on a terminal.
 pub(super) fn safe(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_control() || is_acting(c) {
-            out.extend(c.escape_default());
-        } else {
-            out.push(c);
-        }
-    }
-    out
+    safe::sanitize(text).to_string()
 }
 
-/// Invisible and reordering characters.
+/// What a terminal could act on, or would hide; JSON writes it as `\u…`.
 pub(super) fn is_acting(c: char) -> bool {
-    matches!(c, '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+    safe::is_forbidden(c)
 }
 
-/// Columns of sanitized text. Replaced by `crate::safe::width` at merge.
-pub(super) fn width(safe: &str) -> usize {
-    UnicodeWidthStr::width(safe)
+/// Columns of a text.
+pub(super) fn width(text: &str) -> usize {
+    safe::width(text)
 }
 
-/// Sanitized text in at most so many columns. Replaced by `crate::safe::fit` at merge.
-pub(super) fn fit(safe: &str, columns: usize, is_ascii: bool) -> String {
-    if width(safe) <= columns {
-        return safe.to_owned();
-    }
-    let (mut out, mut used) = (String::new(), 0);
-    for c in safe.chars() {
-        used += c.width().unwrap_or(0);
-        if used >= columns {
-            break;
-        }
-        out.push(c);
-    }
-    out.push(if is_ascii { '~' } else { '…' });
-    out
+/// A text in at most so many columns.
+pub(super) fn fit(text: &str, columns: usize, is_ascii: bool) -> String {
+    let charset = if is_ascii {
+        Charset::Ascii
+    } else {
+        Charset::Unicode
+    };
+    safe::fit(text, columns, charset).to_string()
 }

@@ -9,7 +9,7 @@ use crate::model::rows::CallKind;
 use crate::model::source::Source;
 use crate::model::store::Store;
 use crate::model::value::Time;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Legs in the making, by their identity.
 pub(super) struct Legs<'a> {
@@ -109,7 +109,7 @@ impl<'a> Legs<'a> {
     /// Legs grouped by endpoint and in time order, with the place of each key.
     pub(super) fn finish(
         self,
-        update_only: &HashSet<LegKey>,
+        is_update_only: impl Fn(LegKey) -> bool,
     ) -> (Vec<Leg>, Vec<Participant>, HashMap<LegKey, LegNo>) {
         let store = self.store;
         let mut legs: Vec<(LegKey, Leg)> = self.by_key.into_iter().collect();
@@ -118,7 +118,7 @@ impl<'a> Legs<'a> {
                 LegKey::Id(id) => id,
                 LegKey::Nameless(_) => IdRef::MISSING,
             };
-            leg.is_update_only = update_only.contains(key);
+            leg.is_update_only = is_update_only(*key);
         }
         let order = |leg: &Leg| (!leg.start.is_known(), leg.start);
         legs.sort_by(|(_, a), (_, b)| {

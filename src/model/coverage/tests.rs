@@ -118,7 +118,6 @@ fn a_redacted_leg_counts_once_whatever_its_rows() {
         said(&store),
         [
             "! 1 leg with SDK or OS redacted",
-            "! 1 call known from updates only",
             ". 1 older version of a row",
         ]
     );

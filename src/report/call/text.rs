@@ -121,8 +121,8 @@ fn write_why<W: Write>(page: &mut Page<W>, store: &Store, detail: &CallDetail) -
         class.mark(),
         class.name().to_uppercase().replace('_', " ")
     ))?;
-    if !facts.reason.is_empty() {
-        page.whole(&facts.reason)?;
+    if !facts.reason.line.is_empty() {
+        page.whole(&facts.reason.line)?;
     }
     for finding in findings(store, detail) {
         let places: Vec<String> = finding

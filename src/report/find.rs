@@ -1,0 +1,137 @@
+//! Where an identifier or word occurs: one row a place, best first.
+
+use super::table::{Column, write_aligned};
+use super::{Format, Look, exit, json, safe};
+use crate::model::store::Store;
+use crate::query::find::{Hit, search};
+use crate::query::identifiers::Index;
+use crate::query::nearest::{nearest, where_else};
+use crate::query::read::Query;
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// How places are listed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FindOptions {
+    /// The form.
+    pub format: Format,
+    /// At most so many.
+    pub limit: Option<usize>,
+    /// The table's width and signs.
+    pub look: Look,
+}
+
+/// A place as JSON shows it.
+#[derive(Serialize)]
+struct FindRow {
+    kind: &'static str,
+    value: String,
+    call_id: Option<String>,
+    time: Option<String>,
+    verdict: Option<&'static str>,
+    text: String,
+    file: String,
+    line: u64,
+}
+
+impl FindRow {
+    fn of(store: &Store, hit: &Hit) -> Self {
+        let call = hit.place.call();
+        let (file, line) = store.place(&hit.place.source(store));
+        Self {
+            kind: hit.place.kind.name(),
+            value: hit.value.text(store),
+            call_id: call
+                .map(|call| store.id(store.call_id(call)).to_owned())
+                .filter(|id| !id.is_empty()),
+            time: hit.place.time(store).iso(),
+            verdict: call.map(|call| store.facts(call).verdict.class.name()),
+            text: hit.place.hint(store).to_owned(),
+            file,
+            line,
+        }
+    }
+}
+
+/// Writes where a text occurs. With no place in a table it says what is like it and which log could hold it.
+pub fn write_find(
+    out: &mut impl Write,
+    store: &Store,
+    text: &str,
+    options: &FindOptions,
+) -> io::Result<u8> {
+    let index = Index::build(store);
+    let query = Query::parse(text);
+    let found = search(store, &index, &query, options.limit.unwrap_or(usize::MAX));
+    let rows = found.hits.iter().map(|hit| FindRow::of(store, hit));
+    match options.format {
+        Format::Json => json::write_array(out, rows)?,
+        Format::JsonLines => rows
+            .into_iter()
+            .try_for_each(|row| json::write_line(out, &row))?,
+        _ if found.hits.is_empty() => write_nothing(out, store, &index, &query)?,
+        _ => {
+            let cells: Vec<Vec<String>> = rows.map(cells).collect();
+            write_aligned(out, &COLUMNS, &cells, options.look)?;
+            if found.total > cells.len() {
+                writeln!(
+                    out,
+                    "{} of {} places; --limit shows more",
+                    cells.len(),
+                    found.total
+                )?;
+            }
+        }
+    }
+    Ok(exit::FINE)
+}
+
+const COLUMNS: [Column; 6] = [
+    Column::text("KIND"),
+    Column::text("VALUE"),
+    Column::text("CALL"),
+    Column::text("TIME (UTC)"),
+    Column::text("VERDICT"),
+    Column::filling("FROM"),
+];
+
+fn cells(row: FindRow) -> Vec<String> {
+    let call = row
+        .call_id
+        .as_deref()
+        .map_or("-", |id| id.get(..8).unwrap_or(id))
+        .to_owned();
+    let time = row
+        .time
+        .as_deref()
+        .map_or_else(|| "-".to_owned(), |time| time.chars().take(19).collect());
+    let from = format!("{}:{}", row.file, row.line);
+    vec![
+        row.kind.to_owned(),
+        row.value,
+        call,
+        time,
+        row.verdict.unwrap_or("-").to_owned(),
+        from,
+    ]
+}
+
+fn write_nothing(
+    out: &mut impl Write,
+    store: &Store,
+    index: &Index,
+    query: &Query,
+) -> io::Result<()> {
+    writeln!(out, "nothing found")?;
+    let near: Vec<String> = nearest(store, index, query.main_needle(), 3)
+        .into_iter()
+        .map(|nearby| nearby.value.text(store))
+        .collect();
+    if !near.is_empty() {
+        writeln!(out, "nearest: {}", safe::safe(&near.join(", ")))?;
+    }
+    match where_else(store) {
+        Some(text) => writeln!(out, "{}", safe::safe(&text)),
+        None => Ok(()),
+    }
+}
