@@ -37,7 +37,7 @@ pub(super) fn verdict(painter: &mut Painter, y: u16, context: &Context, detail: 
 }
 
 fn verdict_words(store: &Store, detail: &CallDetail) -> String {
-    let reason = reason::one_line(store, detail);
+    let reason = reason::of(store, detail).line;
     match detail.verdict.class {
         CallClass::Ok => format!(
             "inside every limit ({} judged)",

@@ -1,6 +1,230 @@
-//! The call list.
+//! The call list: one row a call, worst first, the reason in one line.
 //!
 //! ```text
-//!    START       DUR  TYPE  LEG STR  JIT  RTT  LOSS  ENDS    WHY                  CALL
-//! >x 19 02:07  21:16  Group   5  18  141 1840  31.0  410/0*  P2.1 dropped 410/0   7f3c9a12
+//!   START       DUR TYPE  LEG STR  JIT  RTT  LOSS ENDS    WHY              CALL
+//! >x 19 02:07  21:16 Group   5  18  141 1840  31.0 410/0+  P2.1 dropped 4… 7f3c9a12
 //! ```
+//!
+//! The mark stands first: `x` bad, `!` burst, `.` inside every limit, `?` not judged. Numbers are the highest maximum of
+//! all streams; the wide form shows the worst average and the highest maximum. What a call has no value for is `-`.
+
+mod cells;
+
+use super::Pane;
+use crate::model::id::CallIx;
+use crate::model::store::Store;
+use crate::query::calls::{CallField, sort_calls};
+use crate::ui::context::{Context, Motion};
+use crate::ui::format;
+use crate::ui::painter::Painter;
+use crate::ui::theme::Role;
+use crate::ui::widgets::list::List;
+use crate::ui::widgets::table::{self, Column, HeadMarks, Layout};
+use cells::{ListColumn, columns};
+
+/// The state of the list.
+#[derive(Default)]
+pub struct Calls {
+    list: List,
+    rows: Vec<CallIx>,
+    seen_revision: Option<u64>,
+    /// The chosen order; none = worst first.
+    order: Option<(&'static str, bool)>,
+    column: usize,
+    is_touched: bool,
+    width: u16,
+    layout: Layout,
+}
+
+impl Calls {
+    /// The call under the cursor.
+    pub fn selected(&self) -> Option<CallIx> {
+        self.rows.get(self.list.cursor()).copied()
+    }
+
+    /// Puts the cursor on a call; false when it is not in the list.
+    pub fn select(&mut self, call: CallIx) -> bool {
+        let found = self.rows.iter().position(|&row| row == call);
+        if let Some(row) = found {
+            self.list.go_to(row);
+            self.is_touched = true;
+        }
+        found.is_some()
+    }
+
+    /// The call before or after another one in the list.
+    pub fn neighbour(&self, call: CallIx, forward: bool) -> Option<CallIx> {
+        let at = self.rows.iter().position(|&row| row == call)?;
+        let next = if forward { at + 1 } else { at.checked_sub(1)? };
+        self.rows.get(next).copied()
+    }
+
+    /// Row number (from 1) of a call and how many rows there are.
+    pub fn position(&self, call: CallIx) -> (usize, usize) {
+        (
+            self.rows
+                .iter()
+                .position(|&row| row == call)
+                .map_or(0, |at| at + 1),
+            self.rows.len(),
+        )
+    }
+
+    /// The next row from the cursor whose call is bad or a burst; false when there is none.
+    pub fn next_problem(&mut self, store: &Store, forward: bool) -> bool {
+        let is_problem = |row: &usize| {
+            store.facts(self.rows[*row]).verdict.class <= crate::model::verdict::CallClass::Burst
+        };
+        let at = self.list.cursor();
+        let found = if forward {
+            (at + 1..self.rows.len()).find(is_problem)
+        } else {
+            (0..at.min(self.rows.len())).rev().find(is_problem)
+        };
+        if let Some(row) = found {
+            self.list.go_to(row);
+            self.is_touched = true;
+        }
+        found.is_some()
+    }
+
+    /// Sorts by the column under the column cursor, the worse end first; again reverses. Gives the words for it.
+    pub fn sort(&mut self) -> String {
+        let column = &self.table()[self.column.min(self.table().len() - 1)];
+        let descending = match self.order {
+            Some((field, descending)) if field == column.field => !descending,
+            _ => column.worst_is_high,
+        };
+        self.order = Some((column.field, descending));
+        self.seen_revision = None;
+        format!("sorted {}", self.order_words())
+    }
+
+    /// How the list is sorted, in words.
+    pub fn order_words(&self) -> String {
+        let Some((field, descending)) = self.order else {
+            return "worst first".to_owned();
+        };
+        let words = self
+            .table()
+            .iter()
+            .find(|column| column.field == field)
+            .map_or("", |column| column.words);
+        format!(
+            "by {words}, {}",
+            if descending {
+                "highest first"
+            } else {
+                "lowest first"
+            }
+        )
+    }
+
+    fn table(&self) -> &'static [ListColumn] {
+        columns(self.width)
+    }
+
+    fn sorted_column(&self) -> Option<(usize, bool)> {
+        let (field, descending) = self.order?;
+        let at = self
+            .table()
+            .iter()
+            .position(|column| column.field == field)?;
+        Some((at, descending))
+    }
+
+    fn rebuild(&mut self, store: &Store) {
+        let selected = self.selected();
+        let order: Vec<(&CallField, bool)> = self
+            .order
+            .into_iter()
+            .filter_map(|(name, descending)| Some((CallField::named(name)?, descending)))
+            .collect();
+        self.rows = store.calls().collect();
+        sort_calls(store, &mut self.rows, &order);
+        self.list.set_len(self.rows.len());
+        match selected.and_then(|call| self.rows.iter().position(|&row| row == call)) {
+            Some(row) if self.is_touched => self.list.follow(row),
+            _ => {}
+        }
+    }
+}
+
+impl Pane for Calls {
+    fn title(&self, context: &Context) -> String {
+        let count = format::counted(self.rows.len() as u64, "call");
+        if context.is_loading {
+            format!("{count}{}", context.look.glyphs.ellipsis)
+        } else {
+            count
+        }
+    }
+
+    fn resize(&mut self, width: u16, height: u16) {
+        self.width = width;
+        let shapes: Vec<Column> = self.table().iter().map(|column| column.shape).collect();
+        self.layout = Layout::new(&shapes, width);
+        self.list.set_height(usize::from(height.saturating_sub(1)));
+        self.column = self.column.min(self.table().len() - 1);
+    }
+
+    fn refresh(&mut self, context: &Context) {
+        if self.seen_revision != Some(context.store.revision()) {
+            self.rebuild(context.store);
+            self.seen_revision = Some(context.store.revision());
+        }
+    }
+
+    fn apply(&mut self, motion: Motion, _: &Context) -> bool {
+        let last = self.table().len() - 1;
+        match motion {
+            Motion::Left => step(&mut self.column, false, last),
+            Motion::Right => step(&mut self.column, true, last),
+            _ => {
+                self.is_touched = true;
+                self.list.apply(motion)
+            }
+        }
+    }
+
+    fn draw(&self, painter: &mut Painter, context: &Context, is_focused: bool) {
+        let shapes: Vec<Column> = self.table().iter().map(|column| column.shape).collect();
+        let marks = HeadMarks {
+            sorted: self.sorted_column(),
+            cursor: is_focused.then_some(self.column),
+        };
+        table::paint_head(painter, &shapes, &self.layout, marks);
+        if self.rows.is_empty() {
+            let why = if context.is_loading {
+                "no call yet: reading"
+            } else {
+                "no call in what was loaded; the load report says why"
+            };
+            painter.text(1, 2, why, Role::Dim);
+            return;
+        }
+        let (width, height) = (painter.width(), painter.height().saturating_sub(1));
+        let mut body = painter.part(0, 1, width, height);
+        table::paint_rows(
+            &mut body,
+            &shapes,
+            &self.layout,
+            &self.list,
+            is_focused,
+            |row, column| {
+                let call = self.rows[row];
+                (self.table()[column].cell)(context.store, call)
+            },
+        );
+    }
+}
+
+fn step(at: &mut usize, forward: bool, last: usize) -> bool {
+    let before = *at;
+    *at = if forward {
+        (*at + 1).min(last)
+    } else {
+        at.saturating_sub(1)
+    };
+    *at != before
+}

@@ -39,7 +39,7 @@ pub struct FindRow {
     /// The bytes of `value` that match.
     pub matched: Option<Range<usize>>,
     /// Its call.
-    pub call: CallIx,
+    pub call: Option<CallIx>,
     /// When it happened.
     pub when: Time,
     /// `x ! . ?` or a blank.
@@ -80,7 +80,7 @@ const COLUMNS: [Column; 6] = [
 ];
 
 /// What can be typed, with an example each.
-const EXAMPLES: [(&str, &str); 8] = [
+const EXAMPLES: [(&str, &str); 7] = [
     (
         "a whole id or its start",
         "from a ticket; quotes, blanks, acs: and 8:acs: are fine",
@@ -90,7 +90,6 @@ const EXAMPLES: [(&str, &str); 8] = [
     ("cameraFreeze", "a diagnostic, with its ranges"),
     ("\"page hidden\"", "words in an operation's name or payload"),
     ("1.27.2", "a version of SDK, browser or system"),
-    ("~02:10", "around this time, beside anything else"),
     ("19:meeting_", "a Teams thread"),
 ];
 

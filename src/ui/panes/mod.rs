@@ -2,11 +2,22 @@
 //!
 //! A turn goes: [`Pane::resize`], [`Pane::refresh`], then [`Pane::draw`], which changes nothing.
 
+pub mod call_head;
+pub mod calls;
 pub mod find;
 pub mod help;
+pub mod legs;
 pub mod load_report;
+mod measure;
+pub mod preview;
 pub mod record;
+mod standing;
 pub mod start;
+pub mod streams;
+#[cfg(test)]
+pub(crate) mod testing;
+pub mod timeline;
+mod words;
 
 use super::context::{Context, Motion};
 use super::painter::Painter;

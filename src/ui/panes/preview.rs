@@ -24,6 +24,8 @@ use crate::ui::widgets::table::{self, Cell, Column, HeadMarks, Layout};
 const WITH_LEGS: u16 = 100;
 /// Lines above the rows: reason, identity, heads.
 const LINES_ABOVE: u16 = 3;
+/// So few lines hold the reason and the id alone: every move of the cursor sends them anew.
+const LINES_NARROW: u16 = 2;
 
 /// Media with a column, each outbound and inbound.
 const MEDIA: [Media; 3] = [Media::Audio, Media::Video, Media::Screen];
@@ -47,6 +49,11 @@ const FIRST_MEDIUM: usize = 6;
 pub fn draw(painter: &mut Painter, context: &Context, detail: &CallDetail) {
     call_head::verdict(painter, 0, context, detail);
     let room = usize::from(painter.width()).saturating_sub(1);
+    if painter.height() <= LINES_NARROW {
+        let id = words::id(context.store, context.store.call_id(detail.call));
+        painter.text(1, 1, id, Role::Text);
+        return;
+    }
     let line = words::first_fitting(identity(context.store, detail), room);
     painter.text(1, 1, &line, Role::Text);
     if painter.width() >= WITH_LEGS && painter.height() > LINES_ABOVE {

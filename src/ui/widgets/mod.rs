@@ -1,4 +1,4 @@
-//! Pieces of panes that know nothing of calls: list, table, line editor, laid out JSON, bottom line, messages.
+//! Pieces of panes that know nothing of calls: a scrolling list, a table, a line editor.
 
 pub mod bottom_line;
 #[cfg(test)]

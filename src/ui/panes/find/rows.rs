@@ -27,10 +27,11 @@ pub(super) fn cell(
     }
 }
 
-fn short_id(context: &Context, call: CallIx) -> String {
-    if call.at() >= context.store.call_count() {
+/// The beginning of a call's id; records from before any call have none.
+fn short_id(context: &Context, call: Option<CallIx>) -> String {
+    let Some(call) = call.filter(|call| call.at() < context.store.call_count()) else {
         return format::MISSING.to_owned();
-    }
+    };
     let id = context.store.id(context.store.call_id(call));
     match id {
         "" => "(no id)".to_owned(),

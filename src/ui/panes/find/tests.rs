@@ -33,7 +33,7 @@ fn row(kind: &str, value: &str, matched: Range<usize>, call: u32, mark: char) ->
         kind: kind.into(),
         value: value.into(),
         matched: Some(matched),
-        call: CallIx(call),
+        call: Some(CallIx(call)),
         when: Time::parse("2026-11-19T02:08:02Z"),
         mark,
         state: "P2 leg 1".into(),
@@ -98,7 +98,6 @@ fn an_empty_line_says_what_can_be_typed() {
       cameraFreeze             a diagnostic, with its ranges
       "page hidden"            words in an operation's name or payload
       1.27.2                   a version of SDK, browser or system
-      ~02:10                   around this time, beside anything else
       19:meeting_              a Teams thread
     "#);
     assert_eq!(pane.selected(), None);

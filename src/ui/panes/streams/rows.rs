@@ -64,7 +64,7 @@ impl StreamTable {
         for (rank, measure) in table.measures(store, detail).into_iter().enumerate() {
             let column = Column {
                 title: measure.head(),
-                width: measure.width(),
+                width: table.width_of(store, detail, measure),
                 align: Align::Right,
                 cut: Cut::End,
                 drop: 5 + rank as u8,
@@ -73,10 +73,21 @@ impl StreamTable {
             table.add(Content::Measure(measure), column);
         }
         table.add(Content::Mark, Column::words("", 1, 0));
-        table.add(Content::Transport, Column::words("VIA", 4, 2));
+        table.add(Content::Transport, Column::words("VIA", 3, 29));
         table.add(Content::Codec, Column::words("CODEC", 8, 30));
         table.add(Content::Id, Column::ids("STREAM", 8, 31));
         table
+    }
+
+    /// As wide as its widest cell: a pane of 48 columns must hold jitter, round trip and loss.
+    fn width_of(&self, store: &Store, detail: &CallDetail, measure: Measure) -> u16 {
+        let cell = |number: &StreamNo| {
+            let stream = &detail.streams[number.0 as usize];
+            let values = &store.streams.values()[stream.row.at()];
+            measure.pair(values, stream.media, true).chars().count()
+        };
+        let widest = self.streams.iter().map(cell).max().unwrap_or_default();
+        widest.max(measure.head().len()) as u16
     }
 
     fn add(&mut self, content: Content, column: Column) {

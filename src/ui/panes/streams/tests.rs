@@ -11,27 +11,27 @@ use ratatui::style::Modifier;
 fn the_streams_of_a_leg_in_a_narrow_pane() {
     let mut scene = testing::group();
     scene.selection.leg = Some(LegNo(1));
-    insta::assert_snapshot!(scene.show(&mut Streams::default(), 50, 8), @r#"
-     DIR MED        JIT        RTT        LOSS%   VIA
-    >out aud       9/28 612x/1790!    0.003/0.2 x UDP
-     out vid    22/141!  310/1840!    2.1/31.0! ! UDP
-     in  aud        3/9      60/88      0.0/0.1 . UDP
-    "#);
+    insta::assert_snapshot!(scene.show(&mut Streams::default(), 50, 8), @"
+     DIR MED     JIT        RTT     LOSS%  FPS   VIA
+    >out aud    9/28 612x/1790! 0.003/0.2    - x UDP
+     out vid 22/141!  310/1840! 2.1/31.0! 17.2 ! UDP
+     in  aud     3/9      60/88   0.0/0.1    - . UDP
+    ");
 }
 
 #[test]
 fn all_streams_of_the_call_when_no_leg_is_selected() {
     let scene = testing::group();
-    insta::assert_snapshot!(scene.show(&mut Streams::default(), 80, 10), @r#"
-     LEG   DIR MED        JIT        RTT        LOSS%    FPS  packets   VIA
-    >P1    out aud        3/9      60/88      0.0/0.1      -        - . UDP
-     P1    in  vid        3/9      60/88      0.0/0.1      -        - . UDP
-     P2.1  out aud       9/28 612x/1790!    0.003/0.2      -        - x UDP
-     P2.1  out vid    22/141!  310/1840!    2.1/31.0!   17.2        - ! UDP
-     P2.1  in  aud        3/9      60/88      0.0/0.1      -        - . UDP
-     P2.2  out aud        3/9      60/88      0.0/0.1      -        - . UDP
-     P3    out aud        2/-          -            -      -      120 ? UDP
-    "#);
+    insta::assert_snapshot!(scene.show(&mut Streams::default(), 80, 10), @"
+     LEG   DIR MED     JIT        RTT     LOSS%  FPS packets   VIA CODEC    STREAM
+    >P1    out aud     3/9      60/88   0.0/0.1    -       - . UDP SATIN    2806
+     P1    in  vid     3/9      60/88   0.0/0.1    -       - . UDP VP8      2807
+     P2.1  out aud    9/28 612x/1790! 0.003/0.2    -       - x UDP SATIN    2808
+     P2.1  out vid 22/141!  310/1840! 2.1/31.0! 17.2       - ! UDP VP8      2809
+     P2.1  in  aud     3/9      60/88   0.0/0.1    -       - . UDP SATIN    2810
+     P2.2  out aud     3/9      60/88   0.0/0.1    -       - . UDP SATIN    2811
+     P3    out aud     2/-          -         -    -     120 ? UDP SATIN    2812
+    ");
 }
 
 #[test]
@@ -43,11 +43,11 @@ fn the_stream_under_the_cursor_with_its_limits_in_a_wide_pane() {
         .streams_of(LegNo(1))
         .map(|(number, _)| number)
         .nth(1);
-    insta::assert_snapshot!(scene.show(&mut Streams::default(), 110, 16), @r#"
-     DIR MED        JIT        RTT        LOSS%    FPS   VIA  CODEC    STREAM
-     out aud       9/28 612x/1790!    0.003/0.2      - x UDP  SATIN    2808
-    >out vid    22/141!  310/1840!    2.1/31.0!   17.2 ! UDP  VP8      2809
-     in  aud        3/9      60/88      0.0/0.1      - . UDP  SATIN    2810
+    insta::assert_snapshot!(scene.show(&mut Streams::default(), 110, 16), @"
+     DIR MED     JIT        RTT     LOSS%  FPS   VIA CODEC    STREAM
+     out aud    9/28 612x/1790! 0.003/0.2    - x UDP SATIN    2808
+    >out vid 22/141!  310/1840! 2.1/31.0! 17.2 ! UDP VP8      2809
+     in  aud     3/9      60/88   0.0/0.1    - . UDP SATIN    2810
     ─ Stream: P2.1 out video, id 2809 ────────────────────────────────────────────────────────────────────────────
      METRIC                        AVG        MAX     LIMIT  STATE
      jitter ms                      22        141      <=30  . avg  ! max
@@ -60,16 +60,16 @@ fn the_stream_under_the_cursor_with_its_limits_in_a_wide_pane() {
 
      codec VP8   transport UDP
      from logs/ops.json:9
-    "#);
+    ");
 }
 
 #[test]
 fn a_stream_that_could_not_be_judged_says_why() {
     let mut scene = testing::group();
     scene.selection.leg = Some(LegNo(3));
-    insta::assert_snapshot!(scene.show(&mut Streams::default(), 110, 14), @r#"
-     DIR MED        JIT        RTT        LOSS%  packets   VIA  CODEC    STREAM
-    >out aud        2/-          -            -      120 ? UDP  SATIN    2812
+    insta::assert_snapshot!(scene.show(&mut Streams::default(), 110, 14), @"
+     DIR MED JIT RTT LOSS% packets   VIA CODEC    STREAM
+    >out aud 2/-   -     -     120 ? UDP SATIN    2812
     ─ Stream: P3 out audio, id 2812 ──────────────────────────────────────────────────────────────────────────────
      METRIC                        AVG        MAX     LIMIT  STATE
      jitter ms                       2          -      <=30
@@ -82,7 +82,7 @@ fn a_stream_that_could_not_be_judged_says_why() {
 
      codec SATIN   transport UDP
      from logs/ops.json:12
-    "#);
+    ");
 }
 
 #[test]

@@ -1,0 +1,74 @@
+//! What a command does to the state: plain, comparable values.
+
+use crate::ui::context::Motion;
+use crate::ui::widgets::editor::Edit;
+
+/// A page of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// What to do when nothing was given.
+    Start,
+    /// The call list.
+    Calls,
+    /// One call.
+    Call,
+    /// What was read and what was not.
+    Load,
+    /// One record as it stands in its file.
+    Record,
+}
+
+/// A change of the state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Move the cursor of the focused pane.
+    Move(Motion),
+    /// Enter what is under the cursor.
+    Open,
+    /// One step back; from the first page: quit.
+    Back,
+    /// Leave the program.
+    Quit,
+    /// Ctrl-C: stop a running job, else quit.
+    Interrupt,
+    /// Stop and hand the terminal back until `fg`.
+    Suspend,
+    /// Draw everything anew.
+    Repaint,
+    /// Go to a page.
+    Show(View),
+    /// Focus the next pane (true) or the previous.
+    Focus(bool),
+    /// The focused pane alone on the screen, or all again.
+    Zoom,
+    /// Sort by the column under the column cursor; again reverses.
+    Sort,
+    /// Open the find box.
+    Find,
+    /// Next (true) or previous hit of the last search.
+    Hit(bool),
+    /// Next (true) or previous call of the list, in place.
+    Call(bool),
+    /// Next (true) or previous leg of the call.
+    Leg(bool),
+    /// Next (true) or previous problem.
+    Problem(bool),
+    /// Move the time cursor by columns.
+    Time(i16),
+    /// Zoom time in (true) or out.
+    TimeZoom(bool),
+    /// Show the whole call.
+    TimeWhole,
+    /// Only what is poor, or everything again.
+    OnlyPoor,
+    /// Only the selected leg on the timeline, or all again.
+    OnlyLeg,
+    /// Only ranges on the timeline, or every operation again.
+    RangesOnly,
+    /// The record behind what is under the cursor.
+    Raw,
+    /// Show help.
+    Help,
+    /// Change the text of the open prompt.
+    Edit(Edit),
+}

@@ -1,0 +1,246 @@
+//! The one command table: keymap, help, bottom line, palette and the README's key table are made from it.
+//!
+//! A key is named here and nowhere else; whoever wants to show one asks the keymap.
+
+use super::action::{Action, View};
+use super::place::Focus;
+use super::state::{Overlay, State};
+use crate::ui::context::Motion;
+use crate::ui::widgets::editor::Edit;
+use std::fmt::Write;
+
+/// Where a command works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// On every page.
+    Everywhere,
+    /// On lists and pages, but not while a prompt is open.
+    Pages,
+    /// In the call list.
+    Calls,
+    /// In the three panes of a call.
+    Call,
+    /// While a prompt with a text field is open.
+    Prompt,
+}
+
+/// Whether a command works now; a refusal says why.
+pub type Enabled = Result<(), &'static str>;
+
+/// One command.
+pub struct Command {
+    /// Its name, for the palette and for the user's own keys.
+    pub name: &'static str,
+    /// What it does.
+    pub title: &'static str,
+    /// Its keys, the first is shown.
+    pub keys: &'static [&'static str],
+    /// Where it works.
+    pub scope: Scope,
+    /// Its short label in the bottom line; empty: not shown there.
+    pub hint: &'static str,
+    /// What it does to the state.
+    pub action: Action,
+    /// Whether it works now.
+    pub enabled: fn(&State) -> Enabled,
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "one shape for the whole column")]
+const fn always(_: &State) -> Enabled {
+    Ok(())
+}
+
+fn has_call(state: &State) -> Enabled {
+    state
+        .selection
+        .call
+        .map(|_| ())
+        .ok_or("no call is selected")
+}
+
+fn has_problems(state: &State) -> Enabled {
+    match (state.view, state.store.call_count()) {
+        (_, 0) => Err("no call is loaded"),
+        (View::Calls | View::Call, _) => Ok(()),
+        _ => Err("problems are in the call list and in a call"),
+    }
+}
+
+fn can_open(state: &State) -> Enabled {
+    match (state.overlay, state.view) {
+        (Overlay::None, View::Record | View::Start) => Err("nothing stands behind this page"),
+        _ => Ok(()),
+    }
+}
+
+fn has_record(state: &State) -> Enabled {
+    state
+        .record_under_cursor()
+        .map(|_| ())
+        .ok_or("no record stands behind this row")
+}
+
+fn has_hits(state: &State) -> Enabled {
+    if state.hits.rows.is_empty() {
+        Err("nothing was searched yet")
+    } else {
+        Ok(())
+    }
+}
+
+fn has_table(state: &State) -> Enabled {
+    match state.focus {
+        Focus::Calls | Focus::Streams => Ok(()),
+        _ => Err("only tables can be sorted"),
+    }
+}
+
+/// A row of the table.
+const fn row(
+    (name, title): (&'static str, &'static str),
+    keys: &'static [&'static str],
+    (scope, hint): (Scope, &'static str),
+    action: Action,
+    enabled: fn(&State) -> Enabled,
+) -> Command {
+    Command {
+        name,
+        title,
+        keys,
+        scope,
+        hint,
+        action,
+        enabled,
+    }
+}
+
+use Scope::{Call, Calls, Everywhere, Pages, Prompt};
+
+/// All commands.
+#[rustfmt::skip]
+pub const COMMANDS: &[Command] = &[
+    row(("open", "open"), &["Enter"], (Everywhere, "open"), Action::Open, can_open),
+    row(("next-pane", "next pane"), &["Tab"], (Call, "pane"), Action::Focus(true), always),
+    row(("previous-pane", "previous pane"), &["Shift-Tab"], (Call, ""), Action::Focus(false), always),
+    row(("zoom-pane", "this pane full screen / all"), &["z"], (Call, "zoom"), Action::Zoom, always),
+    row(("next-problem", "next problem"), &["e"], (Pages, "problem"), Action::Problem(true), has_problems),
+    row(("previous-problem", "previous problem"), &["E"], (Pages, ""), Action::Problem(false), has_problems),
+    row(("raw", "raw record, file:line"), &["v"], (Pages, "raw"), Action::Raw, has_record),
+    row(("find", "find any id, code or word"), &["/"], (Pages, "find"), Action::Find, always),
+    row(("next-hit", "next hit of the last search"), &["n"], (Pages, ""), Action::Hit(true), has_hits),
+    row(("previous-hit", "previous hit of the last search"), &["N"], (Pages, ""), Action::Hit(false), has_hits),
+    row(("sort", "sort by this column; again reverses"), &["s"], (Pages, "sort"), Action::Sort, has_table),
+    row(("next-call", "next call of the list"), &["]"], (Call, "[ ] call"), Action::Call(true), has_call),
+    row(("previous-call", "previous call of the list"), &["["], (Call, ""), Action::Call(false), has_call),
+    row(("next-leg", "next leg"), &["}"], (Call, ""), Action::Leg(true), has_call),
+    row(("previous-leg", "previous leg"), &["{"], (Call, ""), Action::Leg(false), has_call),
+    row(("time-right", "time: one column on"), &["."], (Call, ", . time"), Action::Time(1), has_call),
+    row(("time-left", "time: one column back"), &[","], (Call, ""), Action::Time(-1), has_call),
+    row(("time-far-right", "time: ten columns on"), &[">"], (Call, ""), Action::Time(10), has_call),
+    row(("time-far-left", "time: ten columns back"), &["<"], (Call, ""), Action::Time(-10), has_call),
+    row(("zoom-in", "time: zoom in"), &["+"], (Call, "+ - zoom"), Action::TimeZoom(true), has_call),
+    row(("zoom-out", "time: zoom out"), &["-"], (Call, ""), Action::TimeZoom(false), has_call),
+    row(("whole-call", "time: whole call"), &["0"], (Call, ""), Action::TimeWhole, has_call),
+    row(("only-poor", "only what is poor / all"), &["o"], (Call, ""), Action::OnlyPoor, has_call),
+    row(("only-leg", "timeline: this leg / all"), &["O"], (Call, ""), Action::OnlyLeg, has_call),
+    row(("ranges-only", "timeline: ranges / all"), &["r"], (Call, ""), Action::RangesOnly, has_call),
+    row(("calls", "the call list"), &["2"], (Pages, ""), Action::Show(View::Calls), always),
+    row(("call", "the selected call"), &["3"], (Pages, ""), Action::Show(View::Call), has_call),
+    row(("load", "load report: what was read"), &["5"], (Pages, ""), Action::Show(View::Load), always),
+    row(("down", "one row down"), &["j", "Down"], (Pages, ""), Action::Move(Motion::Down), always),
+    row(("up", "one row up"), &["k", "Up"], (Pages, ""), Action::Move(Motion::Up), always),
+    row(("left", "close branch / column left"), &["h", "Left"], (Pages, ""), Action::Move(Motion::Left), always),
+    row(("right", "open branch / column right"), &["l", "Right"], (Pages, ""), Action::Move(Motion::Right), always),
+    row(("top", "first row"), &["g", "Home"], (Pages, ""), Action::Move(Motion::Top), always),
+    row(("bottom", "last row"), &["G", "End"], (Pages, ""), Action::Move(Motion::Bottom), always),
+    row(("page-down", "a page down"), &["PgDn", "Ctrl-f"], (Everywhere, ""), Action::Move(Motion::PageDown), always),
+    row(("page-up", "a page up"), &["PgUp", "Ctrl-b"], (Everywhere, ""), Action::Move(Motion::PageUp), always),
+    row(("half-down", "half a page down"), &["Ctrl-d"], (Pages, ""), Action::Move(Motion::HalfDown), always),
+    row(("half-up", "half a page up"), &["Ctrl-u"], (Pages, ""), Action::Move(Motion::HalfUp), always),
+    row(("hit-down", "next row"), &["Down"], (Prompt, ""), Action::Move(Motion::Down), always),
+    row(("hit-up", "previous row"), &["Up"], (Prompt, ""), Action::Move(Motion::Up), always),
+    row(("cursor-left", "one character left"), &["Left"], (Prompt, ""), Action::Edit(Edit::Left), always),
+    row(("cursor-right", "one character right"), &["Right"], (Prompt, ""), Action::Edit(Edit::Right), always),
+    row(("cursor-start", "to the start of the text"), &["Home"], (Prompt, ""), Action::Edit(Edit::Home), always),
+    row(("cursor-end", "to the end of the text"), &["End"], (Prompt, ""), Action::Edit(Edit::End), always),
+    row(("delete-back", "delete before the cursor"), &["Backspace"], (Prompt, ""), Action::Edit(Edit::Backspace), always),
+    row(("delete", "delete at the cursor"), &["Delete"], (Prompt, ""), Action::Edit(Edit::Delete), always),
+    row(("delete-word", "delete the word before"), &["Ctrl-w"], (Prompt, ""), Action::Edit(Edit::DeleteWord), always),
+    row(("clear", "empty the text"), &["Ctrl-u"], (Prompt, "clear"), Action::Edit(Edit::Clear), always),
+    row(("close", "close the prompt"), &["Esc"], (Prompt, "back"), Action::Back, always),
+    row(("back", "back; on the first page: quit"), &["q", "Esc", "Backspace"], (Pages, "back"), Action::Back, always),
+    row(("repaint", "draw the screen anew"), &["Ctrl-l"], (Everywhere, ""), Action::Repaint, always),
+    row(("suspend", "stop until fg"), &["Ctrl-z"], (Everywhere, ""), Action::Suspend, always),
+    row(("interrupt", "stop loading, else quit"), &["Ctrl-c"], (Everywhere, ""), Action::Interrupt, always),
+    row(("quit", "quit now"), &["Q"], (Pages, ""), Action::Quit, always),
+    row(("help", "help; type to filter"), &["?"], (Pages, "help"), Action::Help, always),
+];
+
+/// The scopes in which keys are looked up now, nearest first.
+pub fn scopes(state: &State) -> &'static [Scope] {
+    match (state.overlay, state.view) {
+        (Overlay::Find | Overlay::Help, _) => &[Prompt, Everywhere],
+        (Overlay::None, View::Calls) => &[Calls, Pages, Everywhere],
+        (Overlay::None, View::Call) => &[Call, Pages, Everywhere],
+        (Overlay::None, View::Start | View::Load | View::Record) => &[Pages, Everywhere],
+    }
+}
+
+/// The heading of a scope in help and in the README.
+pub const fn heading(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Everywhere => "Everywhere",
+        Scope::Pages => "On every page",
+        Scope::Calls => "Call list",
+        Scope::Call => "In a call",
+        Scope::Prompt => "While typing",
+    }
+}
+
+/// The key table of the README.
+pub fn readme_table() -> String {
+    let mut table = String::from("| Keys | What | Where |\n|---|---|---|\n");
+    for command in COMMANDS {
+        let keys: Vec<String> = command.keys.iter().map(|key| format!("`{key}`")).collect();
+        let written = writeln!(
+            table,
+            "| {} | {} | {} |",
+            keys.join(" "),
+            command.title,
+            heading(command.scope)
+        );
+        debug_assert!(written.is_ok(), "writing to a String cannot fail");
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::key::Key;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_key_reads_and_is_bound_once_a_scope() {
+        let mut seen = HashSet::new();
+        for command in COMMANDS {
+            for key in command.keys {
+                assert!(Key::parse(key).is_some(), "{key} of {}", command.name);
+                assert!(
+                    seen.insert((command.scope, *key)),
+                    "{key} twice in {:?}",
+                    command.scope
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_has_a_name_of_its_own_and_a_plain_key_or_a_twin() {
+        let mut names = HashSet::new();
+        for command in COMMANDS {
+            assert!(names.insert(command.name), "{} twice", command.name);
+            assert!(!command.title.is_empty() && !command.keys.is_empty());
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Wishes to the outside world, as data. Only the shell carries them out; tests look at them.
+
+use crate::model::source::Source;
+
+/// A wish.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// End the program.
+    Quit,
+    /// Restore the terminal, stop, and take it again after `fg`.
+    Suspend,
+    /// Send every cell again.
+    Repaint,
+    /// Stop reading files; what is loaded stays.
+    CancelLoading,
+    /// Read the text of a record from its file; answered by [`super::event::Event::Record`].
+    ReadRecord(Source),
+}

@@ -1,0 +1,88 @@
+//! What the program says about itself: help rows from the command table, and the status line.
+
+use super::action::View;
+use super::command::{COMMANDS, Scope, heading, scopes};
+use super::state::{Overlay, State};
+use crate::ui::format;
+use crate::ui::panes::help::HelpRow;
+
+/// The commands in the order of help: those of this pane, of every page, everywhere, then of other places.
+pub fn order(state: &State) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..COMMANDS.len()).collect();
+    order.sort_by_key(|&at| rank(state, COMMANDS[at].scope));
+    order
+}
+
+fn rank(state: &State, scope: Scope) -> usize {
+    match scope {
+        Scope::Pages => 1,
+        Scope::Everywhere => 2,
+        near if scopes(state).contains(&near) => 0,
+        Scope::Calls => 3,
+        Scope::Call => 4,
+        Scope::Prompt => 5,
+    }
+}
+
+/// A row for each command of an order.
+pub fn rows(state: &State, order: &[usize]) -> Vec<HelpRow> {
+    order
+        .iter()
+        .map(|&at| {
+            let command = &COMMANDS[at];
+            let why_not = (command.enabled)(state).err().map(str::to_owned);
+            HelpRow {
+                keys: command.keys.join(" "),
+                title: command.title.to_owned(),
+                group: if rank(state, command.scope) == 0 {
+                    "Here"
+                } else {
+                    heading(command.scope)
+                },
+                is_enabled: why_not.is_none(),
+                why_not,
+            }
+        })
+        .collect()
+}
+
+/// The line above the keys when there is nothing else to say.
+pub fn status(state: &State) -> String {
+    if state.overlay != Overlay::None {
+        return String::new();
+    }
+    match state.view {
+        View::Calls => calls_status(state),
+        View::Load => load_status(state),
+        _ => String::new(),
+    }
+}
+
+fn calls_status(state: &State) -> String {
+    let Some(call) = state.panes.calls.selected() else {
+        return String::new();
+    };
+    let (at, of) = state.panes.calls.position(call);
+    let row = format!(
+        "row {} of {}",
+        format::count(at as u64),
+        format::count(of as u64)
+    );
+    format!("{row}   {}", state.panes.calls.order_words())
+}
+
+fn load_status(state: &State) -> String {
+    let account = state.store.account();
+    let (loaded, rejected) = (
+        format::count(account.loaded),
+        format::count(account.rejected),
+    );
+    if account.rejected == 0 {
+        format!("all {loaded} records used")
+    } else {
+        format!(
+            "{loaded} records used, {rejected} rejected, {} in all",
+            format::count(account.total())
+        )
+    }
+}

@@ -1,0 +1,65 @@
+//! From a key to its command: the scopes that are on top first, the text field of a prompt between.
+
+use super::action::Action;
+use super::command::{COMMANDS, Command, Scope, scopes};
+use super::key::Key;
+use super::state::{Overlay, State};
+use crate::ui::widgets::bottom_line::KeyHint;
+use crate::ui::widgets::editor::Edit;
+
+/// What a key means now.
+pub enum Meaning {
+    /// A command of the table.
+    Command(&'static Command),
+    /// Text for the open prompt.
+    Type(Action),
+    /// Nothing: unbound keys do nothing.
+    Nothing,
+}
+
+/// Resolves a key.
+pub fn resolve(state: &State, key: Key) -> Meaning {
+    if let (Key::Char(character), true) = (key, state.overlay != Overlay::None) {
+        return Meaning::Type(Action::Edit(Edit::Insert(character)));
+    }
+    scopes(state)
+        .iter()
+        .find_map(|&scope| bound(scope, key))
+        .map_or(Meaning::Nothing, Meaning::Command)
+}
+
+fn bound(scope: Scope, key: Key) -> Option<&'static Command> {
+    let is_key = |text: &&'static str| Key::parse(text) == Some(key);
+    COMMANDS
+        .iter()
+        .find(|command| command.scope == scope && command.keys.iter().any(is_key))
+}
+
+/// The label of the first key of a command, for messages.
+pub fn label_of(name: &str) -> &'static str {
+    COMMANDS
+        .iter()
+        .find(|command| command.name == name)
+        .and_then(|command| command.keys.first())
+        .copied()
+        .unwrap_or("")
+}
+
+/// Commands that work here and have a hint, in the order of the table.
+pub fn hints(state: &State) -> Vec<KeyHint> {
+    let scopes = scopes(state);
+    let here = |command: &&Command| {
+        !command.hint.is_empty()
+            && scopes.contains(&command.scope)
+            && (command.enabled)(state).is_ok()
+    };
+    COMMANDS.iter().filter(here).map(hint).collect()
+}
+
+/// A hint may name its keys itself (`[ ] call`); else the first key stands before it.
+fn hint(command: &Command) -> KeyHint {
+    match command.hint.rsplit_once(' ') {
+        Some((keys, label)) => KeyHint::new(keys, label),
+        None => KeyHint::new(command.keys[0], command.hint),
+    }
+}

@@ -1,0 +1,18 @@
+//! What happens: state, the one command table, actions, effects, and where panes stand on the screen.
+//!
+//! A key becomes a command, a command an action, an action changes the state and yields effects: wishes to the outside
+//! world as plain data, which only the shell carries out. Nothing here opens a file, starts a thread or writes to a
+//! terminal.
+
+pub mod action;
+pub mod command;
+pub mod effect;
+pub mod event;
+pub mod finding;
+pub mod help;
+pub mod key;
+pub mod keymap;
+pub mod place;
+pub mod screen;
+pub mod state;
+pub mod update;

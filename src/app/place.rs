@@ -1,0 +1,47 @@
+//! Where the user is, so that `q` can bring them back exactly there.
+
+use super::action::View;
+use crate::model::selection::Selection;
+
+/// A page with its selection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The page.
+    pub view: View,
+    /// What was selected.
+    pub selection: Selection,
+    /// The focused pane.
+    pub focus: Focus,
+}
+
+/// A pane that can have the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The call list.
+    Calls,
+    /// Participants, legs, streams.
+    Legs,
+    /// The metrics of streams.
+    Streams,
+    /// Operations over time.
+    Timeline,
+    /// The load report.
+    Load,
+    /// A record's text.
+    Record,
+    /// The start page.
+    Start,
+}
+
+impl Focus {
+    /// The panes of a page in the order of Tab.
+    pub const fn of(view: View) -> &'static [Self] {
+        match view {
+            View::Start => &[Self::Start],
+            View::Calls => &[Self::Calls],
+            View::Call => &[Self::Legs, Self::Streams, Self::Timeline],
+            View::Load => &[Self::Load],
+            View::Record => &[Self::Record],
+        }
+    }
+}

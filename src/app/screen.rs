@@ -1,0 +1,414 @@
+//! Where panes stand on the screen, and the one place that draws.
+//!
+//! ```text
+//! call list                          a call
+//! ┌ 2 Calls  5 Load    48 calls UTC  ┌ Calls > 7f3c9a12 …           (head, 2 lines)
+//! │ the list                         ├─[Legs]──────┬─ Streams ──────
+//! │                                  │             │
+//! ├─ preview ──────────────────────  ├─ Timeline ──┴────────────────
+//! │ message                          │ message
+//! └ keys                             └ keys
+//! ```
+//!
+//! 80x24 is the design size; from 120 columns on everything gets more room; under 60x16 one pane has the screen.
+
+use super::action::View;
+use super::help;
+use super::keymap;
+use super::place::Focus;
+use super::state::{Overlay, State};
+use super::update::moves::with_pane;
+use crate::ui::context::Context;
+use crate::ui::format;
+use crate::ui::painter::{Align, Cut, Painter};
+use crate::ui::panes::{Pane, call_head, preview};
+use crate::ui::theme::Role;
+use crate::ui::widgets::bottom_line;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Below this nothing useful fits; keys still work.
+const LEAST: (u16, u16) = (40, 8);
+/// Below this only the focused pane is shown.
+const ALL_PANES: (u16, u16) = (60, 16);
+/// From here on the wide forms are used.
+const WIDE: (u16, u16) = (120, 36);
+
+/// A pane's rectangle, its rule included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Area {
+    focus: Focus,
+    x: u16,
+    y: u16,
+    width: u16,
+    height: u16,
+}
+
+const fn area(focus: Focus, x: u16, y: u16, width: u16, height: u16) -> Area {
+    Area {
+        focus,
+        x,
+        y,
+        width,
+        height,
+    }
+}
+
+fn is_wide((width, height): (u16, u16)) -> bool {
+    width >= WIDE.0 && height >= WIDE.1
+}
+
+/// Lines the preview under the list takes, its rule included; 0 = none.
+fn preview_height(size: (u16, u16)) -> u16 {
+    match size.1 {
+        0..20 => 0,
+        _ if is_wide(size) => 16,
+        _ => 3,
+    }
+}
+
+/// The panes of the page with their rectangles. The last two lines are message and keys.
+fn areas(state: &State) -> Vec<Area> {
+    let (width, height) = state.size;
+    let bottom = height.saturating_sub(2);
+    let is_alone = state.is_zoomed || width < ALL_PANES.0 || height < ALL_PANES.1;
+    match state.view {
+        View::Call if is_alone => vec![area(state.focus, 0, 2, width, bottom.saturating_sub(2))],
+        View::Call => {
+            let legs_width = if is_wide(state.size) {
+                width * 2 / 5
+            } else {
+                width * 2 / 5 - 2
+            };
+            let body = bottom - 2;
+            let upper = body * 11 / 20;
+            vec![
+                area(Focus::Legs, 0, 2, legs_width, upper),
+                area(
+                    Focus::Streams,
+                    legs_width + 1,
+                    2,
+                    width - legs_width - 1,
+                    upper,
+                ),
+                area(Focus::Timeline, 0, 2 + upper, width, body - upper),
+            ]
+        }
+        View::Calls => {
+            let preview = if is_alone {
+                0
+            } else {
+                preview_height(state.size)
+            };
+            vec![area(
+                Focus::Calls,
+                0,
+                1,
+                width,
+                bottom.saturating_sub(1 + preview),
+            )]
+        }
+        _ => vec![area(state.focus, 0, 1, width, bottom.saturating_sub(1))],
+    }
+}
+
+/// True for panes that stand under a rule with their title.
+const fn has_rule(focus: Focus) -> bool {
+    !matches!(focus, Focus::Calls | Focus::Start)
+}
+
+/// Gives every shown pane its size and brings its rows up to date.
+pub fn arrange(state: &mut State) {
+    for place in areas(state) {
+        let height = place
+            .height
+            .saturating_sub(u16::from(has_rule(place.focus)));
+        let width = place.width;
+        match place.focus {
+            Focus::Calls => with_pane!(state, calls, |pane, context| settle(
+                pane, width, height, context
+            )),
+            Focus::Load => with_pane!(state, load, |pane, context| settle(
+                pane, width, height, context
+            )),
+            Focus::Record => with_pane!(state, record, |pane, context| settle(
+                pane, width, height, context
+            )),
+            Focus::Start => with_pane!(state, start, |pane, context| settle(
+                pane, width, height, context
+            )),
+            Focus::Legs | Focus::Streams | Focus::Timeline => {}
+        }
+    }
+    let overlay = overlay_area(state);
+    match state.overlay {
+        Overlay::Find => with_pane!(state, find, |pane, context| settle(
+            pane,
+            overlay.width,
+            overlay.height,
+            context
+        )),
+        Overlay::Help => with_pane!(state, help, |pane, context| settle(
+            pane,
+            overlay.width,
+            overlay.height,
+            context
+        )),
+        Overlay::None => {}
+    }
+    take_glance(state);
+}
+
+/// Builds the call of the hit under the cursor where there is room to show it.
+fn take_glance(state: &mut State) {
+    let is_shown = state.overlay == Overlay::Find && is_wide(state.size);
+    let row = state.panes.find.selected().filter(|_| is_shown);
+    let call = row
+        .and_then(|row| state.hits.rows.get(row))
+        .and_then(|hit| hit.call);
+    if call != state.glance.as_ref().map(|(known, _)| *known) {
+        state.glance = call.map(|call| (call, state.store.detail(call)));
+    }
+}
+
+/// The panes of a call, once it is built.
+pub fn refresh_details(state: &mut State) {
+    for place in areas(state) {
+        let (width, height) = (place.width, place.height.saturating_sub(1));
+        match place.focus {
+            Focus::Legs => with_pane!(state, legs, |pane, context| settle(
+                pane, width, height, context
+            )),
+            Focus::Streams => with_pane!(state, streams, |pane, context| settle(
+                pane, width, height, context
+            )),
+            Focus::Timeline => with_pane!(state, timeline, |pane, context| settle(
+                pane, width, height, context
+            )),
+            _ => {}
+        }
+    }
+}
+
+fn settle(pane: &mut impl Pane, width: u16, height: u16, context: &Context) {
+    pane.resize(width, height);
+    pane.refresh(context);
+}
+
+/// Where the find box and help lie: over the page, the first and the last two lines left free.
+fn overlay_area(state: &State) -> Rect {
+    let (width, height) = state.size;
+    let width = if state.overlay == Overlay::Find && is_wide(state.size) {
+        width * 3 / 5
+    } else {
+        width
+    };
+    Rect {
+        x: 0,
+        y: 1,
+        width,
+        height: height.saturating_sub(3),
+    }
+}
+
+/// Draws the whole screen; changes nothing.
+pub fn draw(state: &State, buffer: &mut Buffer) {
+    let whole = buffer.area;
+    let mut painter = Painter::new(buffer, whole, state.look);
+    let (width, height) = state.size;
+    if width < LEAST.0 || height < LEAST.1 {
+        painter.text(
+            0,
+            0,
+            &format!("needs {}x{}, is {width}x{height}", LEAST.0, LEAST.1),
+            Role::Notice,
+        );
+        return;
+    }
+    let context = state.context();
+    draw_top(state, &mut painter, &context);
+    for place in areas(state) {
+        let mut part = painter.part(place.x, place.y, place.width, place.height);
+        draw_pane(state, &mut part, &context, place.focus);
+    }
+    draw_between(state, &mut painter, &context);
+    draw_overlay(state, &mut painter, &context);
+    draw_message(state, &mut painter.part(0, height - 2, width, 1));
+    bottom_line::paint(&mut painter, height - 1, &keymap::hints(state));
+}
+
+fn draw_pane(state: &State, painter: &mut Painter, context: &Context, focus: Focus) {
+    let panes = &state.panes;
+    let pane: &dyn Pane = match focus {
+        Focus::Calls => &panes.calls,
+        Focus::Legs => &panes.legs,
+        Focus::Streams => &panes.streams,
+        Focus::Timeline => &panes.timeline,
+        Focus::Load => &panes.load,
+        Focus::Record => &panes.record,
+        Focus::Start => &panes.start,
+    };
+    let is_focused = state.focus == focus && state.overlay == Overlay::None;
+    if has_rule(focus) {
+        painter.rule(0, &pane.title(context), is_focused);
+        let (width, height) = (painter.width(), painter.height().saturating_sub(1));
+        pane.draw(&mut painter.part(0, 1, width, height), context, is_focused);
+    } else {
+        pane.draw(painter, context, is_focused);
+    }
+}
+
+/// The rule between two panes side by side, and the preview under the list.
+fn draw_between(state: &State, painter: &mut Painter, context: &Context) {
+    let (width, height) = state.size;
+    let places = areas(state);
+    if let [legs, streams, _] = places.as_slice() {
+        painter
+            .part(streams.x - 1, legs.y, 1, legs.height)
+            .divider(0);
+    }
+    if state.view == View::Calls && places.len() == 1 {
+        let below = places[0].y + places[0].height;
+        let room = (height - 2).saturating_sub(below);
+        if let (Some(detail), true) = (context.detail, room > 1) {
+            painter.part(0, below, width, 1).rule(0, "", false);
+            preview::draw(
+                &mut painter.part(0, below + 1, width, room - 1),
+                context,
+                detail,
+            );
+        }
+    }
+}
+
+fn draw_overlay(state: &State, painter: &mut Painter, context: &Context) {
+    let area = overlay_area(state);
+    let mut part = painter.part(area.x, area.y, area.width, area.height);
+    let pane: &dyn Pane = match state.overlay {
+        Overlay::None => return,
+        Overlay::Find => &state.panes.find,
+        Overlay::Help => &state.panes.help,
+    };
+    part.clear();
+    part.rule(0, &pane.title(context), true);
+    let (width, height) = (part.width(), part.height().saturating_sub(1));
+    pane.draw(&mut part.part(0, 1, width, height), context, true);
+    draw_glance(state, painter, context, area);
+}
+
+/// Beside the find box the call of the hit under the cursor.
+fn draw_glance(state: &State, painter: &mut Painter, context: &Context, beside: Rect) {
+    let room = state.size.0.saturating_sub(beside.width + 1);
+    if room == 0 || state.overlay != Overlay::Find {
+        return;
+    }
+    painter
+        .part(beside.width, beside.y, 1, beside.height)
+        .divider(0);
+    let mut part = painter.part(beside.width + 1, beside.y, room, beside.height);
+    part.clear();
+    part.rule(0, "Its call", false);
+    if let Some((_, detail)) = &state.glance {
+        let (width, height) = (part.width(), part.height().saturating_sub(1));
+        preview::draw(&mut part.part(0, 1, width, height), context, detail);
+    }
+}
+
+/// The first line: where am I, counts, time zone. In a call the head has two lines.
+fn draw_top(state: &State, painter: &mut Painter, context: &Context) {
+    let (width, _) = state.size;
+    if state.view == View::Call {
+        call_head::draw(&mut painter.part(0, 0, width, 2), context);
+        let (at, of) = state
+            .selection
+            .call
+            .map_or((0, 0), |call| state.panes.calls.position(call));
+        let right = format!(
+            " call {}/{} UTC",
+            format::count(at as u64),
+            format::count(of as u64)
+        );
+        painter.field(
+            (width / 2, 0, width - width / 2),
+            &right,
+            Role::Dim,
+            Align::Right,
+            Cut::Start,
+        );
+        return;
+    }
+    let mut x = 1;
+    for (view, key, name) in [
+        (View::Calls, "calls", "Calls"),
+        (View::Call, "call", "Call"),
+        (View::Load, "load", "Load"),
+    ] {
+        let label = format!("{} {name}", keymap::label_of(key));
+        let (text, role) = if view == state.view {
+            (format!("[{label}]"), Role::Focus)
+        } else {
+            (format!(" {label} "), Role::Text)
+        };
+        x = painter.text(x, 0, &text, role);
+    }
+    let counts = counts(state);
+    painter.field(
+        (x + 1, 0, width.saturating_sub(x + 2)),
+        &counts,
+        Role::Text,
+        Align::Right,
+        Cut::Start,
+    );
+}
+
+/// Counts for the first line; while reading they carry an ellipsis.
+fn counts(state: &State) -> String {
+    let more = if state.loading.is_running {
+        state.look.glyphs.ellipsis
+    } else {
+        ""
+    };
+    let calls = format::counted(state.store.call_count() as u64, "call");
+    let rejected = state.store.account().rejected;
+    let mut words = format!("{calls}{more}");
+    if rejected > 0 {
+        let (count, key) = (format::count(rejected), keymap::label_of("load"));
+        words = format!("{words}  {count} rejected ({key})");
+    }
+    if state.loading.was_stopped {
+        words.push_str("  stopped");
+    }
+    words + "  UTC"
+}
+
+fn draw_message(state: &State, painter: &mut Painter) {
+    if let Some(message) = &state.message {
+        message.paint(painter, 0);
+    } else if state.loading.is_running {
+        painter.text(1, 0, &progress(state), Role::Notice);
+    } else {
+        painter.text(1, 0, &help::status(state), Role::Dim);
+    }
+}
+
+/// `reading 61 %: 120 MB of 200 MB, 1,113,440 records; Ctrl-c stops`.
+fn progress(state: &State) -> String {
+    let account = state.store.account();
+    let records = format::counted(account.total(), "record");
+    let stop = keymap::label_of("interrupt");
+    let done = state.loading.bytes_read;
+    match state.loading.bytes_total {
+        0 => format!(
+            "reading: {}, {records}; {stop} stops",
+            format::bytes(account.bytes)
+        ),
+        total => {
+            let share = format::share(done.min(total), total);
+            format!(
+                "reading {share}: {} of {}, {records}; {stop} stops",
+                format::bytes(done),
+                format::bytes(total)
+            )
+        }
+    }
+}

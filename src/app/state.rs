@@ -1,0 +1,270 @@
+//! The whole state of the program. One owner, changed only by [`super::update`].
+
+use super::action::View;
+use super::place::{Focus, Place};
+use crate::model::call::CallDetail;
+use crate::model::id::{CallIx, IdRef};
+use crate::model::selection::Selection;
+use crate::model::source::Source;
+use crate::model::store::Store;
+use crate::query::identifiers::Index;
+use crate::ui::context::{Context, Look};
+use crate::ui::panes::calls::Calls;
+use crate::ui::panes::find::{FindAnswer, FindPane};
+use crate::ui::panes::help::HelpPane;
+use crate::ui::panes::legs::Legs;
+use crate::ui::panes::load_report::LoadPane;
+use crate::ui::panes::record::RecordPane;
+use crate::ui::panes::start::StartPane;
+use crate::ui::panes::streams::Streams;
+use crate::ui::panes::timeline::Timeline;
+use crate::ui::widgets::message::Message;
+
+/// What lies over the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Overlay {
+    /// Nothing.
+    #[default]
+    None,
+    /// The find box.
+    Find,
+    /// Help.
+    Help,
+}
+
+/// How far reading is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Loading {
+    /// True while files are read.
+    pub is_running: bool,
+    /// True when all is read, but not yet all judged.
+    pub is_ending: bool,
+    /// True when it was stopped before the end.
+    pub was_stopped: bool,
+    /// Bytes of all files on disk; 0 when not known.
+    pub bytes_total: u64,
+    /// Bytes of them read so far.
+    pub bytes_read: u64,
+}
+
+/// All panes; each keeps its cursor while it is not shown.
+#[derive(Default)]
+pub struct Panes {
+    /// The call list.
+    pub calls: Calls,
+    /// Participants, legs, streams.
+    pub legs: Legs,
+    /// Metrics of streams.
+    pub streams: Streams,
+    /// Operations over time.
+    pub timeline: Timeline,
+    /// The find box.
+    pub find: FindPane,
+    /// A record's text.
+    pub record: RecordPane,
+    /// The load report.
+    pub load: LoadPane,
+    /// Help.
+    pub help: HelpPane,
+    /// The start page.
+    pub start: StartPane,
+}
+
+/// The last search: where `n` and `N` go.
+#[derive(Default)]
+pub struct LastHits {
+    /// What each row of the answer points to.
+    pub rows: Vec<HitPlace>,
+    /// The row last opened.
+    pub at: usize,
+}
+
+/// What a hit points to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HitPlace {
+    /// The call; none for records that belong to none.
+    pub call: Option<CallIx>,
+    /// The record that names it.
+    pub source: Source,
+    /// The participant of that record.
+    pub participant: IdRef,
+    /// The endpoint of that record.
+    pub endpoint: IdRef,
+}
+
+/// The state.
+pub struct State {
+    /// All that is loaded.
+    pub store: Store,
+    /// What is selected.
+    pub selection: Selection,
+    /// The page.
+    pub view: View,
+    /// The pane that has the keys.
+    pub focus: Focus,
+    /// What lies over the page.
+    pub overlay: Overlay,
+    /// True when the focused pane has the screen alone.
+    pub is_zoomed: bool,
+    /// True when the timeline shows the selected leg alone.
+    pub is_one_leg: bool,
+    /// The pages behind this one.
+    pub history: Vec<Place>,
+    /// All panes.
+    pub panes: Panes,
+    /// How far reading is.
+    pub loading: Loading,
+    /// The line above the keys.
+    pub message: Option<Message>,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// Styles and signs.
+    pub look: Look,
+    /// The last search.
+    pub hits: LastHits,
+    /// The commands in the order in which help lists them.
+    pub help_order: Vec<usize>,
+    /// The call of the hit under the cursor, for the preview beside the find box.
+    pub glance: Option<(CallIx, CallDetail)>,
+    detail: Option<(CallIx, u64, CallDetail)>,
+    index: Option<(u64, Index)>,
+}
+
+impl State {
+    /// The state before the first event. `has_inputs`: whether there is anything to read.
+    pub fn new(look: Look, size: (u16, u16), has_inputs: bool) -> Self {
+        let (view, focus) = if has_inputs {
+            (View::Calls, Focus::Calls)
+        } else {
+            (View::Start, Focus::Start)
+        };
+        Self {
+            store: Store::new(),
+            selection: Selection::default(),
+            view,
+            focus,
+            overlay: Overlay::None,
+            is_zoomed: false,
+            is_one_leg: false,
+            history: Vec::new(),
+            panes: Panes::default(),
+            loading: Loading {
+                is_running: has_inputs,
+                ..Loading::default()
+            },
+            message: None,
+            size,
+            look,
+            hits: LastHits::default(),
+            help_order: Vec::new(),
+            glance: None,
+            detail: None,
+            index: None,
+        }
+    }
+
+    /// What panes may look at.
+    pub fn context(&self) -> Context<'_> {
+        Context {
+            store: &self.store,
+            selection: &self.selection,
+            detail: self.detail(),
+            look: self.look,
+            is_loading: self.loading.is_running,
+        }
+    }
+
+    /// The selected call in full.
+    pub fn detail(&self) -> Option<&CallDetail> {
+        let wanted = self.selection.call?;
+        self.detail
+            .as_ref()
+            .filter(|(call, ..)| *call == wanted)
+            .map(|(.., detail)| detail)
+    }
+
+    /// Builds the selected call when it is not at hand or its rows changed.
+    pub fn build_detail(&mut self) {
+        let revision = self.store.revision();
+        let Some(call) = self.selection.call else {
+            return;
+        };
+        if !matches!(&self.detail, Some((known, at, _)) if *known == call && *at == revision) {
+            self.detail = Some((call, revision, self.store.detail(call)));
+        }
+    }
+
+    /// Runs a search over all identifiers; the index is built anew when rows came.
+    pub fn search(&mut self, text: &str) -> (FindAnswer, Vec<HitPlace>) {
+        let revision = self.store.revision();
+        if !matches!(&self.index, Some((at, _)) if *at == revision) {
+            self.index = Some((revision, Index::build(&self.store)));
+        }
+        match &self.index {
+            Some((_, index)) => super::finding::answer(&self.store, index, text),
+            None => (FindAnswer::default(), Vec::new()),
+        }
+    }
+
+    /// The record behind the row under the cursor of the focused pane.
+    pub fn record_under_cursor(&self) -> Option<Source> {
+        let detail = self.detail();
+        let leg_source = |leg| {
+            detail
+                .and_then(|detail| detail.leg(leg))
+                .and_then(|leg| leg.source)
+        };
+        let stream_source = |stream: crate::model::call::StreamNo| {
+            let row = detail?.streams.get(stream.0 as usize)?.row;
+            Some(self.store.streams.source()[row.at()])
+        };
+        match self.focus {
+            Focus::Calls => {
+                let detail = detail?;
+                detail
+                    .legs
+                    .iter()
+                    .find_map(|leg| leg.source)
+                    .or_else(|| self.any_source(detail))
+            }
+            Focus::Legs => match self.panes.legs.selected()? {
+                (_, Some(stream)) => stream_source(stream),
+                (leg, None) => leg_source(leg),
+            },
+            Focus::Streams => stream_source(self.panes.streams.selected()?),
+            Focus::Timeline => self.panes.timeline.selected_source(),
+            Focus::Load | Focus::Record | Focus::Start => None,
+        }
+    }
+
+    fn any_source(&self, detail: &CallDetail) -> Option<Source> {
+        let operation = detail
+            .operations
+            .first()
+            .map(|operation| self.store.operations.source()[operation.row.at()]);
+        let stream = detail
+            .streams
+            .first()
+            .map(|stream| self.store.streams.source()[stream.row.at()]);
+        stream.or(operation)
+    }
+
+    /// Says something to the user: what was done, or why a key did nothing.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.message = Some(Message::Notice(text.into()));
+    }
+
+    /// Tells of a failure.
+    pub fn fail(&mut self, text: impl Into<String>) {
+        self.message = Some(Message::Error(text.into()));
+    }
+
+    /// Where the user is.
+    pub fn place(&self) -> Place {
+        Place {
+            view: self.view,
+            selection: self.selection,
+            focus: self.focus,
+        }
+    }
+}

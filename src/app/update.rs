@@ -1,0 +1,174 @@
+//! How the state changes: an event or an action in, effects out.
+
+pub(super) mod moves;
+
+use super::action::{Action, View};
+use super::effect::Effect;
+use super::event::Event;
+use super::keymap::{Meaning, resolve};
+use super::place::Focus;
+use super::state::{Overlay, State};
+use crate::ui::panes::record::RecordText;
+use crate::ui::panes::start::StartPane;
+use crate::ui::panes::timeline::Timeline;
+use crate::ui::widgets::editor::Edit;
+
+/// Calls judged anew in one turn; a call with its rows takes some 10 µs.
+const REFRESHED_A_TURN: usize = 400;
+
+/// Takes an event up.
+pub fn apply(state: &mut State, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Key(key) => {
+            state.message = None;
+            match resolve(state, key) {
+                Meaning::Command(command) => match (command.enabled)(state) {
+                    Ok(()) => return update(state, command.action),
+                    Err(why) => state.say(format!("{}: {why}", command.title)),
+                },
+                Meaning::Type(action) => return update(state, action),
+                Meaning::Nothing => {}
+            }
+        }
+        Event::Paste(text) => paste(state, &text),
+        Event::Resize(width, height) => state.size = (width, height),
+        Event::Files(names, skipped, bytes) => {
+            state.store.note_inputs(names, skipped);
+            state.loading.bytes_total = bytes;
+        }
+        Event::Batch(batch, read) => {
+            state.store.absorb(&batch);
+            state.loading.bytes_read = state.loading.bytes_read.max(read);
+        }
+        Event::Loaded(was_stopped) => {
+            state.store.join_loose_operations();
+            state.loading.is_ending = true;
+            state.loading.was_stopped = was_stopped;
+            if was_stopped {
+                state.say("reading stopped; what was read stays");
+            }
+        }
+        Event::Record(source, text) if state.selection.record == Some(source) => {
+            state
+                .panes
+                .record
+                .set_text(text.map_or_else(RecordText::Failed, RecordText::Text));
+        }
+        Event::Record(..) => {}
+        Event::Notice(text) => state.fail(text),
+        Event::End => return vec![Effect::Quit],
+    }
+    Vec::new()
+}
+
+/// Bounded work between events: judges changed calls; true while some is left.
+pub fn work(state: &mut State) -> bool {
+    let is_left = state.store.refresh(REFRESHED_A_TURN);
+    if state.loading.is_ending && !is_left {
+        state.loading.is_ending = false;
+        state.loading.is_running = false;
+        if StartPane::is_due(&state.store, false) && state.view == View::Calls {
+            state.view = View::Start;
+            state.focus = Focus::Start;
+        }
+    }
+    is_left
+}
+
+/// A paste goes into the open text field; anywhere else it opens the find box with it.
+fn paste(state: &mut State, text: &str) {
+    state.message = None;
+    match state.overlay {
+        Overlay::Help => state.panes.help.editor.paste(text),
+        Overlay::Find => {
+            state.panes.find.editor.paste(text);
+            moves::search(state);
+        }
+        Overlay::None => {
+            moves::open_find(state);
+            state.panes.find.editor.paste(text);
+            moves::search(state);
+        }
+    }
+}
+
+/// Carries out an action.
+pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Repaint => return vec![Effect::Repaint],
+        Action::Interrupt if state.loading.is_running => return vec![Effect::CancelLoading],
+        Action::Interrupt | Action::Quit => return vec![Effect::Quit],
+        Action::Back => return moves::back(state),
+        Action::Open => return moves::open(state),
+        Action::Raw => return moves::raw(state),
+        Action::Hit(forward) => return moves::hit(state, forward),
+        Action::Move(motion) => moves::motion(state, motion),
+        Action::Show(view) => moves::show(state, view),
+        Action::Focus(forward) => moves::focus(state, forward),
+        Action::Zoom => state.is_zoomed = !state.is_zoomed,
+        Action::Sort => sort(state),
+        Action::Find => moves::open_find(state),
+        Action::Call(forward) => moves::neighbour_call(state, forward),
+        Action::Leg(forward) => moves::neighbour_leg(state, forward),
+        Action::Problem(forward) => moves::problem(state, forward),
+        Action::Time(columns) => {
+            moves::time(state, |timeline| timeline.move_time(i32::from(columns)));
+        }
+        Action::TimeZoom(closer) => moves::time(state, |timeline| timeline.zoom(closer)),
+        Action::TimeWhole => moves::time(state, Timeline::whole),
+        Action::OnlyPoor => {
+            moves::with_pane!(state, legs, |pane, context| pane.toggle_only_poor(context));
+        }
+        Action::OnlyLeg => moves::only_leg(state),
+        Action::RangesOnly => moves::with_pane!(state, timeline, |pane, context| pane
+            .toggle_ranges_only(context)),
+        Action::Help => moves::open_help(state),
+        Action::Edit(edit) => type_text(state, edit),
+    }
+    Vec::new()
+}
+
+fn sort(state: &mut State) {
+    match state.focus {
+        Focus::Calls => {
+            let words = state.panes.calls.sort();
+            state.say(words);
+        }
+        Focus::Streams => moves::with_pane!(state, streams, |pane, context| pane.sort(context)),
+        _ => {}
+    }
+}
+
+/// Ctrl-u and typing change the text; Backspace on an empty text closes the prompt, as in less.
+fn type_text(state: &mut State, edit: Edit) {
+    match state.overlay {
+        Overlay::None => {}
+        Overlay::Find if edit == Edit::Backspace && state.panes.find.editor.is_empty() => {
+            state.overlay = Overlay::None;
+        }
+        Overlay::Find => {
+            if state.panes.find.editor.apply(edit) {
+                moves::search(state);
+            }
+        }
+        Overlay::Help => {
+            state.panes.help.editor.apply(edit);
+        }
+    }
+}
+
+/// True for pages that show calls: the selection follows the list there.
+const fn shows_list(view: View) -> bool {
+    matches!(view, View::Calls)
+}
+
+/// After every turn: sizes, rows, selection, in that order; nothing of it happens while drawing.
+pub fn arrange(state: &mut State) {
+    super::screen::arrange(state);
+    if shows_list(state.view) && state.overlay == Overlay::None {
+        state.selection.call = state.panes.calls.selected();
+    }
+    state.build_detail();
+    super::screen::refresh_details(state);
+}

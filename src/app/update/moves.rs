@@ -1,0 +1,400 @@
+//! Moving about: pages, panes, calls, hits, and the way back.
+
+use super::super::action::View;
+use super::super::command;
+use super::super::effect::Effect;
+use super::super::help;
+use super::super::place::{Focus, Place};
+use super::super::state::{HitPlace, Overlay, State};
+use crate::model::call::LegNo;
+use crate::model::selection::Selection;
+use crate::model::source::Source;
+use crate::ui::context::Motion;
+use crate::ui::panes::Pane;
+use crate::ui::panes::record::RecordPlace;
+use crate::ui::panes::timeline::Timeline;
+
+/// Runs a closure on a pane that may look at the rest of the state.
+macro_rules! with_pane {
+    ($state:expr, $pane:ident, |$borrowed:ident, $context:ident| $body:expr) => {{
+        let mut taken = std::mem::take(&mut $state.panes.$pane);
+        let $borrowed = &mut taken;
+        let $context = &$state.context();
+        let result = $body;
+        $state.panes.$pane = taken;
+        result
+    }};
+}
+pub(in crate::app) use with_pane;
+
+/// Moves the cursor of whatever has the keys.
+pub(super) fn motion(state: &mut State, motion: Motion) {
+    let has_moved = match (state.overlay, state.focus) {
+        (Overlay::Find, _) => with_pane!(state, find, |pane, context| pane.apply(motion, context)),
+        (Overlay::Help, _) => with_pane!(state, help, |pane, context| pane.apply(motion, context)),
+        (_, Focus::Calls) => with_pane!(state, calls, |pane, context| pane.apply(motion, context)),
+        (_, Focus::Legs) => with_pane!(state, legs, |pane, context| pane.apply(motion, context)),
+        (_, Focus::Streams) => {
+            with_pane!(state, streams, |pane, context| pane.apply(motion, context))
+        }
+        (_, Focus::Timeline) => {
+            with_pane!(state, timeline, |pane, context| pane.apply(motion, context))
+        }
+        (_, Focus::Load) => with_pane!(state, load, |pane, context| pane.apply(motion, context)),
+        (_, Focus::Record) => {
+            with_pane!(state, record, |pane, context| pane.apply(motion, context))
+        }
+        (_, Focus::Start) => with_pane!(state, start, |pane, context| pane.apply(motion, context)),
+    };
+    if has_moved && state.overlay == Overlay::None {
+        follow_cursor(state);
+    }
+}
+
+/// The selection follows the cursor of the pane that has the keys.
+fn follow_cursor(state: &mut State) {
+    match state.focus {
+        Focus::Legs => {
+            if let Some((leg, stream)) = state.panes.legs.selected() {
+                state.selection.leg = Some(leg);
+                state.selection.stream = stream;
+            }
+        }
+        Focus::Streams => {
+            if let Some(stream) = state.panes.streams.selected() {
+                state.selection.stream = Some(stream);
+            }
+        }
+        Focus::Timeline => {
+            if let Some(leg) = state.panes.timeline.selected_leg() {
+                state.selection.leg = Some(leg);
+                state.selection.stream = None;
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Goes to a page and remembers this one.
+pub(super) fn go(state: &mut State, view: View) {
+    state.overlay = Overlay::None;
+    if state.view != view {
+        state.history.push(state.place());
+        enter(state, view);
+    }
+}
+
+fn enter(state: &mut State, view: View) {
+    state.view = view;
+    state.focus = Focus::of(view)[0];
+    state.is_zoomed = false;
+}
+
+/// `1` … `5`: to a page; the pages behind stay as they were.
+pub(super) fn show(state: &mut State, view: View) {
+    go(state, view);
+}
+
+/// Enter.
+pub(super) fn open(state: &mut State) -> Vec<Effect> {
+    match (state.overlay, state.focus) {
+        (Overlay::Find, _) => return open_hit(state),
+        (Overlay::Help, _) => return run_from_help(state),
+        (Overlay::None, Focus::Calls) if state.selection.call.is_some() => {
+            state.selection.leg = None;
+            state.selection.stream = None;
+            go(state, View::Call);
+        }
+        (Overlay::None, Focus::Calls) => state.say("no call is selected"),
+        (Overlay::None, Focus::Legs) => {
+            if !with_pane!(state, legs, |pane, context| pane.toggle(context)) {
+                state.focus = Focus::Streams;
+            }
+        }
+        (Overlay::None, Focus::Streams | Focus::Timeline) => return raw(state),
+        (Overlay::None, Focus::Load) => {
+            if !with_pane!(state, load, |pane, context| pane.open(context)) {
+                state.say("nothing stands behind this row");
+            }
+        }
+        (Overlay::None, Focus::Record | Focus::Start) => {}
+    }
+    Vec::new()
+}
+
+fn run_from_help(state: &mut State) -> Vec<Effect> {
+    let chosen = state
+        .panes
+        .help
+        .selected()
+        .and_then(|at| state.help_order.get(at).copied());
+    state.overlay = Overlay::None;
+    let Some(command) = chosen.and_then(|at| command::COMMANDS.get(at)) else {
+        return Vec::new();
+    };
+    match (command.enabled)(state) {
+        Ok(()) => super::update(state, command.action),
+        Err(why) => {
+            state.say(format!("{}: {why}", command.title));
+            Vec::new()
+        }
+    }
+}
+
+/// One step back: out of a prompt, out of a pane's own depth, to the page before; from the first page out of the program.
+pub(super) fn back(state: &mut State) -> Vec<Effect> {
+    if state.overlay != Overlay::None {
+        state.overlay = Overlay::None;
+    } else if state.is_zoomed {
+        state.is_zoomed = false;
+    } else if state.focus == Focus::Load && state.panes.load.back() {
+        // The list of issues is closed; the page stays.
+    } else if let Some(place) = state.history.pop() {
+        restore(state, place);
+    } else {
+        return vec![Effect::Quit];
+    }
+    Vec::new()
+}
+
+fn restore(state: &mut State, place: Place) {
+    state.view = place.view;
+    state.focus = place.focus;
+    state.selection = place.selection;
+    if let Some(call) = place.selection.call {
+        state.panes.calls.select(call);
+    }
+    if place.view == View::Call {
+        place_in_call(state);
+    }
+}
+
+/// Builds the selected call and puts the cursor of its tree on the selected leg and stream.
+fn place_in_call(state: &mut State) {
+    state.build_detail();
+    let (leg, stream) = (state.selection.leg, state.selection.stream);
+    with_pane!(state, legs, |pane, context| {
+        pane.refresh(context);
+        if let Some(leg) = leg {
+            pane.select(context, leg, stream);
+        }
+    });
+    with_pane!(state, timeline, |pane, context| pane.refresh(context));
+}
+
+/// The next or previous pane of the page.
+pub(super) fn focus(state: &mut State, forward: bool) {
+    let panes = Focus::of(state.view);
+    let at = panes
+        .iter()
+        .position(|&pane| pane == state.focus)
+        .unwrap_or_default();
+    let next = if forward {
+        at + 1
+    } else {
+        at + panes.len() - 1
+    };
+    state.focus = panes[next % panes.len()];
+}
+
+/// Opens the find box with its last text.
+pub(super) fn open_find(state: &mut State) {
+    state.overlay = Overlay::Find;
+    state.panes.find.editor.set("");
+    search(state);
+}
+
+/// Searches for what stands in the find box.
+pub(super) fn search(state: &mut State) {
+    let text = state.panes.find.editor.text();
+    let (answer, rows) = state.search(&text);
+    state.panes.find.set_answer(answer);
+    state.hits.rows = rows;
+    state.hits.at = 0;
+}
+
+/// Opens the hit under the cursor; without hits the near identifier under it is searched for.
+fn open_hit(state: &mut State) -> Vec<Effect> {
+    if let Some(near) = state.panes.find.selected_nearest().map(str::to_owned) {
+        state.panes.find.editor.set(&near);
+        search(state);
+        return Vec::new();
+    }
+    let at = state.panes.find.selected();
+    let Some(hit) = at.and_then(|at| state.hits.rows.get(at).copied()) else {
+        state.say("nothing found to open");
+        return Vec::new();
+    };
+    state.hits.at = at.unwrap_or_default();
+    go_to_hit(state, hit)
+}
+
+/// Opens the call of a hit with the cursor on the leg or stream whose record was hit; the record itself when it
+/// belongs to no call.
+fn go_to_hit(state: &mut State, hit: HitPlace) -> Vec<Effect> {
+    let Some(call) = hit.call else {
+        state.overlay = Overlay::None;
+        return open_record(state, hit.source);
+    };
+    let from = state.place();
+    if state.view == View::Call && state.selection.call != Some(call) {
+        state.history.push(from);
+    }
+    go(state, View::Call);
+    state.selection = Selection {
+        call: Some(call),
+        record: Some(hit.source),
+        ..Selection::default()
+    };
+    state.panes.calls.select(call);
+    state.build_detail();
+    let place = state.detail().and_then(|detail| {
+        detail.find_record(&state.store, hit.source, hit.participant, hit.endpoint)
+    });
+    if let Some((leg, stream)) = place {
+        state.selection.leg = Some(leg);
+        state.selection.stream = stream;
+    }
+    place_in_call(state);
+    Vec::new()
+}
+
+/// `n` and `N`.
+pub(super) fn hit(state: &mut State, forward: bool) -> Vec<Effect> {
+    let count = state.hits.rows.len();
+    let next = if forward {
+        state.hits.at + 1
+    } else {
+        state.hits.at + count - 1
+    } % count;
+    state.hits.at = next;
+    let hit = state.hits.rows[next];
+    let effects = go_to_hit(state, hit);
+    state.say(format!("hit {} of {count}", next + 1));
+    effects
+}
+
+/// `[` and `]`: the next call of the list in the same panes.
+pub(super) fn neighbour_call(state: &mut State, forward: bool) {
+    let Some(call) = state.selection.call else {
+        return;
+    };
+    match state.panes.calls.neighbour(call, forward) {
+        Some(next) => {
+            state.selection = Selection {
+                call: Some(next),
+                ..Selection::default()
+            };
+            state.panes.calls.select(next);
+            place_in_call(state);
+        }
+        None => state.say(if forward {
+            "this is the last call of the list"
+        } else {
+            "this is the first call of the list"
+        }),
+    }
+}
+
+/// `{` and `}`.
+pub(super) fn neighbour_leg(state: &mut State, forward: bool) {
+    let Some(count) = state.detail().map(|detail| detail.legs.len() as u32) else {
+        return;
+    };
+    let next = match (state.selection.leg, forward) {
+        (None, _) => 0,
+        (Some(leg), true) => leg.0 + 1,
+        (Some(leg), false) if leg.0 > 0 => leg.0 - 1,
+        (Some(_), false) => count,
+    };
+    if next >= count {
+        state.say("no further leg this way");
+        return;
+    }
+    state.selection.leg = Some(LegNo(next));
+    state.selection.stream = None;
+    place_in_call(state);
+}
+
+/// `e` and `E`: in the list to the next bad call, in a call to its next problem, then to the next bad call.
+pub(super) fn problem(state: &mut State, forward: bool) {
+    if state.view == View::Call {
+        let found = state.panes.timeline.next_problem(forward);
+        if found {
+            state.focus = Focus::Timeline;
+            follow_cursor(state);
+            return;
+        }
+    }
+    if state.panes.calls.next_problem(&state.store, forward) {
+        state.selection = Selection {
+            call: state.panes.calls.selected(),
+            ..Selection::default()
+        };
+        if state.view == View::Call {
+            place_in_call(state);
+        }
+    } else {
+        state.say("no further problem this way");
+    }
+}
+
+/// Changes what the timeline shows.
+pub(super) fn time(state: &mut State, change: impl FnOnce(&mut Timeline) -> bool) {
+    if !change(&mut state.panes.timeline) {
+        state.say("there is no more this way");
+    }
+    follow_cursor(state);
+}
+
+/// `O`: the timeline of the selected leg alone, or of all again.
+pub(super) fn only_leg(state: &mut State) {
+    state.is_one_leg = !state.is_one_leg;
+    let leg = state.selection.leg.filter(|_| state.is_one_leg);
+    with_pane!(state, timeline, |pane, context| pane.only_leg(context, leg));
+    match leg {
+        Some(leg) => {
+            let name = state
+                .detail()
+                .map(|detail| detail.leg_name(leg))
+                .unwrap_or_default();
+            state.say(format!("timeline of {name} only"));
+        }
+        None => state.say("timeline of all legs"),
+    }
+}
+
+/// `v`: the record behind the row.
+pub(super) fn raw(state: &mut State) -> Vec<Effect> {
+    let Some(source) = state.record_under_cursor() else {
+        state.say("no record stands behind this row");
+        return Vec::new();
+    };
+    open_record(state, source)
+}
+
+fn open_record(state: &mut State, source: Source) -> Vec<Effect> {
+    state.selection.record = Some(source);
+    let place = record_place(state, source);
+    state.panes.record.open(place);
+    go(state, View::Record);
+    vec![Effect::ReadRecord(source)]
+}
+
+fn record_place(state: &State, source: Source) -> RecordPlace {
+    let (file, line) = state.store.place(&source);
+    RecordPlace {
+        place: format!("{file}:{line}"),
+        category: String::new(),
+        bytes: u64::from(source.length),
+    }
+}
+
+/// `?`.
+pub(super) fn open_help(state: &mut State) {
+    state.panes.help.editor.set("");
+    state.help_order = help::order(state);
+    let rows = help::rows(state, &state.help_order);
+    state.panes.help.set_rows(rows);
+    state.overlay = Overlay::Help;
+}
