@@ -8,11 +8,17 @@ pub mod backend;
 mod emergency;
 pub mod guard;
 pub mod input;
+mod intake;
+mod rehearsal;
+pub mod run;
 pub mod screen;
+mod session;
 pub mod signals;
+mod start;
 pub mod tty;
 
 pub use input::{Input, InputControl, spawn_input};
 pub use screen::{Options, Screen, Suspended};
 pub use signals::spawn_signals;
+pub use start::start;
 pub use tty::tty_available;

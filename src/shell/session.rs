@@ -1,0 +1,154 @@
+//! The screen program from start to end: terminal, threads, loop, and the last word.
+
+use super::guard::{Modes, install_panic_hook, take_worker_panics};
+use super::intake::{self, Gate};
+use super::run::{Ending, News, Outside, Pace, run};
+use super::screen::{Options, Screen};
+use super::signals::{exit_code, spawn_signals};
+use super::{Input as TerminalInput, rehearsal, spawn_input};
+use crate::app::effect::Effect;
+use crate::app::event::Event;
+use crate::app::key::from_terminal;
+use crate::app::state::State;
+use crate::error::Error;
+use crate::load::{Input, LoadOptions, Loader};
+use crate::ui::context::Look;
+use crate::ui::theme::Tier;
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
+
+/// How the screen program is to run.
+pub(super) struct Session {
+    /// What to read; empty = the start page.
+    pub(super) inputs: Vec<Input>,
+    /// How to read.
+    pub(super) load: LoadOptions,
+    /// Styles and signs.
+    pub(super) look: Look,
+    /// Colours of the terminal.
+    pub(super) tier: Tier,
+    /// True over a remote link: fewer progress frames.
+    pub(super) is_remote: bool,
+}
+
+/// Runs it; gives the exit code.
+pub(super) fn run_screen(session: Session) -> Result<u8, Error> {
+    install_panic_hook(|_| None);
+    let (news, received) = channel();
+    let forward = sender(&news);
+    spawn_signals(forward).map_err(Error::terminal)?;
+    let options = Options {
+        tier: session.tier,
+        modes: Modes {
+            mouse: false,
+            paste: true,
+        },
+    };
+    let mut screen = Screen::open(options).map_err(Error::terminal)?;
+    let size = screen.size().map_err(Error::terminal)?;
+    spawn_input(sender(&news)).map_err(Error::terminal)?;
+    let mut state = State::new(
+        session.look,
+        (size.width, size.height),
+        !session.inputs.is_empty(),
+    );
+    let gate = Gate::default();
+    let loader = (!session.inputs.is_empty())
+        .then(|| intake::start(session.inputs, session.load, news.clone(), gate.clone()));
+    rehearse_worker_panic(&news);
+    let mut outside = RealOutside { loader, news, gate };
+    let mut pace = Pace::default();
+    if session.is_remote {
+        pace.between_progress = Duration::from_secs(1);
+    }
+    let ended = run(&mut state, &mut screen, &received, &mut outside, pace);
+    outside.gate.open();
+    drop(received);
+    if let Some(loader) = &outside.loader {
+        loader.cancel();
+    }
+    // A closed terminal is no failure: there is nobody to tell.
+    let _ = screen.close();
+    match ended {
+        Ok(Ending::Quit) => Ok(0),
+        Ok(Ending::Signal(signal)) => Ok(exit_code(signal)),
+        Ok(Ending::HangUp) => Ok(exit_code(signal_hook::consts::SIGHUP)),
+        Err(error) => Err(Error::terminal(error)),
+    }
+}
+
+/// A way for terminal and signal threads to reach the loop; never blocks.
+fn sender(news: &Sender<News>) -> impl Fn(TerminalInput) -> bool + Send + 'static {
+    let news = news.clone();
+    move |input| from_input(input).is_none_or(|item| news.send(item).is_ok())
+}
+
+fn from_input(input: TerminalInput) -> Option<News> {
+    Some(match input {
+        TerminalInput::Key(key) => News::Event(Event::Key(from_terminal(key)?)),
+        TerminalInput::Paste(text) => News::Event(Event::Paste(text)),
+        TerminalInput::Resize(width, height) => News::Event(Event::Resize(width, height)),
+        TerminalInput::HangUp => News::End(Ending::HangUp),
+        TerminalInput::Signal(signal) if signal == signal_hook::consts::SIGTSTP => News::Stop,
+        TerminalInput::Signal(signal) => News::End(Ending::Signal(signal)),
+        TerminalInput::Resume => News::Resumed,
+        TerminalInput::Mouse(_) => return None,
+    })
+}
+
+/// A panic on a thread beside the loop is told on the screen, which goes on.
+fn rehearse_worker_panic(news: &Sender<News>) {
+    let news = news.clone();
+    // The thread is a test's own; when it cannot start the test fails by itself.
+    let _ = std::thread::Builder::new()
+        .name("rehearsal".into())
+        .spawn(move || {
+            let outcome = std::panic::catch_unwind(|| rehearsal::fail_here("worker"));
+            if outcome.is_err() {
+                let text = take_worker_panics().join(" ");
+                // The loop may have ended meanwhile.
+                let _ = news.send(News::Event(Event::Notice(text)));
+            }
+        });
+}
+
+/// Files and threads for the loop's wishes.
+struct RealOutside {
+    loader: Option<Loader>,
+    news: Sender<News>,
+    gate: Gate,
+}
+
+impl Outside for RealOutside {
+    fn carry_out(&mut self, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::CancelLoading => {
+                if let Some(loader) = &self.loader {
+                    loader.cancel();
+                }
+            }
+            Effect::ReadRecord(source) => {
+                let records = self.loader.as_ref()?.records();
+                let news = self.news.clone();
+                let read = move || {
+                    let text = records.read(&source, &AtomicBool::new(false));
+                    // The loop may have ended meanwhile.
+                    let _ = news.send(News::Event(Event::Record(source, text)));
+                };
+                if let Err(error) = std::thread::Builder::new()
+                    .name("record".into())
+                    .spawn(read)
+                {
+                    return Some(Event::Record(source, Err(error.to_string())));
+                }
+            }
+            Effect::Quit | Effect::Suspend | Effect::Repaint => {}
+        }
+        None
+    }
+
+    fn absorbed(&mut self) {
+        self.gate.leave();
+    }
+}

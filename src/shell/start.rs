@@ -1,0 +1,216 @@
+//! From the arguments to the screen or to an answer; the only place that knows both faces of the engine.
+
+use super::session::{Session, run_screen};
+use crate::cli::{self, Cli, ColorWhen, Command, Options, Stop};
+use crate::error::Error;
+use crate::load::{self, Input, LoadOptions, Progress};
+use crate::model::store::Store;
+use crate::report::{self, Format, Sort};
+use crate::ui::context::Look;
+use crate::ui::glyphs::{ASCII, Glyphs};
+use crate::ui::theme::{ColorChoice, Theme, Tier};
+use std::ffi::OsString;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
+use std::time::Instant;
+
+/// The example logs (see `examples/generate_logs`), in the order in which the service would have delivered them.
+const DEMO: &[u8] = include_bytes!("../../assets/demo/logs.jsonl.gz");
+
+/// Runs the program; gives its exit code.
+pub fn start(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let outcome = match Cli::parse_args(arguments) {
+        Ok(cli) => carry_out(&cli),
+        Err(Stop::Answer(text)) => io::stdout()
+            .lock()
+            .write_all(text.as_bytes())
+            .map(|()| 0)
+            .map_err(Error::from),
+        Err(Stop::Error(error)) => Err(error),
+    };
+    outcome.unwrap_or_else(|error| {
+        // Nobody is left to tell when standard error is closed, too.
+        let _ = report::write_error(&mut io::stderr().lock(), &error);
+        error.exit_code()
+    })
+}
+
+fn carry_out(cli: &Cli) -> Result<u8, Error> {
+    match &cli.command {
+        None => screen(screen_inputs(&cli.paths), &cli.options),
+        Some(Command::Demo) => screen(vec![demo()], &cli.options),
+        Some(command) => answer(command, &cli.options),
+    }
+}
+
+fn demo() -> Input {
+    Input::Embedded("demo".to_owned(), DEMO)
+}
+
+/// The paths given, else what is piped in, else nothing: the start page.
+fn screen_inputs(paths: &[PathBuf]) -> Vec<Input> {
+    if paths.is_empty() && is_piped() {
+        vec![Input::Stdin]
+    } else {
+        paths.iter().map(|path| input(path)).collect()
+    }
+}
+
+fn input(path: &Path) -> Input {
+    Input::from_argument(path.as_os_str().to_owned())
+}
+
+fn is_piped() -> bool {
+    !io::stdin().is_terminal()
+}
+
+fn environment(name: &str) -> Option<String> {
+    std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+}
+
+/// The screen. Without a terminal to draw on, and on one that cannot place text, there is a word and no screen.
+fn screen(inputs: Vec<Input>, options: &Options) -> Result<u8, Error> {
+    if !io::stdout().is_terminal() {
+        let hint = "standard output is no terminal; for a pipe or file use callscope calls, call, find, problems or check";
+        return Err(Error::Usage(hint.to_owned()));
+    }
+    if environment("TERM").is_none_or(|term| term.is_empty() || term == "dumb") {
+        let hint = "TERM names no terminal that can show the screen; set TERM, or use callscope calls, call, find or check";
+        return Err(Error::Usage(hint.to_owned()));
+    }
+    let tier = Tier::detect(color_choice(options.color), environment);
+    let name = options.theme.as_deref().unwrap_or(Theme::NAMES[0]);
+    let Some(theme) = Theme::named(name, tier) else {
+        return Err(Error::Usage(format!(
+            "no theme '{name}'; one of {}",
+            Theme::NAMES.join(", ")
+        )));
+    };
+    run_screen(Session {
+        inputs,
+        load: load_options(options),
+        look: Look {
+            theme,
+            glyphs: glyphs(options),
+        },
+        tier,
+        is_remote: environment("SSH_CONNECTION").is_some(),
+    })
+}
+
+fn color_choice(when: ColorWhen) -> ColorChoice {
+    match when {
+        ColorWhen::Auto => ColorChoice::Auto,
+        ColorWhen::Always => ColorChoice::Always,
+        ColorWhen::Never => ColorChoice::Never,
+    }
+}
+
+fn glyphs(options: &Options) -> &'static Glyphs {
+    if options.ascii {
+        &ASCII
+    } else {
+        Glyphs::detect(environment)
+    }
+}
+
+fn load_options(options: &Options) -> LoadOptions {
+    LoadOptions {
+        threads: options.threads.map_or(0, std::num::NonZero::get),
+        ..LoadOptions::default()
+    }
+}
+
+/// An answer on standard output.
+fn answer(command: &Command, options: &Options) -> Result<u8, Error> {
+    let begun = Instant::now();
+    let paths = cli::inputs(command.paths(), is_piped(), command.name())?;
+    let sort = options
+        .sort
+        .as_deref()
+        .map(str::parse::<Sort>)
+        .transpose()?;
+    let store = load_all(
+        paths.iter().map(|path| input(path)).collect(),
+        load_options(options),
+    );
+    let format = format(options);
+    let look = answer_look(options);
+    let mut out = BufWriter::new(io::stdout().lock());
+    if !matches!(command, Command::Check { .. }) {
+        report::usable(&store)?;
+    }
+    let list = report::calls::ListOptions {
+        format,
+        sort,
+        limit: options.limit,
+        look,
+    };
+    let code = match command {
+        Command::Check { .. } => report::check::write_check(
+            &mut out,
+            &store,
+            begun.elapsed().as_secs_f64(),
+            (format, look),
+        )?,
+        Command::Calls { .. } => report::calls::write_calls(&mut out, &store, &list)?,
+        Command::Problems { .. } => report::calls::write_problems(&mut out, &store, &list)?,
+        Command::Call { id, .. } => {
+            let call = report::resolve_call(&store, id)?;
+            report::call::write_call(&mut out, &store, call, (format, look))?
+        }
+        Command::Find { text, .. } => {
+            let find = report::find::FindOptions {
+                format,
+                limit: options.limit,
+                look,
+            };
+            report::find::write_find(&mut out, &store, text, &find)?
+        }
+        Command::Demo => 0,
+    };
+    out.flush()?;
+    Ok(code)
+}
+
+fn format(options: &Options) -> Format {
+    match options.format.unwrap_or(cli::Format::Table) {
+        cli::Format::Table => Format::Table,
+        cli::Format::Json => Format::Json,
+        cli::Format::Jsonl => Format::JsonLines,
+        cli::Format::Csv => Format::Csv,
+        cli::Format::Md => Format::Markdown,
+    }
+}
+
+/// A terminal has its width; in a file or pipe lines need not end.
+fn answer_look(options: &Options) -> report::Look {
+    let is_terminal = io::stdout().is_terminal();
+    let width = if is_terminal {
+        usize::from(super::tty::size_of(rustix::stdio::stdout()).width)
+    } else {
+        usize::MAX
+    };
+    report::Look {
+        width,
+        is_ascii: options.ascii || (is_terminal && *glyphs(options) == ASCII),
+    }
+}
+
+/// Reads everything, then judges it.
+fn load_all(inputs: Vec<Input>, options: LoadOptions) -> Store {
+    let (send, received) = sync_channel(8);
+    let loader = load::start(inputs, options, move |progress| send.send(progress).is_ok());
+    let mut store = Store::new();
+    for progress in received {
+        match progress {
+            Progress::Files { names, skipped, .. } => store.note_inputs(names, skipped),
+            Progress::Batch { batch, .. } => store.absorb(&batch),
+            Progress::Done { .. } => break,
+        }
+    }
+    loader.join();
+    store.settle();
+    store
+}
