@@ -133,12 +133,27 @@ fn key_table_offence(readme: &str, expected: &str) -> Option<String> {
     })
 }
 
-// lead: enable
-// #[test]
-// fn the_readme_key_table_is_the_command_table() {
-//     let readme = source::read("README.md").expect("README.md is part of the crate");
-//     assert_eq!(key_table_offence(&readme, &callscope::app::command::readme_table()), None);
-// }
+const KEYS_BEGIN: &str = "<!-- keys:begin -->";
+const KEYS_END: &str = "<!-- keys:end -->";
+
+/// `WRITE_README=1 cargo test --test tidy` brings the table up to date.
+#[test]
+fn the_readme_key_table_is_the_command_table() {
+    let readme = source::read("README.md").expect("README.md is part of the crate");
+    let table = callscope::app::command::readme_table();
+    if std::env::var_os("WRITE_README").is_some() {
+        let (head, rest) = readme
+            .split_once(KEYS_BEGIN)
+            .expect("the README has a place for the table");
+        let (_, tail) = rest
+            .split_once(KEYS_END)
+            .expect("the table's place has an end");
+        let written = format!("{head}{KEYS_BEGIN}\n{table}{KEYS_END}{tail}");
+        std::fs::write("README.md", written).expect("the README can be written");
+        return;
+    }
+    assert_eq!(key_table_offence(&readme, &table), None);
+}
 
 #[test]
 fn a_key_table_that_differs_is_reported_with_the_first_line_that_does() {

@@ -6,6 +6,7 @@
 
 mod pty;
 mod tmux;
+pub(crate) mod ui;
 
 use std::io::Write as _;
 use std::path::Path;

@@ -1,0 +1,284 @@
+//! Key strings through the program's own loop, pictures of whole screens out.
+//!
+//! Each snapshot holds the text and, below it, one letter a style, so that colours are tested as well.
+
+mod support;
+
+use callscope::app::action::View;
+use callscope::app::effect::Effect;
+use callscope::app::event::Event;
+use callscope::app::place::Focus;
+use callscope::app::state::Overlay;
+use callscope::load::Input;
+use callscope::ui::glyphs::ASCII;
+use callscope::ui::theme::{Theme, Tier};
+use std::path::Path;
+use support::ui::{DEMO, Ui};
+
+/// The dropped and rejoined leg of the demo's frozen video.
+const FROZEN: &str = "7f3c9a12-7e8b-4b1d-9dc1-f5358dbc86ae";
+
+macro_rules! picture {
+    ($name:literal, $ui:expr) => {
+        insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!($name, $ui.picture()) })
+    };
+}
+
+#[test]
+fn the_call_list_at_both_sizes() {
+    picture!("calls_80x24", Ui::demo());
+    picture!("calls_160x50", Ui::demo().size(160, 50));
+}
+
+#[test]
+fn a_call_at_both_sizes() {
+    picture!("call_80x24", Ui::demo().paste(FROZEN).keys("<Enter>"));
+    picture!(
+        "call_160x50",
+        Ui::demo().size(160, 50).paste(FROZEN).keys("<Enter>")
+    );
+}
+
+#[test]
+fn each_pane_of_a_call_alone() {
+    let call = || Ui::demo().paste(FROZEN).keys("<Enter>");
+    picture!("legs_alone", call().keys("z"));
+    picture!("streams_alone", call().keys("j<Tab>z"));
+    picture!("timeline_alone", call().keys("<Tab><Tab>z"));
+}
+
+#[test]
+fn the_find_box_empty_with_hits_and_without() {
+    picture!("find_empty", Ui::demo().keys("/"));
+    picture!("find_hits", Ui::demo().keys("/7f3c"));
+    picture!("find_wide", Ui::demo().size(160, 50).keys("/7f3c"));
+    picture!(
+        "find_nothing",
+        Ui::demo().keys("/7f3c9a12-0000-4b1d-9dc1-f5358dbc86ae")
+    );
+}
+
+#[test]
+fn the_record_behind_a_row() {
+    picture!("record_80x24", Ui::demo().paste(FROZEN).keys("<Enter>jv"));
+}
+
+#[test]
+fn the_load_report_clean_and_with_rejects() {
+    picture!("load_clean", Ui::demo().keys("5"));
+    picture!(
+        "load_rejects",
+        Ui::load(&[Path::new("tests/fixtures/rejects.jsonl")]).keys("5")
+    );
+    picture!(
+        "load_rejects_open",
+        Ui::load(&[Path::new("tests/fixtures/rejects.jsonl")]).keys("5<Enter>")
+    );
+}
+
+#[test]
+fn help_of_the_list_and_of_a_call() {
+    picture!("help_calls", Ui::demo().keys("?"));
+    picture!("help_filtered", Ui::demo().keys("?sort"));
+    picture!(
+        "help_call_160x50",
+        Ui::demo().size(160, 50).keys("<Enter>?")
+    );
+}
+
+#[test]
+fn nothing_given_nothing_there_and_nothing_usable() {
+    picture!("start", Ui::empty());
+    picture!(
+        "start_missing",
+        Ui::load(&[Path::new("tests/fixtures/no-such-folder")])
+    );
+}
+
+#[test]
+fn ascii_without_colour_says_the_same() {
+    let plain = || {
+        Ui::new(
+            vec![Input::Embedded("demo".to_owned(), DEMO)],
+            &ASCII,
+            Theme::terminal(Tier::None),
+        )
+    };
+    picture!("calls_ascii", plain());
+    picture!("call_ascii", plain().paste(FROZEN).keys("<Enter>"));
+    assert!(plain().text().is_ascii());
+    assert!(plain().paste(FROZEN).keys("<Enter>").text().is_ascii());
+}
+
+#[test]
+fn small_screens_show_one_pane_or_say_what_they_need() {
+    picture!("calls_40x10", Ui::demo().size(40, 10));
+    picture!("call_40x10", Ui::demo().keys("<Enter>").size(40, 10));
+    for (width, height) in [
+        (1, 1),
+        (39, 24),
+        (80, 7),
+        (0, 0),
+        (2, 1),
+        (500, 3),
+        (3, 200),
+    ] {
+        let ui = Ui::demo()
+            .size(width, height)
+            .keys("jj<Enter><Tab>/x<Esc>?<Esc>vq5q");
+        assert!(ui.text().len() < 20_000, "{width}x{height}");
+    }
+}
+
+#[test]
+fn a_pasted_participant_id_is_open_in_three_key_presses_and_its_record_one_key_away() {
+    // The paste opens the find box and counts as one, Enter as the second.
+    let ui = Ui::demo();
+    let leg = {
+        let state = ui.state();
+        let call = state.store.call_of(
+            state
+                .store
+                .ids
+                .lookup(FROZEN)
+                .map(callscope::model::id::IdRef)
+                .expect("a call"),
+        );
+        let detail = state.store.detail(call.expect("a call of the demo"));
+        let leg = detail
+            .legs
+            .iter()
+            .find(|leg| leg.is_dropped)
+            .expect("a dropped leg");
+        state.store.id(leg.participant).to_owned()
+    };
+    let ui = ui
+        .paste(&format!(" \"{}\" ", leg.to_uppercase()))
+        .keys("<Enter>");
+    assert_eq!(
+        (ui.state().view, ui.state().overlay),
+        (View::Call, Overlay::None)
+    );
+    let detail = ui.state().detail().expect("the call is open");
+    let selected = detail
+        .leg(ui.state().selection.leg.expect("a leg is selected"))
+        .expect("a leg of the call");
+    assert_eq!(ui.state().store.id(selected.participant), leg);
+    let ui = ui.keys("v");
+    assert_eq!(ui.state().view, View::Record);
+    assert!(ui.text().contains("demo:"), "{}", ui.text());
+    assert!(matches!(ui.wishes(), [Effect::ReadRecord(_)]));
+}
+
+#[test]
+fn q_goes_one_step_back_with_the_place_restored() {
+    let ui = Ui::demo().keys("j");
+    let before = ui.text();
+    let ui = ui.keys("<Enter>jj<Tab>v");
+    assert_eq!(ui.state().view, View::Record);
+    let ui = ui.keys("q");
+    assert_eq!(
+        (ui.state().view, ui.state().focus),
+        (View::Call, Focus::Streams)
+    );
+    let ui = ui.keys("q");
+    assert_eq!(ui.text(), before);
+}
+
+#[test]
+fn q_on_the_first_page_quits_and_esc_never_does_it_from_a_prompt() {
+    let ui = Ui::demo().keys("/abc<Esc>");
+    assert_eq!(
+        (ui.state().view, ui.state().overlay),
+        (View::Calls, Overlay::None)
+    );
+    assert!(Ui::demo().keys("5q").state().history.is_empty());
+}
+
+#[test]
+fn any_column_sorts_and_missing_values_come_last_both_ways() {
+    for column in 0..12 {
+        let keys = "l".repeat(column) + "s";
+        let once = Ui::demo().keys(&keys);
+        let twice = Ui::demo().keys(&format!("{keys}s"));
+        assert_ne!(once.text(), twice.text(), "column {column}");
+    }
+    let jitter = "l".repeat(6) + "s";
+    for keys in [jitter.clone(), jitter + "s"] {
+        let ui = Ui::demo().keys(&keys).keys("G");
+        assert!(
+            ui.text()
+                .lines()
+                .any(|line| line.starts_with('>') && line.contains(" - ")),
+            "{}",
+            ui.text()
+        );
+    }
+}
+
+#[test]
+fn the_next_call_opens_in_the_same_pane() {
+    let ui = Ui::demo().keys("<Enter><Tab>");
+    let first = ui.state().selection.call;
+    let ui = ui.keys("]");
+    assert_ne!(ui.state().selection.call, first);
+    assert_eq!(ui.state().focus, Focus::Streams);
+    let ui = ui.keys("[");
+    assert_eq!(ui.state().selection.call, first);
+}
+
+#[test]
+fn a_refused_key_says_why_and_an_unbound_one_does_nothing() {
+    let ui = Ui::demo().keys("n");
+    assert!(
+        ui.text().contains("nothing was searched yet"),
+        "{}",
+        ui.text()
+    );
+    let before = Ui::demo().text();
+    assert_eq!(Ui::demo().keys("J").text(), before);
+}
+
+#[test]
+fn queued_keys_cost_one_frame_not_one_each() {
+    let ui = Ui::demo();
+    let before = ui.frames();
+    let ui = ui.keys(&"j".repeat(500));
+    assert!(
+        ui.frames() - before <= 30,
+        "{} frames",
+        ui.frames() - before
+    );
+}
+
+#[test]
+fn text_from_a_log_cannot_reach_the_terminal_as_a_control() {
+    let ui = Ui::load(&[Path::new("tests/fixtures/hostile.jsonl")]);
+    for keys in [
+        "",
+        "<Enter>",
+        "<Enter>z",
+        "<Enter><Tab>",
+        "<Enter><Tab><Tab>",
+        "<Enter>v",
+        "5",
+        "5<Enter>",
+        "/a",
+    ] {
+        let text = Ui::load(&[Path::new("tests/fixtures/hostile.jsonl")])
+            .keys(keys)
+            .text();
+        let bad = text
+            .chars()
+            .find(|&c| c != '\n' && callscope::safe::is_forbidden(c));
+        assert_eq!(bad, None, "{keys}: {text}");
+    }
+    assert!(ui.state().store.call_count() > 0);
+}
+
+#[test]
+fn stopped_loading_keeps_what_is_there_and_says_so() {
+    let ui = Ui::demo().event(Event::Loaded(true));
+    assert!(ui.text().contains("stopped"), "{}", ui.text());
+    assert!(ui.state().store.call_count() > 0);
+}
