@@ -17,7 +17,7 @@ mod sections;
 mod tests;
 
 use super::Pane;
-use crate::model::coverage::Coverage;
+use crate::model::coverage::{Coverage, Gap};
 use crate::model::id::FileIx;
 use crate::model::source::Issue;
 use crate::model::store::Store;
@@ -131,6 +131,15 @@ impl LoadPane {
         };
         let issue = store.file(file)?.issues.get(at)?;
         Some((file, issue.clone()))
+    }
+
+    /// The gap under the cursor where all that can be seen is shown; the calls it is about can be listed.
+    pub fn selected_gap(&self, store: &Store) -> Option<Gap> {
+        let lines = sections::coverage_lines(store, &self.coverage);
+        match self.view {
+            View::Coverage => lines.get(self.opened.cursor())?.gap,
+            _ => None,
+        }
     }
 
     fn settle(&mut self, store: &Store) {

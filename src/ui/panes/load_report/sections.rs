@@ -1,7 +1,7 @@
 //! What can and cannot be seen, and the records that could not be read: in short beside the files, in full when opened.
 
 use super::files::Entry;
-use crate::model::coverage::Coverage;
+use crate::model::coverage::{Coverage, Gap};
 use crate::model::id::FileIx;
 use crate::model::source::SourceFile;
 use crate::model::store::Store;
@@ -13,22 +13,38 @@ use crate::ui::theme::Role;
 use crate::ui::widgets::list::List;
 use crate::ui::widgets::marks;
 
-/// A line of what can be seen: mark, words, meaning.
-pub(super) type Line = (char, String, &'static str);
+/// A line of what can be seen.
+pub(super) struct Line {
+    mark: char,
+    text: String,
+    meaning: &'static str,
+    /// The calls it is about.
+    pub(super) gap: Option<Gap>,
+}
 
 /// The lines of what can be seen; a load without loss says so first.
 pub(super) fn coverage_lines(store: &Store, coverage: &Coverage) -> Vec<Line> {
     let account = store.account();
     let clean = (account.loaded > 0 && account.rejected == 0).then(|| {
         let text = format!("all {} used", format::counted(account.loaded, "record"));
-        ('.', text, "")
+        Line {
+            mark: '.',
+            text,
+            meaning: "",
+            gap: None,
+        }
     });
     let found = coverage.lines.iter().map(|line| {
         let text = match line.count {
             Some(count) => format!("{} {}", format::count(count), line.text),
             None => line.text.clone(),
         };
-        (line.mark, text, line.meaning)
+        Line {
+            mark: line.mark,
+            text,
+            meaning: line.meaning,
+            gap: line.gap,
+        }
     });
     clean.into_iter().chain(found).collect()
 }
@@ -78,13 +94,19 @@ fn why_no_lines(context: &Context) -> &'static str {
 fn meaning_column(lines: &[Line], width: u16) -> u16 {
     let widest = lines
         .iter()
-        .filter(|(_, _, meaning)| !meaning.is_empty())
-        .map(|(_, text, _)| safe::width(text) as u16)
+        .filter(|line| !line.meaning.is_empty())
+        .map(|line| safe::width(&line.text) as u16)
         .max();
     (3 + widest.unwrap_or(0) + 2).min(width * 13 / 20)
 }
 
-fn draw_line(painter: &mut Painter, y: u16, (mark, text, meaning): &Line, column: u16) {
+fn draw_line(painter: &mut Painter, y: u16, line: &Line, column: u16) {
+    let Line {
+        mark,
+        text,
+        meaning,
+        ..
+    } = line;
     painter.text(1, y, &mark.to_string(), marks::role(*mark));
     if meaning.is_empty() {
         painter.text(3, y, text, Role::Text);

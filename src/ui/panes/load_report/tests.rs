@@ -145,6 +145,7 @@ fn enter_goes_into_bad_lines_and_from_the_totals_into_what_can_be_seen() {
     assert!(pane.back() && !pane.back());
     pane.apply(Motion::Bottom, &context);
     assert_eq!((pane.selected_file(), pane.open(&context)), (None, true));
+    assert_eq!(pane.selected_gap(&store), None);
     assert_snapshot!(Canvas::of(&mut pane, &context, (80, 10)).text(), @r#"
     >x 4 records could not be read                  → rejected: see the files
      ? 1 call with a summary but no stream records  → not judged, never "good"
@@ -153,6 +154,8 @@ fn enter_goes_into_bad_lines_and_from_the_totals_into_what_can_be_seen() {
      . CallClientOperations not loaded              → no operations, no diagnostics
      . CallClientMediaStatsTimeSeries not loaded    → averages only, no course
     "#);
+    pane.apply(Motion::Down, &context);
+    assert_eq!(pane.selected_gap(&store), Some(Gap::WithoutStreams));
 }
 
 #[test]
