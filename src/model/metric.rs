@@ -204,6 +204,14 @@ pub struct Metric {
 }
 
 impl Metric {
+    /// The head of its column.
+    pub const fn head(&self) -> &'static str {
+        match self.dimension {
+            Some(dimension) => dimension.head(),
+            None => "PKTS",
+        }
+    }
+
     /// The documented limit for a medium, in the log's unit. A stream of unknown medium has only the limits that all media share.
     pub fn limit(&self, media: Media) -> Option<f64> {
         match media {

@@ -82,8 +82,7 @@ impl Measure {
 
     /// The head of its column.
     pub(super) fn head(self) -> &'static str {
-        let metric = self.metric();
-        metric.dimension.map_or(metric.title, Dimension::head)
+        self.metric().head()
     }
 
     /// Columns that its pair takes as a rule.
