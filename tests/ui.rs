@@ -96,6 +96,16 @@ fn nothing_given_nothing_there_and_nothing_usable() {
 }
 
 #[test]
+fn while_it_loads_the_list_fills_and_keys_work() {
+    picture!("loading_nothing_yet", Ui::loading(0));
+    picture!("loading_some", Ui::loading(3).keys("j"));
+    assert_eq!(
+        Ui::loading(3).keys("<Ctrl-c>").wishes(),
+        [Effect::CancelLoading]
+    );
+}
+
+#[test]
 fn ascii_without_colour_says_the_same() {
     let plain = || {
         Ui::new(

@@ -81,6 +81,15 @@ impl CallFacts {
         }
     }
 
+    /// The end code to show when there is room for one: the most frequent but 0, which says less than any other.
+    pub fn telling_end(&self, store: &Store) -> Option<(TextRef, TextRef)> {
+        let unusual = self
+            .end_codes
+            .iter()
+            .find(|(code, _)| store.text(*code) != "0");
+        unusual.or(self.end_codes.first()).copied()
+    }
+
     /// The call's start, else the earliest moment known of it.
     pub fn shown_start(&self) -> Time {
         self.start.or(self.first_seen)

@@ -202,12 +202,12 @@ fn shown(facts: &CallFacts, name: &str) -> String {
 
 /// The most frequent end code; a star when there are others.
 fn ends(row: &CallRow) -> String {
-    let Some(&(code, subcode)) = row.facts.end_codes.first() else {
+    let Some((code, subcode)) = row.facts.telling_end(row.store) else {
         return missing();
     };
     let mut words = code_words(row.store, code, subcode);
     if row.facts.end_codes.len() > 1 {
-        words.push('*');
+        words.push('+');
     }
     words
 }
