@@ -76,14 +76,16 @@ struct Desk {
 impl Outside for Desk {
     fn carry_out(&mut self, effect: Effect) -> Option<Event> {
         self.wishes.push(effect.clone());
-        let Effect::ReadRecord(source) = effect else {
-            return None;
+        let records = self.loader.as_ref()?.records();
+        let cancel = AtomicBool::new(false);
+        let (source, text) = match effect {
+            Effect::ReadRecord(source) => (source, records.read(&source, &cancel)),
+            Effect::ReadRejected(source) => (
+                source,
+                records.read_lines(source.file, source.offset, source.length, &cancel),
+            ),
+            _ => return None,
         };
-        let text = self
-            .loader
-            .as_ref()?
-            .records()
-            .read(&source, &AtomicBool::new(false));
         Some(Event::Record(source, text))
     }
 }
