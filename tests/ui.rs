@@ -71,6 +71,10 @@ fn the_load_report_clean_and_with_rejects() {
         Ui::load(&[Path::new("tests/fixtures/rejects.jsonl")]).keys("5")
     );
     picture!(
+        "load_rejects_bytes",
+        Ui::load(&[Path::new("tests/fixtures/rejects.jsonl")]).keys("5<Enter>j<Enter>")
+    );
+    picture!(
         "load_rejects_open",
         Ui::load(&[Path::new("tests/fixtures/rejects.jsonl")]).keys("5<Enter>")
     );
