@@ -195,11 +195,7 @@ fn stream_line(store: &Store, stream: &Stream) -> String {
 /// `RTT 310/1840 ms`; nothing for a measure the log does not have, nor for a maximum, which stands with its average.
 fn measure_words(values: &[Num; STREAM_VALUES], at: usize) -> Option<String> {
     let metric = &METRICS[at];
-    let decimals = metric.decimals;
-    let shown = |at: usize| {
-        let value = values.get(at)?.known()?;
-        Some(format!("{:.decimals$}", value * metric.unit.scale()))
-    };
+    let shown = |at: usize| Some(metric.shown(values.get(at)?.known()?));
     let value = match metric.statistic {
         Statistic::Maximum => return None,
         Statistic::Single | Statistic::Count => shown(at)?,
@@ -209,7 +205,12 @@ fn measure_words(values: &[Num; STREAM_VALUES], at: usize) -> Option<String> {
             (average, Some(most)) => format!("{}/{most}", average.as_deref().unwrap_or("-")),
         },
     };
-    Some(format!("{} {value} {}", metric.title, metric.unit.label()))
+    let unit = metric.unit.label();
+    Some(if unit == metric.title {
+        format!("{value} {unit}")
+    } else {
+        format!("{} {value} {unit}", metric.title)
+    })
 }
 
 fn timeline_line(detail: &CallDetail, entry: &Entry) -> String {

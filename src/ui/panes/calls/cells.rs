@@ -136,10 +136,7 @@ fn worst(store: &Store, call: CallIx, names: &[&str]) -> Cell {
     for at in names.iter().filter_map(|name| position(name)) {
         let (metric, value) = (&METRICS[at], facts.worst[at].known());
         is_beyond |= value.is_some_and(|value| metric.limits[0].is_some_and(|limit| value > limit));
-        texts.push(format::opt(
-            value.map(|value| value * metric.unit.scale()),
-            metric.decimals,
-        ));
+        texts.push(value.map_or_else(|| format::MISSING.to_owned(), |value| metric.shown(value)));
     }
     let text = if texts.iter().all(|text| text == format::MISSING) {
         format::MISSING.to_owned()
