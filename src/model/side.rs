@@ -4,6 +4,10 @@
 //! All of them are small and rare next to the four tables of a call, so one struct carries them through batch and
 //! store, and one list per call holds what was kept of them.
 
+mod told;
+
+pub use told::{Told, path_of, tell};
+
 use super::automation::{Outcomes, Requests, Streamings};
 use super::call::LegNo;
 use super::captions::Captions;
