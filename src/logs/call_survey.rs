@@ -123,7 +123,8 @@ mod tests {
         assert_eq!(id(row.survey), "5e57e700-0000-4000-8000-000000000001");
         let score = |part: usize| {
             let score = row.scores[part];
-            [score.value, score.lower, score.upper, score.threshold].map(|number| number.known())
+            [score.value, score.lower, score.upper, score.threshold]
+                .map(crate::model::value::Num::known)
         };
         assert_eq!(score(0), [Some(2.0), Some(1.0), Some(5.0), Some(2.0)]);
         assert_eq!(score(1), [Some(4.0), None, None, None]);

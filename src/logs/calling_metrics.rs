@@ -111,8 +111,8 @@ mod tests {
             row.calls,
             row.legs,
         ];
-        let counts = counts.map(|number| number.known().unwrap_or_default());
-        assert_eq!(counts, [98.5, 3.0, 197.0, 120.0, 200.0]);
+        let counts = counts.map(crate::model::value::Num::known);
+        assert_eq!(counts, [98.5, 3.0, 197.0, 120.0, 200.0].map(Some));
         let wanted = [
             "0",
             "1 to 1",

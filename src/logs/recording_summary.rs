@@ -73,7 +73,7 @@ mod tests {
             "eyJQbGF0Zm9ybUVuZHBvaW50SWQiOiI0MDFiNTcxMSJ9"
         );
         assert_eq!(row.start.iso().as_deref(), Some("2023-05-25T17:30:00.000Z"));
-        let numbers = [row.length_s, row.chunks, row.channels].map(|number| number.known());
+        let numbers = [row.length_s, row.chunks, row.channels].map(crate::model::value::Num::known);
         assert_eq!(numbers, [Some(73_872.94), Some(6.0), Some(1.0)]);
         let words = [
             row.end_reason,

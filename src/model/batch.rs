@@ -24,7 +24,8 @@ pub struct Batch {
     /// Media-statistics rows.
     pub samples: Samples,
     /// Surveys, automation, recording, captions, usage, daily figures, rooms.
-    pub side: Side,
+    /// Rare, and large as an empty struct, so it lies apart.
+    pub side: Box<Side>,
     /// Everything else that is well-formed.
     pub others: Others,
     /// What became of the bytes of this chunk.
@@ -55,7 +56,7 @@ impl Batch {
             streams: StreamRows::default(),
             operations: Operations::default(),
             samples: Samples::default(),
-            side: Side::default(),
+            side: Box::default(),
             others: Others::default(),
             account: Account::default(),
             categories: Vec::new(),

@@ -32,7 +32,7 @@ pub struct Store {
     /// Media-statistics rows.
     pub samples: Samples,
     /// Surveys, automation, recording, captions, usage, daily figures, rooms.
-    pub side: Side,
+    pub side: Box<Side>,
     /// Records that are only kept raw.
     pub others: Others,
     summary_chain: Chain,
@@ -68,7 +68,7 @@ impl Store {
             streams: StreamRows::default(),
             operations: Operations::default(),
             samples: Samples::default(),
-            side: Side::default(),
+            side: Box::default(),
             others: Others::default(),
             summary_chain: Chain::default(),
             stream_chain: Chain::default(),

@@ -148,9 +148,9 @@ pub fn words(store: &Store, detail: &CallDetail) -> Option<String> {
         1 => "survey".to_owned(),
         several => format!("{several} surveys, worst"),
     };
-    let score = score_words(worst);
-    if !score.is_empty() {
-        words = format!("{words} {score}");
+    let given = score_words(worst);
+    if !given.is_empty() {
+        words = format!("{words} {given}");
     }
     let issues = issues(store, worst).join(", ");
     if !issues.is_empty() {

@@ -247,8 +247,8 @@ pub(super) fn automation<'a>(store: &'a Store, detail: &CallDetail) -> Vec<Autom
 #[derive(Serialize)]
 #[serde(untagged)]
 pub(super) enum RecordingAnswer<'a> {
-    Summary(SummaryAnswer<'a>),
-    Request(AutomationAnswer<'a>),
+    Summary(Box<SummaryAnswer<'a>>),
+    Request(Box<AutomationAnswer<'a>>),
 }
 
 #[derive(Serialize)]
@@ -274,14 +274,14 @@ pub(super) fn recordings<'a>(store: &'a Store, detail: &CallDetail) -> Vec<Recor
         match row.kind {
             SideKind::RecordingRequest => {
                 let request = store.side.recording_requests.get(at);
-                Some(RecordingAnswer::Request(AutomationAnswer::request(
-                    store, "request", &request,
+                Some(RecordingAnswer::Request(Box::new(
+                    AutomationAnswer::request(store, "request", &request),
                 )))
             }
             SideKind::Recording => {
                 let told = crate::model::side::tell(store, row);
                 let recording = store.side.recordings.get(at);
-                Some(RecordingAnswer::Summary(SummaryAnswer {
+                Some(RecordingAnswer::Summary(Box::new(SummaryAnswer {
                     kind: "recording",
                     time: Value::moment(row.from),
                     duration_ms: Value::length(told.duration_ms),
@@ -294,7 +294,7 @@ pub(super) fn recordings<'a>(store: &'a Store, detail: &CallDetail) -> Vec<Recor
                     format: text(store, recording.format),
                     audio_channels: Value::length(recording.channels),
                     record: Place::of(store, &recording.source),
-                }))
+                })))
             }
             _ => None,
         }
