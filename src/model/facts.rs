@@ -5,6 +5,7 @@ use super::id::{IdRef, TextRef};
 use super::metric::{METRICS, Metric, STREAM_VALUES, Unit};
 use super::reason::{self, Reason};
 use super::rows::CallKind;
+use super::side::SideKind;
 use super::store::Store;
 use super::value::{Num, Time};
 use super::verdict::CallVerdict;
@@ -52,6 +53,8 @@ pub struct CallFacts {
     pub duplicates: u32,
     /// Kept operations.
     pub operations: u32,
+    /// Kept rows of each side table, in the order of [`SideKind::ALL`].
+    pub side: [u32; SideKind::ALL.len()],
 }
 
 impl CallFacts {
@@ -78,6 +81,7 @@ impl CallFacts {
             superseded: detail.superseded,
             duplicates: detail.duplicates,
             operations: detail.operations.len() as u32,
+            side: SideKind::ALL.map(|kind| detail.side_of(kind).count() as u32),
         }
     }
 
@@ -107,6 +111,7 @@ fn first_seen(detail: &CallDetail) -> Time {
         .iter()
         .map(|leg| leg.start)
         .chain(in_call)
+        .chain(detail.side.iter().map(|row| row.from))
         .fold(Time::MISSING, Time::earlier)
 }
 
