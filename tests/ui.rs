@@ -81,6 +81,22 @@ fn the_load_report_clean_and_with_rejects() {
 }
 
 #[test]
+fn what_belongs_to_no_call_has_a_page_and_every_record_can_be_reached() {
+    let side = || Ui::load(&[Path::new("tests/fixtures/side.jsonl")]);
+    picture!("records", side().keys("6"));
+    picture!("usage", side().keys("6<Enter>"));
+    picture!("daily_by_platform", side().keys("6j<Enter>lll"));
+    picture!("call_with_survey", side().keys("<Enter>"));
+    let heaps = callscope::query::records::heaps(&side().state().store);
+    for row in 2..heaps.len() + 2 {
+        let keys = format!("6{}<Enter><Enter>", "j".repeat(row));
+        let ui = side().keys(&keys);
+        assert_eq!(ui.state().view, View::Record, "{keys}");
+        assert!(ui.text().contains("category"), "{}", ui.text());
+    }
+}
+
+#[test]
 fn help_of_the_list_and_of_a_call() {
     picture!("help_calls", Ui::demo().keys("?"));
     picture!("help_filtered", Ui::demo().keys("?sort"));

@@ -14,6 +14,8 @@ pub enum View {
     Call,
     /// What was read and what was not.
     Load,
+    /// All records by kind, usage and daily figures.
+    Records,
     /// One record as it stands in its file.
     Record,
 }

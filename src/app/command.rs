@@ -147,6 +147,7 @@ pub const COMMANDS: &[Command] = &[
     row(("calls", "the call list"), &["2"], (Pages, ""), Action::Show(View::Calls), always),
     row(("call", "the selected call"), &["3"], (Pages, ""), Action::Show(View::Call), has_call),
     row(("load", "load report: what was read"), &["5"], (Pages, ""), Action::Show(View::Load), always),
+    row(("records", "all records by kind, usage, daily figures"), &["6"], (Pages, ""), Action::Show(View::Records), always),
     row(("down", "one row down"), &["j", "Down"], (Pages, ""), Action::Move(Motion::Down), always),
     row(("up", "one row up"), &["k", "Up"], (Pages, ""), Action::Move(Motion::Up), always),
     row(("left", "close branch / column left"), &["h", "Left"], (Pages, ""), Action::Move(Motion::Left), always),
@@ -182,7 +183,9 @@ pub fn scopes(state: &State) -> &'static [Scope] {
         (Overlay::Find | Overlay::Help, _) => &[Prompt, Everywhere],
         (Overlay::None, View::Calls) => &[Calls, Pages, Everywhere],
         (Overlay::None, View::Call) => &[Call, Pages, Everywhere],
-        (Overlay::None, View::Start | View::Load | View::Record) => &[Pages, Everywhere],
+        (Overlay::None, View::Start | View::Load | View::Records | View::Record) => {
+            &[Pages, Everywhere]
+        }
     }
 }
 

@@ -27,6 +27,8 @@ pub enum Focus {
     Timeline,
     /// The load report.
     Load,
+    /// All records by kind.
+    Records,
     /// A record's text.
     Record,
     /// The start page.
@@ -41,6 +43,7 @@ impl Focus {
             View::Calls => &[Self::Calls],
             View::Call => &[Self::Legs, Self::Streams, Self::Timeline],
             View::Load => &[Self::Load],
+            View::Records => &[Self::Records],
             View::Record => &[Self::Record],
         }
     }

@@ -131,6 +131,9 @@ pub fn arrange(state: &mut State) {
             Focus::Load => with_pane!(state, load, |pane, context| settle(
                 pane, width, height, context
             )),
+            Focus::Records => with_pane!(state, records, |pane, context| settle(
+                pane, width, height, context
+            )),
             Focus::Record => with_pane!(state, record, |pane, context| settle(
                 pane, width, height, context
             )),
@@ -245,6 +248,7 @@ fn draw_pane(state: &State, painter: &mut Painter, context: &Context, focus: Foc
         Focus::Streams => &panes.streams,
         Focus::Timeline => &panes.timeline,
         Focus::Load => &panes.load,
+        Focus::Records => &panes.records,
         Focus::Record => &panes.record,
         Focus::Start => &panes.start,
     };
@@ -342,6 +346,7 @@ fn draw_top(state: &State, painter: &mut Painter, context: &Context) {
         (View::Calls, "calls", "Calls"),
         (View::Call, "call", "Call"),
         (View::Load, "load", "Load"),
+        (View::Records, "records", "Records"),
     ] {
         let label = format!("{} {name}", keymap::label_of(key));
         let (text, role) = if view == state.view {

@@ -15,6 +15,7 @@ use crate::ui::panes::help::HelpPane;
 use crate::ui::panes::legs::Legs;
 use crate::ui::panes::load_report::LoadPane;
 use crate::ui::panes::record::RecordPane;
+use crate::ui::panes::records::RecordsPane;
 use crate::ui::panes::start::StartPane;
 use crate::ui::panes::streams::Streams;
 use crate::ui::panes::timeline::Timeline;
@@ -60,6 +61,8 @@ pub struct Panes {
     pub timeline: Timeline,
     /// The find box.
     pub find: FindPane,
+    /// All records by kind.
+    pub records: RecordsPane,
     /// A record's text.
     pub record: RecordPane,
     /// The load report.
@@ -233,6 +236,7 @@ impl State {
             },
             Focus::Streams => stream_source(self.panes.streams.selected()?),
             Focus::Timeline => self.panes.timeline.selected_source(),
+            Focus::Records => self.panes.records.selected_source(&self.context()),
             Focus::Load | Focus::Record | Focus::Start => None,
         }
     }

@@ -15,6 +15,7 @@ pub mod nearest;
 pub mod place;
 pub mod read;
 mod reading;
+pub mod records;
 pub mod samples;
 mod space;
 mod table;

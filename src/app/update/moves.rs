@@ -41,6 +41,9 @@ pub(super) fn motion(state: &mut State, motion: Motion) {
             with_pane!(state, timeline, |pane, context| pane.apply(motion, context))
         }
         (_, Focus::Load) => with_pane!(state, load, |pane, context| pane.apply(motion, context)),
+        (_, Focus::Records) => {
+            with_pane!(state, records, |pane, context| pane.apply(motion, context))
+        }
         (_, Focus::Record) => {
             with_pane!(state, record, |pane, context| pane.apply(motion, context))
         }
@@ -117,6 +120,11 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
                 return raw(state);
             }
         }
+        (Overlay::None, Focus::Records) => {
+            if !with_pane!(state, records, |pane, context| pane.open(context)) {
+                return raw(state);
+            }
+        }
         (Overlay::None, Focus::Record | Focus::Start) => {}
     }
     Vec::new()
@@ -147,6 +155,8 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
         state.overlay = Overlay::None;
     } else if state.is_zoomed {
         state.is_zoomed = false;
+    } else if state.focus == Focus::Records && state.panes.records.back() {
+        // One level out; the page stays.
     } else if state.focus == Focus::Load && state.panes.load.back() {
         // The list of issues is closed; the page stays.
     } else if let Some(place) = state.history.pop() {

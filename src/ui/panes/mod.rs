@@ -11,6 +11,7 @@ pub mod load_report;
 mod measure;
 pub mod preview;
 pub mod record;
+pub mod records;
 mod standing;
 pub mod start;
 pub mod streams;
