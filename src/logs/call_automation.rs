@@ -30,7 +30,11 @@ pub(super) const CATEGORY: Category = Category {
     ],
     updates: None,
     fields: FIELDS,
-    signs: &[&["subOperationName"], &["callConnectionId", "operationId"]],
+    signs: &[
+        &["subOperationName"],
+        &["callConnectionId", "operationId"],
+        &["callConnectionId", "uri"],
+    ],
     read,
     #[cfg(test)]
     samples: tests::SAMPLES,

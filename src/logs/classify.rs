@@ -144,8 +144,38 @@ fn named(record: &Record, names: &mut Spellings, hint: Hint) -> NameNumber {
         if number != NO_NAME {
             return number;
         }
+        let number = asked_for(&record.shown_outside(keys.operation_name), record);
+        if number != NO_NAME {
+            return number;
+        }
     }
     by_keys(record)
+}
+
+/// Requests about rooms and recordings by their operation: the published samples of both name no category, and a
+/// request to list rooms has no key of its own (docs: rooms-logs, recording-logs).
+fn asked_for(operation: &str, record: &Record) -> NameNumber {
+    const ROOMS: [&str; 6] = [
+        "createroom",
+        "patchroom",
+        "updateroom",
+        "getroom",
+        "listrooms",
+        "deleteroom",
+    ];
+    let keys = envelope::keys();
+    let operation = normal(operation);
+    let is_request = || {
+        let marks = [keys.connection, keys.server_call, keys.uri];
+        marks.iter().any(|&key| record.is_telling(key))
+    };
+    if ROOMS.contains(&operation.as_str()) {
+        number_of("RoomsOperational")
+    } else if operation.contains("recording") && is_request() {
+        number_of("CallRecordingOperational")
+    } else {
+        NO_NAME
+    }
 }
 
 /// The first category one of whose key sets the record has, with values.

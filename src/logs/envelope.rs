@@ -14,6 +14,9 @@ pub(crate) const ENVELOPE: &[&[&str]] = &[
     &["records"],
     &["callId"],
     &["callUpdatesVersion"],
+    &["callConnectionId"],
+    &["serverCallId"],
+    &["uri"],
 ];
 
 /// The envelope's key numbers.
@@ -27,6 +30,9 @@ pub(crate) struct Keys {
     pub(crate) records: Key,
     pub(crate) call: Key,
     pub(crate) version: Key,
+    pub(crate) connection: Key,
+    pub(crate) server_call: Key,
+    pub(crate) uri: Key,
 }
 
 /// The envelope's key numbers.
@@ -41,6 +47,9 @@ pub(crate) fn keys() -> &'static Keys {
         records: REGISTRY.key("records"),
         call: REGISTRY.key("callId"),
         version: REGISTRY.key("callUpdatesVersion"),
+        connection: REGISTRY.key("callConnectionId"),
+        server_call: REGISTRY.key("serverCallId"),
+        uri: REGISTRY.key("uri"),
     });
     &KEYS
 }

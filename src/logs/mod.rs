@@ -98,12 +98,15 @@ impl Hint {
     /// Nothing is known.
     pub const NONE: Self = Self(classify::NO_NAME);
 
-    /// Finds `insights-logs-<category>` or `am-<table>` in a path.
+    /// Finds `insights-logs-<category>` or `am-acs<table>` in a path; `team-usage` is none of them.
     pub fn of_path(path: &str) -> Self {
         let path = path.to_ascii_lowercase();
-        let number = ["insights-logs-", "am-"]
+        let number = ["insights-logs-", "am-acs"]
             .iter()
-            .filter_map(|mark| path.rfind(mark).map(|at| &path[at + mark.len()..]))
+            .filter_map(|mark| {
+                let name = mark.rfind('-').unwrap_or_default() + 1;
+                path.rfind(mark).map(|at| &path[at + name..])
+            })
             .map(|rest| {
                 let end = rest
                     .find(|c: char| !c.is_ascii_alphanumeric())

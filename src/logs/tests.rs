@@ -72,6 +72,20 @@ fn the_order_of_classification() {
         (r#"{"clientInstanceId":"1","operationId":"2"}"#, "CallClientOperations"),
         (r#"{"metricName":"x","failedLegsDcount":1}"#, "CallingMetrics"),
         (r#"{"surveyId":"x"}"#, "CallSurvey"),
+        (r#"{"OperationName":"ListRooms","CorrelationId":"x","ResultSignature":"200"}"#, "RoomsOperational"),
+        (r#"{"OperationName":"GetParticipants","RoomId":"1"}"#, "RoomsOperational"),
+        (r#"{"properties":{"OperationName":"ResumeCallRecording","URI":"x","CallConnectionId":"y"}}"#, "CallRecordingOperational"),
+        (r#"{"OperationName":"AnswerCall","URI":"x","CallConnectionId":"y"}"#, "CallAutomationOperational"),
+        (r#"{"OperationName":"RecordingStateChanged","clientInstanceId":"1","operationId":"2"}"#, "CallClientOperations"),
+        (r#"{"PlayInLoop":"FALSE","OperationId":"2"}"#, "CallAutomationMediaSummary"),
+        (r#"{"recordingId":"x","chunkCount":1}"#, "CallRecordingSummary"),
+        (r#"{"spokenLanguage":"en-us"}"#, "CallClosedCaptionsSummary"),
+        (r#"{"unitType":"minutes","quantity":0}"#, "Usage"),
+        (r#"{"Type":"ACSBillingUsage"}"#, "Usage"),
+        (r#"{"Type":"ACSCallRecordingIncomingOperations"}"#, "CallRecordingOperational"),
+        (r#"{"category":"ChatOperational","RoomId":"1"}"#, "ChatOperational"),
+        (r#"{"Type":"ACSSMSIncomingOperations"}"#, "SMSOperational"),
+        (r#"{"operationName":"Call Recording Summary","category":"RecordingSummary"}"#, "CallRecordingSummary"),
         (r#"{"category":"CallSummary","callUpdatesVersion":null}"#, "CallSummary"),
         (r#"{"category":"CallDiagnostics","properties":{"call_updates_version":1}}"#, "CallDiagnosticsUpdates"),
         (r#"{"category":"SomethingElse","participantEndReason":"0"}"#, "SomethingElse"),
@@ -95,6 +109,9 @@ fn a_path_tells_what_the_record_does_not() {
         "CallDiagnostics"
     );
     assert_eq!(Hint::of_path("/am-i/here/insights-logs-.json"), Hint::NONE);
+    assert_eq!(Hint::of_path("/team-usage/a.json"), Hint::NONE);
+    let hint = Hint::of_path("/am-acsbillingusage/PT05M.json");
+    assert_eq!(read("{}", hint).categories[0].0, "Usage");
 }
 
 #[test]

@@ -160,4 +160,20 @@ mod tests {
     x WHY: P2.1 dropped 410/0 Un…
     "#);
     }
+    #[test]
+    fn a_survey_stands_beside_the_reason() {
+        let scene = testing::group_with_services();
+        insta::assert_snapshot!(show(&scene, 160), @"
+        7f3c9a12-5b0e-4c1d-9a77-0c2f6be41d55  Group  2026-11-19 02:07:41Z .. 02:28:57Z  21:16  5 legs / 4 participants / 7 streams
+        x WHY: P2.1 dropped 410/0 UnexpectedClientError: Local media stack or media infrastructure error  survey 2/5 Poor: NoRemoteVideo
+        ");
+        insta::assert_snapshot!(show(&scene, 80), @"
+        7f3c9a12-5b0e-4c1d-9a77-0c2f6be41d55  Group  2026-11-19 02:07:41Z  21:16
+        x WHY: P2.1 dropped 410/0 UnexpectedClientErro…  survey 2/5 Poor: NoRemoteVideo
+        ");
+        insta::assert_snapshot!(show(&scene, 30), @"
+        7f3c9a12  02:07:41
+        x WHY: P2.1 dro…  survey 2/5…
+        ");
+    }
 }

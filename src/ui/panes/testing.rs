@@ -1,6 +1,7 @@
 //! Small calls built by hand, and what a pane draws of them, for the tests of the panes.
 
 mod scenes;
+mod side;
 
 use crate::model::batch::Batch;
 use crate::model::call::CallDetail;
@@ -42,6 +43,7 @@ pub(crate) struct LegRow {
 }
 
 pub(crate) use scenes::{crowd, group, group_without_clients, p2p};
+pub(crate) use side::group_with_services;
 
 const GOOD_END: (&str, &str, &str) = ("0", "0", "Success");
 

@@ -83,7 +83,7 @@ pub(crate) fn group_without_clients() -> Scene {
     group_rows().scene()
 }
 
-fn group_rows() -> Rows {
+pub(super) fn group_rows() -> Rows {
     let mut rows = Rows::new(CallKind::Group);
     for leg in group_legs() {
         rows.leg(&leg);

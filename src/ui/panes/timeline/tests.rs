@@ -177,3 +177,49 @@ fn times_at_the_ends_of_the_range_are_survived() {
 fn any_size_is_survived() {
     testing::survives_small_sizes::<Timeline>();
 }
+
+#[test]
+fn what_services_did_has_lanes_events_and_records() {
+    let scene = testing::group_with_services();
+    let mut pane = Timeline::default();
+    insta::assert_snapshot!(scene.show(&mut pane, 120, 26), @"
+                         02:08    02:10     02:12    02:14    02:16    02:18     02:20    02:22    02:24    02:26     02:28
+     P2 legs             ├────────────────────────────────────x───────────────────────────────────────────────────────────┤
+     automation ops         p             X
+     P1 leg             ├─────────────────────────────────────────────────────────────────────────────────────────────────┤
+     P3 leg                   ├───────────────────────────────────────────────────────────────────────────────────────────┤
+     P4 leg                          ├────────────────────────────────────────────────────────────────────────────────────┤
+     recording            ├─────────────────────────────────────────────┤
+     captions                    ├────────────────────────────────────────────────────────────────────┤
+                        ^ 02:07:44  P1 joined (summary)
+     No client logs: joins and leaves from the summary
+     TIME          +START LEG   WHAT                                     RESULT                         TOOK FROM
+    >02:07:44.113    0:03 P1    joined (summary)                                                             ops.json:1
+     02:08:02.113    0:21 P2.1  joined (summary)                                                             ops.json:2
+     02:08:11.113    0:30 -     recording Audio - Video, 1 file, end: C… Succeeded                     10:00 ops.json:15
+     02:08:41.113    1:00 -     Play /calling/x:do                       Succeeded 202                 82 ms ops.json:13
+     02:09:10.113    1:29 P3    joined (summary)                                                             ops.json:4
+     02:09:41.113    2:00 -     captions en-us                                                         15:00 ops.json:16
+     02:10:31.113    2:50 P4    joined (summary)                                                             ops.json:5
+     02:11:41.113    4:00 -     Recognize /calling/x:do                  Failed 400                    82 ms ops.json:14
+     02:15:58        8:17 P2.1  left (summary)                           410/0 UnexpectedClientErr…     7:56 ops.json:2
+     02:16:02.113    8:21 P2.2  joined (summary)                         rejoined after 4 s                  ops.json:3
+     02:28:55       21:14 P2.2  left (summary)                           0/0 Success                   12:53 ops.json:3
+     02:28:57       21:16 P1    left (summary)                           0/0 Success                   21:13 ops.json:1
+     02:28:57       21:16 P3    left (summary)                           0/0 Success                   19:47 ops.json:4
+     02:28:57       21:16 P4    left (summary)                           0/0 Success                   18:26 ops.json:5
+     02:29:01.113   21:20 P1    survey NoRemoteVideo                     2/5 Poor                            ops.json:17
+    ");
+    assert!(pane.next_problem(true), "a failed request is a problem");
+    let source = pane.selected_source().expect("a record");
+    assert_eq!(
+        scene.store.side.requests.source()[1],
+        source,
+        "the raw view opens the request"
+    );
+    pane.toggle_ranges_only(&scene.context());
+    assert!(
+        !scene.show(&mut pane, 120, 26).contains("captions"),
+        "only what is telling stays"
+    );
+}
