@@ -9,7 +9,7 @@ use crate::model::rows::CallKind;
 use crate::model::source::Source;
 use crate::model::store::Store;
 use crate::model::value::Time;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Legs in the making, by their identity.
 pub(super) struct Legs<'a> {
@@ -54,21 +54,24 @@ impl<'a> Legs<'a> {
         }
     }
 
-    /// Client records name further legs by participant id; by endpoint only where no service record tells the legs.
+    /// Client records name further legs by participant id; by endpoint only where neither a service record nor another
+    /// client record of that endpoint tells the leg.
     pub(super) fn add_clients(&mut self, call: CallIx, operations: &[usize]) {
         let has_service_legs = !self.by_key.is_empty();
         let table = &self.store.operations;
-        for &row in operations {
-            let (participant, endpoint) = (table.participant()[row], table.endpoint()[row]);
-            if let Some(leg) = self.client_leg(participant, endpoint, has_service_legs) {
-                leg.participant = leg.participant.or(participant);
-                if leg.summary.is_none() {
-                    leg.endpoint = leg.endpoint.or(endpoint);
-                    leg.sdk = leg.sdk.or(table.sdk()[row]);
-                    leg.start = leg.start.earlier(table.time()[row]);
-                    note_source(leg, table.source()[row]);
-                }
-            }
+        let (named, unnamed): (Vec<usize>, Vec<usize>) = operations
+            .iter()
+            .partition(|&&row| table.participant()[row].is_known());
+        for &row in &named {
+            self.add_operation(row, has_service_legs);
+        }
+        let told: HashSet<IdRef> = named.iter().map(|&row| table.endpoint()[row]).collect();
+        let kind = self.kind;
+        for &row in unnamed
+            .iter()
+            .filter(|&&row| kind == CallKind::P2p || !told.contains(&table.endpoint()[row]))
+        {
+            self.add_operation(row, has_service_legs);
         }
         let samples = &self.store.samples;
         let mut last = IdRef::MISSING;
@@ -82,6 +85,20 @@ impl<'a> Legs<'a> {
             if let Some(leg) = leg.filter(|leg| leg.summary.is_none()) {
                 leg.start = leg.start.earlier(samples.time()[row]);
                 note_source(leg, samples.source()[row]);
+            }
+        }
+    }
+
+    fn add_operation(&mut self, row: usize, has_service_legs: bool) {
+        let table = &self.store.operations;
+        let (participant, endpoint) = (table.participant()[row], table.endpoint()[row]);
+        if let Some(leg) = self.client_leg(participant, endpoint, has_service_legs) {
+            leg.participant = leg.participant.or(participant);
+            if leg.summary.is_none() {
+                leg.endpoint = leg.endpoint.or(endpoint);
+                leg.sdk = leg.sdk.or(table.sdk()[row]);
+                leg.start = leg.start.earlier(table.time()[row]);
+                note_source(leg, table.source()[row]);
             }
         }
     }
