@@ -120,7 +120,11 @@ impl CallDetail {
 pub(super) fn count_unjoined(store: &Store) -> [u64; 3] {
     let mut tally = Tally::default();
     let kept = operations::kept(store, store.unjoined_operations(), &mut tally);
-    [kept.len() as u64, tally.superseded.into(), tally.duplicates.into()]
+    [
+        kept.len() as u64,
+        tally.superseded.into(),
+        tally.duplicates.into(),
+    ]
 }
 
 /// Group as soon as one row says so; a P2P call that gains a leg becomes one.
