@@ -34,12 +34,9 @@ fn text(bytes: &[u8]) -> String {
 /// The JSON answer and the exit code.
 fn answer(arguments: &[&str]) -> (Value, Option<i32>) {
     let output = run(arguments);
-    let answer = serde_json::from_slice(&output.stdout);
-    let why = || format!("{arguments:?}: {}", text(&output.stderr));
-    (
-        answer.unwrap_or_else(|_| panic!("{}", why())),
-        output.status.code(),
-    )
+    assert!(!output.stdout.is_empty(), "{}", text(&output.stderr));
+    let answer = serde_json::from_slice(&output.stdout).expect("an answer in JSON");
+    (answer, output.status.code())
 }
 
 fn calls(path: &str) -> Vec<Value> {
@@ -146,7 +143,7 @@ fn calls_gives_the_numbers_of_the_published_samples() {
         &of(P2P),
         json!({"start": "2021-07-19T17:54:05.113Z", "type": "Group", "legs": 4, "participants": 4,
             "endpoints": 4, "streams": 3, "verdict": "ok", "judged_streams": 3, "poor_streams": 0,
-            "jitter_max_ms": 4.0, "rtt_avg_ms": 103.0, "rtt_max_ms": 143.0, "loss_avg": 3.146336E-05,
+            "jitter_max_ms": 4.0, "rtt_avg_ms": 103.0, "rtt_max_ms": 143.0, "loss_avg": 3.146_336E-05,
             "loss_max": 0.001_769_911, "end_codes": ["0"], "orphan": false, "final": true}),
     );
     expect(
@@ -179,7 +176,7 @@ fn call_repeats_the_list_and_keeps_the_numbers_of_the_log() {
         .filter(|stream| stream["stream_id"] == "2804")
         .collect();
     assert_eq!(video.len(), 1);
-    assert_eq!(video[0]["metrics"]["loss_avg"], 3.146336E-05);
+    assert_eq!(video[0]["metrics"]["loss_avg"], 3.146_336E-05);
     assert_eq!(video[0]["metrics"]["healed_avg"], Value::Null);
     assert_eq!(
         (&video[0]["media"], &video[0]["direction"]),
@@ -469,6 +466,24 @@ fn a_redacted_and_a_missing_subcode_are_one_end_code() {
     ];
     let (_folder, path) = file("codes.jsonl", &lines(&records));
     assert_eq!(calls(&path)[0]["end_codes"], json!(["410", "410/3112"]));
+}
+
+#[test]
+fn a_leg_whose_summary_hides_the_endpoint_gets_it_from_its_streams() {
+    let leg = |id: &str, endpoint: Value| {
+        summary("c1", &json!({"participantId": id, "endpointId": endpoint}))
+    };
+    let stream = json!({"participantId": "p2", "endpointId": "e1", "endpointType": "VoIP",
+        "mediaType": "Audio", "streamId": "1", "jitterAvg": 1});
+    let records = [
+        leg("p1", json!("e1")),
+        leg("p2", Value::Null),
+        record("CallDiagnostics", "c1", &stream),
+    ];
+    let (_folder, path) = file("rejoin.jsonl", &lines(&records));
+    let call = &calls(&path)[0];
+    let counts = ["legs", "participants", "endpoints"].map(|name| call[name].clone());
+    assert_eq!(counts, [json!(2), json!(1), json!(1)]);
 }
 
 #[test]

@@ -42,8 +42,10 @@ impl<'a> Legs<'a> {
             let ids = stream_ids(self.store, kept.row);
             let leg = self.by_key.entry(key).or_default();
             leg.participant = leg.participant.or(ids.participant);
-            if leg.summary.is_none() {
+            if !names_endpoint(self.store, leg) {
                 leg.endpoint = known_min(self.store, leg.endpoint, ids.endpoint);
+            }
+            if leg.summary.is_none() {
                 leg.identifier = known_min(self.store, leg.identifier, ids.identifier);
                 note_source(leg, self.store.streams.source()[kept.row]);
                 let word = ids.endpoint_type;
@@ -94,8 +96,8 @@ impl<'a> Legs<'a> {
         let (participant, endpoint) = (table.participant()[row], table.endpoint()[row]);
         if let Some(leg) = self.client_leg(participant, endpoint, has_service_legs) {
             leg.participant = leg.participant.or(participant);
+            leg.endpoint = leg.endpoint.or(endpoint);
             if leg.summary.is_none() {
-                leg.endpoint = leg.endpoint.or(endpoint);
                 leg.sdk = leg.sdk.or(table.sdk()[row]);
                 leg.start = leg.start.earlier(table.time()[row]);
                 note_source(leg, table.source()[row]);
@@ -216,6 +218,12 @@ fn from_summary(store: &Store, row: SummaryIx) -> Leg {
 /// Keeps the first place a leg is told of.
 fn note_source(leg: &mut Leg, source: Source) {
     leg.source = Some(leg.source.map_or(source, |known| known.min(source)));
+}
+
+/// True when the summary tells the endpoint; else streams and client records may.
+fn names_endpoint(store: &Store, leg: &Leg) -> bool {
+    leg.summary
+        .is_some_and(|row| store.summaries.endpoint()[row.at()].is_known())
 }
 
 /// Of two known ids the smaller text, so that the order of rows does not matter.
