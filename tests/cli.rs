@@ -441,6 +441,29 @@ fn an_operation_before_a_call_known_by_clients_only_makes_no_second_leg() {
 }
 
 #[test]
+fn a_network_flag_is_raised_in_every_spelling_of_true() {
+    for raised in [
+        json!(true),
+        json!("True"),
+        json!(1),
+        json!("1"),
+        json!("Bad"),
+    ] {
+        let mut flag = operation("c1", "p1", 1);
+        flag["operationName"] = json!("UserFacingDiagnostics");
+        flag["properties"]["OperationPayload"] =
+            json!({"DiagnosticChanged": "noNetwork", "DiagnosticQuality": raised});
+        let (_folder, path) = file("flag.jsonl", &lines(&[flag]));
+        let call = &calls(&path)[0];
+        assert_eq!(
+            (&call["verdict"], &call["poor_due_to"]),
+            (&json!("bad"), &json!(["ufd_network"])),
+            "{raised}"
+        );
+    }
+}
+
+#[test]
 fn operations_that_join_no_call_are_counted_once() {
     let alone = operation("", "", 1);
     let (_folder, path) = file("loose.jsonl", &lines(&[alone.clone(), alone]));
