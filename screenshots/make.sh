@@ -24,13 +24,13 @@ to_svg=$(cargo metadata --format-version 1 --no-deps | sed 's/.*"target_director
 
 # name | keys (tmux's names, - for none) | text that must be there | title
 screens=(
-  "overview|-|Overview|Overview of all calls"
-  "list|2|START|The list of calls"
-  "find|/ 410|Find|Find anything"
-  "call|Escape g Enter|WHY|One call: legs, streams, timeline"
-  "record|v|{|The raw record behind a row"
-  "load|Escape 5|rejected|What was loaded and what was not"
-  "help|?|help|Every key of this screen"
+  "list|-|row 1 of 61|The list of calls, worst first"
+  "find|j / 410/3112|hits|Find anything"
+  "call|Escape Enter j j j j j j|Timeline|One call: legs, streams, timeline"
+  "problem|e e|worse|The next problem on the timeline"
+  "record|v|properties|The raw record behind a row"
+  "load|5|records used|What was loaded and what was not"
+  "help|?|Marks|Every key of this screen"
 )
 
 arrived() { # text: waits until it stands on the screen and the screen has come to rest

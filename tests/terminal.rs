@@ -286,7 +286,7 @@ fn a_panic_of_a_worker_is_told_and_leaves_the_screen_whole() {
     let mut pty = Launch::callscope(&["demo"])
         .env("CALLSCOPE_TEST_PANIC", "worker")
         .pty();
-    pty.wait_for("panic rehearsed");
+    pty.wait_for("internal error");
     pty.send(b"Q");
     let ended = pty.wait_end(SOON);
     assert_eq!(ended.and_then(|status| status.code()), Some(0));

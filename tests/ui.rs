@@ -71,6 +71,10 @@ fn the_load_report_clean_and_with_rejects() {
         Ui::load(&[Path::new("tests/fixtures/rejects.jsonl")]).keys("5")
     );
     picture!(
+        "load_rejects_bytes",
+        Ui::load(&[Path::new("tests/fixtures/rejects.jsonl")]).keys("5<Enter>j<Enter>")
+    );
+    picture!(
         "load_rejects_open",
         Ui::load(&[Path::new("tests/fixtures/rejects.jsonl")]).keys("5<Enter>")
     );
@@ -92,6 +96,23 @@ fn nothing_given_nothing_there_and_nothing_usable() {
     picture!(
         "start_missing",
         Ui::load(&[Path::new("tests/fixtures/no-such-folder")])
+    );
+}
+
+#[test]
+fn while_it_loads_the_list_fills_and_keys_work() {
+    picture!("loading_nothing_yet", Ui::loading(0));
+    // How much a batch holds depends on the machine's speed, so there is no picture of this one.
+    let some = Ui::loading(3).keys("j");
+    assert!(
+        some.line("reading")
+            .is_some_and(|line| line.contains("Ctrl-c stops"))
+    );
+    assert!(some.text().contains("calls\u{2026}"), "{}", some.text());
+    assert!(some.state().panes.calls.selected().is_some());
+    assert_eq!(
+        Ui::loading(3).keys("<Ctrl-c>").wishes(),
+        [Effect::CancelLoading]
     );
 }
 
@@ -281,4 +302,80 @@ fn stopped_loading_keeps_what_is_there_and_says_so() {
     let ui = Ui::demo().event(Event::Loaded(true));
     assert!(ui.text().contains("stopped"), "{}", ui.text());
     assert!(ui.state().store.call_count() > 0);
+}
+
+/// Random keys, pastes and sizes on the demo; what they do is not looked at, only that nothing breaks.
+#[test]
+fn a_monkey_at_the_keyboard_breaks_nothing() {
+    const KEYS: [&str; 44] = [
+        "j",
+        "k",
+        "h",
+        "l",
+        "g",
+        "G",
+        "<Enter>",
+        "q",
+        "<Esc>",
+        "<Tab>",
+        "<Shift-Tab>",
+        "z",
+        "e",
+        "E",
+        "v",
+        "/",
+        "n",
+        "N",
+        "s",
+        "]",
+        "[",
+        "}",
+        "{",
+        ".",
+        ",",
+        ">",
+        "<",
+        "+",
+        "-",
+        "0",
+        "o",
+        "O",
+        "r",
+        "2",
+        "3",
+        "5",
+        "?",
+        "<PgDn>",
+        "<PgUp>",
+        "<Ctrl-d>",
+        "<Ctrl-u>",
+        "<Backspace>",
+        "7",
+        "a",
+    ];
+    let mut seed: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut random = |below: usize| {
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    let mut ui = Ui::demo();
+    for turn in 0..1_500 {
+        ui = match random(40) {
+            0 => ui.size(random(180) as u16, random(60) as u16),
+            1 => ui.paste(
+                [
+                    "7f3c",
+                    "410/3112",
+                    "{\"callId\":\"0be4410c\"}",
+                    "\u{1b}[2J",
+                    "",
+                ][random(5)],
+            ),
+            2 => ui.size(80, 24),
+            _ => ui.keys(KEYS[random(KEYS.len())]),
+        };
+        assert!(ui.text().len() < 200_000, "turn {turn}");
+    }
 }

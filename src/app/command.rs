@@ -74,10 +74,10 @@ fn can_open(state: &State) -> Enabled {
 }
 
 fn has_record(state: &State) -> Enabled {
-    state
-        .record_under_cursor()
-        .map(|_| ())
-        .ok_or("no record stands behind this row")
+    let found = state
+        .rejected_under_cursor()
+        .or_else(|| state.record_under_cursor());
+    found.map(|_| ()).ok_or("no record stands behind this row")
 }
 
 fn has_hits(state: &State) -> Enabled {

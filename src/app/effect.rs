@@ -15,4 +15,6 @@ pub enum Effect {
     CancelLoading,
     /// Read the text of a record from its file; answered by [`super::event::Event::Record`].
     ReadRecord(Source),
+    /// Read the bytes of something that could not be read as a record; answered in the same way.
+    ReadRejected(Source),
 }

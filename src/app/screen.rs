@@ -76,7 +76,7 @@ fn areas(state: &State) -> Vec<Area> {
         View::Call if is_alone => vec![area(state.focus, 0, 2, width, bottom.saturating_sub(2))],
         View::Call => {
             let legs_width = if is_wide(state.size) {
-                width * 2 / 5
+                width * 7 / 20
             } else {
                 width * 2 / 5 - 2
             };

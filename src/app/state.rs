@@ -237,6 +237,20 @@ impl State {
         }
     }
 
+    /// The rejected bytes under the cursor of the load report.
+    pub fn rejected_under_cursor(&self) -> Option<Source> {
+        if self.focus != Focus::Load {
+            return None;
+        }
+        let (file, issue) = self.panes.load.selected_issue(&self.store)?;
+        Some(Source {
+            file,
+            offset: issue.offset,
+            length: issue.length,
+            line_in_chunk: issue.line as u32,
+        })
+    }
+
     fn any_source(&self, detail: &CallDetail) -> Option<Source> {
         let operation = detail
             .operations

@@ -25,8 +25,6 @@ const REST: &str = "other";
 pub(crate) enum CallKey {
     /// `callId`.
     Call,
-    /// `correlationId`.
-    Correlation,
     /// None.
     Nobody,
 }
@@ -167,7 +165,6 @@ pub(crate) fn keep(record: &Record, other: Option<usize>, batch: &mut Batch) {
     let written = record.shown_outside(keys.category);
     let call = match kind.map_or(CallKey::Call, |kind| kind.call) {
         CallKey::Call => record.id(keys.call, batch),
-        CallKey::Correlation => record.id(keys.correlation, batch),
         CallKey::Nobody => IdRef::MISSING,
     };
     let name = match kind {

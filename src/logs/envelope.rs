@@ -12,7 +12,6 @@ pub(crate) const ENVELOPE: &[&[&str]] = &[
     &["tableName"],
     &["properties"],
     &["records"],
-    &["correlationId"],
     &["callId"],
     &["callUpdatesVersion"],
 ];
@@ -26,7 +25,6 @@ pub(crate) struct Keys {
     pub(crate) result_table: Key,
     pub(crate) properties: Key,
     pub(crate) records: Key,
-    pub(crate) correlation: Key,
     pub(crate) call: Key,
     pub(crate) version: Key,
 }
@@ -41,7 +39,6 @@ pub(crate) fn keys() -> &'static Keys {
         result_table: REGISTRY.key("tableName"),
         properties: REGISTRY.key("properties"),
         records: REGISTRY.key("records"),
-        correlation: REGISTRY.key("correlationId"),
         call: REGISTRY.key("callId"),
         version: REGISTRY.key("callUpdatesVersion"),
     });

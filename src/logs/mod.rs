@@ -1,12 +1,18 @@
 //! What each log category says: one file a category, with its names, its fields and its sample records.
 //!
 //! Knows the model; never files, threads or the screen. A new category is one file here and one line in
-//! [`CATEGORIES`]; [`Reader::read`] is the one way from a JSON text to a row.
+//! `CATEGORIES`; [`Reader::read`] is the one way from a JSON text to a row.
 
+mod call_automation;
+mod call_automation_media;
+mod call_automation_streaming;
 mod call_diagnostics;
 mod call_diagnostics_updates;
 mod call_summary;
 mod call_summary_updates;
+mod call_survey;
+mod calling_metrics;
+mod captions_summary;
 mod classify;
 mod client_operations;
 mod envelope;
@@ -16,6 +22,11 @@ mod keys;
 mod media_stats;
 mod others;
 mod record;
+mod recording_operations;
+mod recording_summary;
+mod rooms;
+mod service_requests;
+mod usage;
 
 use crate::model::batch::Batch;
 use envelope::ENVELOPE;
@@ -48,13 +59,24 @@ pub(crate) struct Category {
 }
 
 /// One line for each category.
-pub(crate) const CATEGORIES: [&Category; 6] = [
+pub(crate) const CATEGORIES: [&Category; 17] = [
     &call_summary::CATEGORY,
     &call_summary_updates::CATEGORY,
     &call_diagnostics::CATEGORY,
     &call_diagnostics_updates::CATEGORY,
     &client_operations::CATEGORY,
     &media_stats::CATEGORY,
+    &call_survey::CATEGORY,
+    &calling_metrics::CATEGORY,
+    &call_automation::CATEGORY,
+    &call_automation_media::CATEGORY,
+    &call_automation_streaming::CATEGORY,
+    &recording_summary::CATEGORY,
+    &recording_operations::CATEGORY,
+    &captions_summary::CATEGORY,
+    &usage::CATEGORY,
+    &rooms::CATEGORY,
+    &service_requests::CATEGORY,
 ];
 
 /// Declares the fields of a category: a constant for each with its position, and the table of names.

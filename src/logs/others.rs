@@ -1,6 +1,6 @@
 //! Categories that are counted and kept raw: their names, how to know them without one, and which call they name.
 
-use super::classify::CallKey::{self, Call, Correlation, Nobody};
+use super::classify::CallKey::{self, Call, Nobody};
 
 /// A category without a table of its own.
 pub(crate) struct Other {
@@ -31,17 +31,6 @@ const fn other(
 /// All of them; log-schemas, Categories and tables.
 #[rustfmt::skip]
 pub(crate) const OTHERS: &[Other] = &[
-    other("CallSurvey", &["ACSCallSurvey", "EndOfCallSurvey"], &[&["surveyId"]], Call),
-    other("CallingMetrics", &["ACSCallingMetrics"], &[&["failedLegsDcount"]], Nobody),
-    other("CallAutomationMediaSummary", &["ACSCallAutomationMediaSummary"], &[&["playInLoop"]], Correlation),
-    other("CallAutomationOperational", &["ACSCallAutomationIncomingOperations"], &[], Correlation),
-    other("CallAutomationStreamingUsage", &["ACSCallAutomationStreamingUsage"], &[&["streamingSessionId"]], Correlation),
-    other("CallRecordingSummary", &["ACSCallRecordingSummary", "RecordingSummary"], &[&["recordingId", "chunkCount"]], Correlation),
-    other("CallRecordingOperational", &["ACSCallRecordingIncomingOperations"], &[], Correlation),
-    other("CallClosedCaptionsSummary", &["ACSCallClosedCaptionsSummary", "ClosedCaptionsSummary"], &[&["spokenLanguage"]], Correlation),
-    other("Usage", &["ACSBillingUsage"], &[&["unitType", "quantity"]], Nobody),
-    other("RoomsOperational", &["ACSRoomsIncomingOperations"], &[], Nobody),
-    other("CallClientServiceRequestAndOutcome", &["ACSCallClientServiceRequestAndOutcome"], &[], Nobody),
     other("CallClientMediaStatsCompressedTimeSeries", &[], &[], Call),
     other("AuthOperational", &["ACSAuthIncomingOperations"], &[], Nobody),
     other("ChatOperational", &["ACSChatIncomingOperations"], &[], Nobody),

@@ -345,6 +345,17 @@ impl<'r> Fields<'r> {
         Time::parse(&self.shown(field))
     }
 
+    /// As yes or no: `true`, `"TRUE"`, `1` and their opposites; none for anything else.
+    pub(crate) fn flag(&self, field: usize) -> Option<bool> {
+        match self.shown(field).trim() {
+            "1" => Some(true),
+            "0" => Some(false),
+            word if word.eq_ignore_ascii_case("true") => Some(true),
+            word if word.eq_ignore_ascii_case("false") => Some(false),
+            _ => None,
+        }
+    }
+
     /// When the record was made.
     pub(crate) fn generated(&self) -> Time {
         self.record.generated()

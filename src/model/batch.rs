@@ -2,6 +2,7 @@
 
 use super::id::{FileIx, IdRef, Interner, TextRef};
 use super::rows::{Operations, Others, Samples, StreamRows, Summaries};
+use super::side::Side;
 use super::source::{Account, FileFacts, Issue};
 
 /// The rows of one chunk. Its references point into its own interners; the store moves them into its own.
@@ -22,6 +23,9 @@ pub struct Batch {
     pub operations: Operations,
     /// Media-statistics rows.
     pub samples: Samples,
+    /// Surveys, automation, recording, captions, usage, daily figures, rooms.
+    /// Rare, and large as an empty struct, so it lies apart.
+    pub side: Box<Side>,
     /// Everything else that is well-formed.
     pub others: Others,
     /// What became of the bytes of this chunk.
@@ -52,6 +56,7 @@ impl Batch {
             streams: StreamRows::default(),
             operations: Operations::default(),
             samples: Samples::default(),
+            side: Box::default(),
             others: Others::default(),
             account: Account::default(),
             categories: Vec::new(),
@@ -91,6 +96,7 @@ impl Batch {
             + self.streams.len()
             + self.operations.len()
             + self.samples.len()
+            + self.side.rows()
             + self.others.len()
     }
 }

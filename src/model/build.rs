@@ -4,9 +4,11 @@
 
 mod legs;
 mod operations;
+mod side;
 
 use super::call::{CallDetail, LegNo, Stream};
 use super::id::{CallIx, IdRef, StreamIx, SummaryIx, TextRef};
+use super::kept::{Rank, rank};
 use super::leg_key::{LegIds, LegKey};
 use super::rows::{CallKind, Direction, Media};
 use super::source::Source;
@@ -14,7 +16,6 @@ use super::store::Store;
 use super::value::{Num, Time};
 use super::verdict::{self, CallVerdict};
 use legs::Legs;
-use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
@@ -24,14 +25,6 @@ struct Tally {
     superseded: u32,
     duplicates: u32,
     not_participants: u32,
-}
-
-/// What decides which of two rows of the same key is kept: version, then age, then something that cannot tie.
-type Rank = (u64, Time, Reverse<Source>);
-
-fn rank(version: Num, generated: Time, source: Source) -> Rank {
-    let version = version.known().map_or(0, |version| version.max(0.0) as u64);
-    (version, generated, Reverse(source))
 }
 
 /// Leaves out records met before, word for word; of twins the first in the files stays.
@@ -84,6 +77,8 @@ impl CallDetail {
         legs.add_summaries(&summaries.kept);
         legs.add_streams(&streams);
         legs.add_clients(call, &operations);
+        let side = side::kept(store, call, &mut tally);
+        legs.add_side(&side);
         let thread = summaries.thread;
         let origins = [&summaries.origins, &stream_origins];
         let (legs, participants, leg_of) =
@@ -91,6 +86,7 @@ impl CallDetail {
         let streams = sorted_streams(store, streams, &leg_of);
         let operations = operations::placed(store, call, &operations, &legs, kind, &leg_of);
         let ranges = operations::ranges(store, &operations, &legs);
+        let side = side::placed(store, side, &legs);
         let mut detail = Self {
             call,
             kind,
@@ -103,6 +99,7 @@ impl CallDetail {
             streams,
             operations,
             ranges,
+            side,
             superseded: tally.superseded,
             duplicates: tally.duplicates,
             not_participants: tally.not_participants,

@@ -1,9 +1,10 @@
 //! A call as it is shown: participants, their legs, the streams, diagnostics and operations of each.
 //!
-//! Built from the rows of one call whenever it is needed (see [`super::build`]); it keeps row numbers, not text.
+//! Built from the rows of one call whenever it is needed (see `model::build`); it keeps row numbers, not text.
 
 use super::id::{CallIx, IdRef, OperationIx, StreamIx, SummaryIx, TextRef};
 use super::rows::{CallKind, Direction, Media, Quality};
+use super::side::{SideKind, SideRow};
 use super::source::Source;
 use super::value::{Num, Time};
 use super::verdict::{CallVerdict, StreamVerdict};
@@ -38,6 +39,8 @@ pub struct CallDetail {
     pub operations: Vec<Operation>,
     /// Diagnostics as ranges, by start.
     pub ranges: Vec<DiagnosticRange>,
+    /// Surveys, automation, recording, captions by time.
+    pub side: Vec<SideRow>,
     /// Distinct usable endpoint ids.
     pub endpoints: usize,
     /// Rows replaced by newer ones of the same key.
@@ -203,6 +206,11 @@ impl CallDetail {
         numbered.filter(move |(_, stream)| stream.leg == Some(leg))
     }
 
+    /// What a side table tells of the call, by time.
+    pub fn side_of(&self, kind: SideKind) -> impl Iterator<Item = &SideRow> {
+        self.side.iter().filter(move |row| row.kind == kind)
+    }
+
     /// The leg, and the stream if it is one, that a record tells of: by the record itself, else by its ids.
     pub fn find_record(
         &self,
@@ -229,6 +237,7 @@ impl CallDetail {
         };
         leg(&|leg| leg.source == Some(source))
             .or_else(|| operation.and_then(|operation| operation.leg))
+            .or_else(|| self.side.iter().find(|row| row.source == source)?.leg)
             .or_else(|| leg(&|leg| participant.is_known() && leg.participant == participant))
             .or_else(|| leg(&|leg| endpoint.is_known() && leg.endpoint == endpoint))
             .map(|leg| (leg, None))

@@ -115,7 +115,10 @@ impl Coverage {
         let mut lines: Vec<CoverageLine> = countable.flatten().collect();
         lines.extend(before_samples(store));
         if store.call_count() > 0 {
-            lines.extend(unseen(store).into_iter().map(|kind| CoverageLine {
+            let missed = unseen(store)
+                .into_iter()
+                .filter(|kind| !kind.cost.is_empty());
+            lines.extend(missed.map(|kind| CoverageLine {
                 mark: '.',
                 count: None,
                 text: format!("{} not loaded", kind.category),

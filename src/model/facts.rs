@@ -5,6 +5,7 @@ use super::id::{IdRef, TextRef};
 use super::metric::{METRICS, Metric, STREAM_VALUES, Unit};
 use super::reason::{self, Reason};
 use super::rows::CallKind;
+use super::side::SideKind;
 use super::store::Store;
 use super::value::{Num, Time};
 use super::verdict::CallVerdict;
@@ -52,6 +53,8 @@ pub struct CallFacts {
     pub duplicates: u32,
     /// Kept operations.
     pub operations: u32,
+    /// Kept rows of each side table, in the order of [`SideKind::ALL`].
+    pub side: [u32; SideKind::ALL.len()],
 }
 
 impl CallFacts {
@@ -78,7 +81,17 @@ impl CallFacts {
             superseded: detail.superseded,
             duplicates: detail.duplicates,
             operations: detail.operations.len() as u32,
+            side: SideKind::ALL.map(|kind| detail.side_of(kind).count() as u32),
         }
+    }
+
+    /// The end code to show when there is room for one: the most frequent but 0, which says less than any other.
+    pub fn telling_end(&self, store: &Store) -> Option<(TextRef, TextRef)> {
+        let unusual = self
+            .end_codes
+            .iter()
+            .find(|(code, _)| store.text(*code) != "0");
+        unusual.or(self.end_codes.first()).copied()
     }
 
     /// The call's start, else the earliest moment known of it.
@@ -98,6 +111,7 @@ fn first_seen(detail: &CallDetail) -> Time {
         .iter()
         .map(|leg| leg.start)
         .chain(in_call)
+        .chain(detail.side.iter().map(|row| row.from))
         .fold(Time::MISSING, Time::earlier)
 }
 

@@ -21,16 +21,25 @@ pub enum Lane {
     Screen,
     /// Connection.
     Network,
+    /// What a service did through Call Automation.
+    Automation,
+    /// Recording.
+    Recording,
+    /// Closed captions.
+    Captions,
 }
 
 impl Lane {
     /// All, in the order they are drawn.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::Call,
         Self::Audio,
         Self::Video,
         Self::Screen,
         Self::Network,
+        Self::Automation,
+        Self::Recording,
+        Self::Captions,
     ];
 
     /// The word of answers and screens.
@@ -41,6 +50,9 @@ impl Lane {
             Self::Video => "Video",
             Self::Screen => "Screen",
             Self::Network => "Network",
+            Self::Automation => "Automation",
+            Self::Recording => "Recording",
+            Self::Captions => "Captions",
         }
     }
 

@@ -204,6 +204,28 @@ pub struct Metric {
 }
 
 impl Metric {
+    /// The head of its column.
+    pub const fn head(&self) -> &'static str {
+        match self.dimension {
+            Some(dimension) => dimension.head(),
+            None => "PKTS",
+        }
+    }
+
+    /// A value of the log in the unit that is shown, without it. What is not 0 never reads as 0: a loss ratio of
+    /// 3.146336E-05 is `0.003`, what is too little for six decimals `<0.000001`.
+    pub fn shown(&self, value: f64) -> String {
+        let shown = value * self.unit.scale();
+        let has_digit = |text: &String| text.contains(|c: char| ('1'..='9').contains(&c));
+        (self.decimals..=6)
+            .map(|decimals| format!("{shown:.decimals$}"))
+            .find(|text| shown == 0.0 || has_digit(text))
+            .map_or_else(
+                || "<0.000001".to_owned(),
+                |text| text.replace("-0.0", "0.0"),
+            )
+    }
+
     /// The documented limit for a medium, in the log's unit. A stream of unknown medium has only the limits that all media share.
     pub fn limit(&self, media: Media) -> Option<f64> {
         match media {
@@ -323,6 +345,22 @@ mod tests {
         assert!(
             !METRICS[position("frame_rate").unwrap_or(usize::MAX)].is_beyond(0.0, Media::Audio)
         );
+    }
+
+    #[test]
+    fn what_is_not_zero_never_reads_as_zero() {
+        let loss = &METRICS[position("loss_avg").unwrap_or(usize::MAX)];
+        for (value, wanted) in [
+            (3.146_336E-05, "0.003"),
+            (0.0, "0.0"),
+            (0.31, "31.0"),
+            (1e-12, "<0.000001"),
+            (0.000_3, "0.03"),
+        ] {
+            assert_eq!(loss.shown(value), wanted);
+        }
+        assert_eq!(METRICS[0].shown(0.3), "0.3");
+        assert_eq!(METRICS[0].shown(12.4), "12");
     }
 
     #[test]

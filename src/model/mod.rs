@@ -7,24 +7,35 @@
 //! (what its client did) and **samples** (10 s measures). A **record** is a raw entry of a **category** of log; an
 //! **issue** is why one could not be read.
 
+pub mod automation;
 pub mod batch;
 mod build;
 pub mod call;
+pub mod captions;
+mod chain;
 pub mod coverage;
+pub mod daily;
 pub mod diagnostic;
 pub mod end_reason;
 pub mod facts;
 pub mod id;
 mod join;
+mod kept;
 pub mod lane;
 pub mod leg_key;
 pub mod metric;
 pub mod reason;
+pub mod recording;
+pub mod rooms;
 pub mod rows;
 pub mod sample_metric;
 pub mod selection;
+pub mod side;
 pub mod source;
 pub mod store;
+pub mod survey;
+mod table;
 pub mod tally;
+pub mod usage;
 pub mod value;
 pub mod verdict;

@@ -249,11 +249,10 @@ pub fn stream_words(detail: &CallDetail, stream: &Stream) -> String {
 
 /// A value with its unit as it is shown: `612 ms`, `31.0 %`.
 pub fn number(metric: &Metric, value: f64) -> String {
-    let shown = value * metric.unit.scale();
-    let decimals = if shown.fract() == 0.0 {
-        0
-    } else {
-        metric.decimals
-    };
-    format!("{shown:.decimals$} {}", metric.unit.label())
+    let shown = metric.shown(value);
+    format!(
+        "{} {}",
+        shown.strip_suffix(".0").unwrap_or(&shown),
+        metric.unit.label()
+    )
 }

@@ -5,48 +5,13 @@
 
 use super::batch::Batch;
 use super::call::CallDetail;
+use super::chain::Chain;
 use super::facts::CallFacts;
 use super::id::{CallIx, FileIx, IdRef, Interner, OperationIx, TextRef};
 use super::rows::{Operations, Others, Remap, Samples, StreamRows, Summaries};
+use super::side::{Side, SideKind};
 use super::source::{Account, Skipped, Source, SourceFile};
 use std::collections::{HashMap, HashSet};
-
-const END: u32 = u32::MAX;
-
-/// For each call the rows of one table, newest first; four bytes a row.
-#[derive(Default)]
-struct Chain {
-    heads: Vec<u32>,
-    next: Vec<u32>,
-}
-
-impl Chain {
-    /// Links the next row of the table to a call.
-    fn push(&mut self, call: CallIx) {
-        if self.heads.len() <= call.at() {
-            self.heads.resize(call.at() + 1, END);
-        }
-        let row = self.next.len() as u32;
-        self.next
-            .push(std::mem::replace(&mut self.heads[call.at()], row));
-    }
-
-    /// A row that belongs to no call.
-    fn skip(&mut self) {
-        self.next.push(END);
-    }
-
-    fn rows(&self, call: CallIx) -> impl Iterator<Item = usize> {
-        let mut at = self.heads.get(call.at()).copied().unwrap_or(END);
-        std::iter::from_fn(move || {
-            (at != END).then(|| {
-                let row = at as usize;
-                at = self.next[row];
-                row
-            })
-        })
-    }
-}
 
 /// All that is loaded.
 pub struct Store {
@@ -66,12 +31,15 @@ pub struct Store {
     pub operations: Operations,
     /// Media-statistics rows.
     pub samples: Samples,
+    /// Surveys, automation, recording, captions, usage, daily figures, rooms.
+    pub side: Box<Side>,
     /// Records that are only kept raw.
     pub others: Others,
     summary_chain: Chain,
     stream_chain: Chain,
     operation_chain: Chain,
     sample_chain: Chain,
+    side_chains: [Chain; SideKind::ALL.len()],
     call_ids: Vec<IdRef>,
     call_by_id: HashMap<IdRef, CallIx>,
     facts: Vec<CallFacts>,
@@ -100,11 +68,13 @@ impl Store {
             streams: StreamRows::default(),
             operations: Operations::default(),
             samples: Samples::default(),
+            side: Box::default(),
             others: Others::default(),
             summary_chain: Chain::default(),
             stream_chain: Chain::default(),
             operation_chain: Chain::default(),
             sample_chain: Chain::default(),
+            side_chains: Default::default(),
             call_ids: Vec::new(),
             call_by_id: HashMap::new(),
             facts: Vec::new(),
@@ -152,6 +122,7 @@ impl Store {
             self.stream_chain.push(call);
         }
         self.absorb_client_rows(batch, &map);
+        self.absorb_side(&batch.side, &map);
         for at in 0..batch.others.len() {
             self.others.push_from(&batch.others, at, &map);
         }
@@ -176,6 +147,25 @@ impl Store {
             let id = IdRef(map.ids[batch.samples.call()[at].at()]);
             let call = self.touch(id);
             self.sample_chain.push(call);
+        }
+    }
+
+    /// Rows that name a call belong to it, and make it where no other log does; rows that name none stand alone.
+    fn absorb_side(&mut self, side: &Side, map: &Remap) {
+        if side.rows() == 0 {
+            return;
+        }
+        self.side.absorb(side, map);
+        for kind in SideKind::ALL {
+            for id in kind.calls(side) {
+                let id = IdRef(map.ids[id.at()]);
+                if id.is_known() {
+                    let call = self.touch(id);
+                    self.side_chains[kind as usize].push(call);
+                } else {
+                    self.side_chains[kind as usize].skip();
+                }
+            }
         }
     }
 
@@ -347,6 +337,11 @@ impl Store {
     /// Samples of a call.
     pub fn samples_of(&self, call: CallIx) -> impl Iterator<Item = usize> {
         self.sample_chain.rows(call)
+    }
+
+    /// Rows of a side table of a call.
+    pub fn side_of(&self, kind: SideKind, call: CallIx) -> impl Iterator<Item = usize> {
+        self.side_chains[kind as usize].rows(call)
     }
 
     /// Operations without a call id.

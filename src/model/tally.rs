@@ -1,7 +1,9 @@
 //! The totals of everything loaded (the `model` part of `check`).
 
 use super::id::IdRef;
+use super::side::SideKind;
 use super::store::Store;
+use super::{daily, usage};
 use std::collections::HashSet;
 
 /// Counts over the whole store, after superseded rows and duplicates are left out.
@@ -19,11 +21,23 @@ pub struct Tally {
     pub operations: u64,
     /// Kept media-statistics rows.
     pub samples: u64,
+    /// Kept survey rows.
+    pub surveys: u64,
+    /// Kept rows of call automation: requests, outcomes, streaming sessions.
+    pub automation: u64,
+    /// Kept rows of recording: summaries, requests.
+    pub recordings: u64,
+    /// Kept captions rows.
+    pub captions: u64,
+    /// Kept usage rows.
+    pub usage: u64,
+    /// Kept rows of daily figures.
+    pub metrics: u64,
     /// Rows replaced by newer ones.
     pub superseded: u64,
     /// Records met again.
     pub duplicates: u64,
-    /// Calls known only from stream or client records.
+    /// Calls without summary.
     pub orphan_calls: u64,
     /// Operations without a call id that joined none.
     pub loose_operations: u64,
@@ -44,6 +58,7 @@ impl Tally {
             tally.superseded += u64::from(facts.superseded);
             tally.duplicates += u64::from(facts.duplicates);
             tally.orphan_calls += u64::from(facts.is_orphan);
+            tally.add_side(facts.side.map(u64::from));
         }
         let [unjoined, superseded, duplicates] = super::build::count_unjoined(store);
         let twins = repeated(store.samples.hash());
@@ -54,7 +69,45 @@ impl Tally {
         tally.samples = store.samples.len() as u64 - twins;
         tally.duplicates += twins + repeated(store.others.hash());
         tally.endpoints = endpoints(store);
+        tally.add_of_no_call(store);
         tally
+    }
+
+    /// Adds counts in the order of [`SideKind::ALL`].
+    fn add_side(&mut self, counts: [u64; SideKind::ALL.len()]) {
+        for (kind, count) in SideKind::ALL.into_iter().zip(counts) {
+            *match kind {
+                SideKind::Survey => &mut self.surveys,
+                SideKind::Request | SideKind::Outcome | SideKind::Streaming => &mut self.automation,
+                SideKind::Recording | SideKind::RecordingRequest => &mut self.recordings,
+                SideKind::Captions => &mut self.captions,
+            } += count;
+        }
+    }
+
+    /// Rows that name no call: those of side tables that lack the id, and the tables that have none.
+    fn add_of_no_call(&mut self, store: &Store) {
+        let side = &store.side;
+        let counts = SideKind::ALL.map(|kind| {
+            let calls = kind.calls(side).iter().zip(kind.hashes(side));
+            let hashes: Vec<u64> = calls
+                .filter(|(call, _)| !call.is_known())
+                .map(|(_, &hash)| hash)
+                .collect();
+            let twins = repeated(&hashes);
+            self.duplicates += twins;
+            hashes.len() as u64 - twins
+        });
+        self.add_side(counts);
+        for (kept, of) in [
+            (usage::kept(side), &mut self.usage),
+            (daily::kept(side), &mut self.metrics),
+        ] {
+            *of = kept.rows.len() as u64;
+            self.superseded += kept.superseded;
+            self.duplicates += kept.duplicates;
+        }
+        self.duplicates += repeated(side.rooms.hash()) + repeated(side.service.hash());
     }
 }
 

@@ -8,6 +8,8 @@ use super::place::{NO_CALL, Place, Table};
 use crate::model::id::{IdRef, TextRef};
 use crate::model::source::Source;
 use crate::model::store::Store;
+use crate::model::survey::PARTS;
+use crate::query::usage;
 use std::collections::HashMap;
 
 /// A value's number and a place of it.
@@ -21,11 +23,14 @@ type IdColumn = (Table, Kind, fn(&Store) -> &[IdRef]);
 type WordColumn = (Table, Kind, fn(&Store) -> &[TextRef]);
 type CodeColumns = (Table, fn(&Store) -> (&[TextRef], &[TextRef]));
 
-use Table::{Operation, Other, Sample, Stream, Summary};
+use Table::{
+    Captions, Daily, Operation, Other, Outcome, Recording, RecordingRequest, Request, Room, Sample,
+    Service, Stream, Streaming, Summary, Survey, Usage,
+};
 
 /// Every column of identifiers.
 #[rustfmt::skip]
-const IDS: [IdColumn; 20] = [
+const IDS: [IdColumn; 50] = [
     (Summary, Kind::Call, |s| s.summaries.call()),
     (Summary, Kind::Participant, |s| s.summaries.participant()),
     (Summary, Kind::Endpoint, |s| s.summaries.endpoint()),
@@ -45,12 +50,42 @@ const IDS: [IdColumn; 20] = [
     (Sample, Kind::Participant, |s| s.samples.participant()),
     (Sample, Kind::Remote, |s| s.samples.remote()),
     (Sample, Kind::Client, |s| s.samples.client()),
+    (Survey, Kind::Call, |s| s.side.surveys.call()),
+    (Survey, Kind::Participant, |s| s.side.surveys.participant()),
+    (Survey, Kind::Survey, |s| s.side.surveys.survey()),
+    (Request, Kind::Call, |s| s.side.requests.call()),
+    (Request, Kind::Participant, |s| s.side.requests.participant()),
+    (Request, Kind::Operation, |s| s.side.requests.operation()),
+    (Request, Kind::Connection, |s| s.side.requests.connection()),
+    (Request, Kind::ServerCall, |s| s.side.requests.server_call()),
+    (Outcome, Kind::Call, |s| s.side.outcomes.call()),
+    (Outcome, Kind::Operation, |s| s.side.outcomes.operation()),
+    (Streaming, Kind::Call, |s| s.side.streamings.call()),
+    (Streaming, Kind::Participant, |s| s.side.streamings.participant()),
+    (Streaming, Kind::Connection, |s| s.side.streamings.connection()),
+    (Streaming, Kind::Session, |s| s.side.streamings.session()),
+    (Recording, Kind::Call, |s| s.side.recordings.call()),
+    (Recording, Kind::Recording, |s| s.side.recordings.recording()),
+    (RecordingRequest, Kind::Call, |s| s.side.recording_requests.call()),
+    (RecordingRequest, Kind::Connection, |s| s.side.recording_requests.connection()),
+    (RecordingRequest, Kind::ServerCall, |s| s.side.recording_requests.server_call()),
+    (Captions, Kind::Call, |s| s.side.captions.call()),
+    (Captions, Kind::Session, |s| s.side.captions.session()),
+    (Usage, Kind::Correlation, |s| s.side.usage.correlation()),
+    (Usage, Kind::Record, |s| s.side.usage.record()),
+    (Usage, Kind::Participant, |s| s.side.usage.participant()),
+    (Usage, Kind::User, |s| s.side.usage.user()),
+    (Usage, Kind::User, |s| s.side.usage.other_user()),
+    (Daily, Kind::Correlation, |s| s.side.daily.correlation()),
+    (Room, Kind::Correlation, |s| s.side.rooms.correlation()),
+    (Room, Kind::Room, |s| s.side.rooms.room()),
+    (Service, Kind::Correlation, |s| s.side.service.correlation()),
     (Other, Kind::Record, |s| s.others.call()),
 ];
 
 /// Columns of words worth finding.
 #[rustfmt::skip]
-const WORDS: [WordColumn; 22] = [
+const WORDS: [WordColumn; 53] = [
     (Summary, Kind::Sdk, |s| s.summaries.sdk()),
     (Summary, Kind::Os, |s| s.summaries.os()),
     (Summary, Kind::Result, |s| s.summaries.result_category()),
@@ -72,15 +107,49 @@ const WORDS: [WordColumn; 22] = [
     (Operation, Kind::Payload, |s| s.operations.detail()),
     (Sample, Kind::Word, |s| s.samples.metric()),
     (Sample, Kind::Codec, |s| s.samples.codec()),
+    (Request, Kind::OperationName, |s| s.side.requests.name()),
+    (Request, Kind::Word, |s| s.side.requests.sub_name()),
+    (Request, Kind::Result, |s| s.side.requests.result()),
+    (Request, Kind::Sdk, |s| s.side.requests.sdk()),
+    (Request, Kind::Word, |s| s.side.requests.sdk_type()),
+    (Request, Kind::Payload, |s| s.side.requests.uri()),
+    (Request, Kind::Payload, |s| s.side.requests.caller()),
+    (Outcome, Kind::OperationName, |s| s.side.outcomes.name()),
+    (Outcome, Kind::Result, |s| s.side.outcomes.result()),
+    (Outcome, Kind::Payload, |s| s.side.outcomes.message()),
+    (Outcome, Kind::Word, |s| s.side.outcomes.prompt()),
+    (Streaming, Kind::Word, |s| s.side.streamings.modality()),
+    (Recording, Kind::Result, |s| s.side.recordings.result()),
+    (Recording, Kind::Word, |s| s.side.recordings.end_reason()),
+    (Recording, Kind::Word, |s| s.side.recordings.content()),
+    (Recording, Kind::Word, |s| s.side.recordings.format()),
+    (RecordingRequest, Kind::OperationName, |s| s.side.recording_requests.name()),
+    (RecordingRequest, Kind::Result, |s| s.side.recording_requests.result()),
+    (RecordingRequest, Kind::Sdk, |s| s.side.recording_requests.sdk()),
+    (RecordingRequest, Kind::Payload, |s| s.side.recording_requests.uri()),
+    (RecordingRequest, Kind::Payload, |s| s.side.recording_requests.caller()),
+    (Captions, Kind::Word, |s| s.side.captions.language()),
+    (Captions, Kind::Word, |s| s.side.captions.end_reason()),
+    (Captions, Kind::Word, |s| s.side.captions.cancel_reason()),
+    (Usage, Kind::Word, |s| s.side.usage.kind()),
+    (Usage, Kind::Word, |s| s.side.usage.unit()),
+    (Daily, Kind::Word, |s| s.side.daily.metric()),
+    (Room, Kind::OperationName, |s| s.side.rooms.name()),
+    (Room, Kind::Result, |s| s.side.rooms.result()),
+    (Service, Kind::OperationName, |s| s.side.service.name()),
+    (Service, Kind::Result, |s| s.side.service.result()),
     (Other, Kind::Record, |s| s.others.category()),
 ];
 
 /// Columns that hold a code and its subcode.
-const CODES: [CodeColumns; 2] = [
+const CODES: [CodeColumns; 3] = [
     (Summary, |s| {
         (s.summaries.end_code(), s.summaries.end_subcode())
     }),
     (Operation, |s| (s.operations.code(), s.operations.subcode())),
+    (Outcome, |s| {
+        (s.side.outcomes.code(), s.side.outcomes.subcode())
+    }),
 ];
 
 /// What was noted under a value and call a moment ago.
@@ -105,6 +174,8 @@ pub(super) struct Gathering<'a> {
     call_of: Vec<u32>,
     /// By row the call that an operation without call id was joined to.
     joined: HashMap<u32, u32>,
+    /// By row of usage the call of its participant.
+    used: HashMap<u32, u32>,
     seen: Vec<Seen>,
 }
 
@@ -118,6 +189,10 @@ impl<'a> Gathering<'a> {
             store,
             call_of,
             joined: joined(store),
+            used: usage::calls(store)
+                .into_iter()
+                .map(|(row, call)| (row as u32, call.0))
+                .collect(),
             seen: vec![NEVER; SLOTS],
         }
     }
@@ -151,6 +226,11 @@ impl<'a> Gathering<'a> {
         for (table, kind, column) in WORDS {
             let numbers = column(self.store).iter().map(|text| text.0);
             self.column(table, kind, numbers, &mut notes);
+        }
+        for part in 0..PARTS.len() {
+            let issues = self.store.side.surveys.issues().iter();
+            let numbers = issues.map(|issues| issues[part].0);
+            self.column(Survey, Kind::Tag, numbers, &mut notes);
         }
         notes
     }
@@ -214,6 +294,9 @@ impl<'a> Gathering<'a> {
     fn call(&self, table: Table, row: usize, id: IdRef) -> u32 {
         if table == Table::Operation && !id.is_known() {
             return self.joined.get(&(row as u32)).copied().unwrap_or(NO_CALL);
+        }
+        if table == Table::Usage {
+            return self.used.get(&(row as u32)).copied().unwrap_or(NO_CALL);
         }
         self.call_of[id.at()]
     }

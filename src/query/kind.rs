@@ -42,6 +42,20 @@ kinds! {
     Remote = "remote",
     /// `operationId`.
     Operation = "operation",
+    /// `serverCallId`.
+    ServerCall = "server call",
+    /// `callConnectionId`.
+    Connection = "call connection",
+    /// `recordingId`.
+    Recording = "recording",
+    /// `surveyId`.
+    Survey = "survey",
+    /// `streamingSessionId`, `speechRecognitionSessionId`.
+    Session = "session",
+    /// `roomId`.
+    Room = "room",
+    /// `correlationId` where it is no call's: of a request, of usage, of a set of dimensions.
+    Correlation = "correlation",
     /// `streamId`.
     Stream = "stream",
     /// `participantTenantId`.
@@ -68,7 +82,7 @@ kinds! {
     Payload = "payload",
     /// Endpoint, participant, transport and media types, metric names.
     Word = "word",
-    /// A record that is only kept raw, by its call id or category.
+    /// `recordId` of usage; a record that is only kept raw, by its call id or category.
     Record = "record",
 }
 

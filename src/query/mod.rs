@@ -6,6 +6,7 @@
 
 pub mod calls;
 mod calls_fields;
+pub mod daily;
 pub mod find;
 mod gather;
 pub mod identifiers;
@@ -16,6 +17,8 @@ pub mod read;
 mod reading;
 pub mod samples;
 mod space;
+mod table;
+pub mod usage;
 
 #[cfg(test)]
 mod fixture;

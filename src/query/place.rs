@@ -3,6 +3,7 @@
 //! A place is 12 bytes; source, time and leg are read from the row when they are shown.
 
 use super::kind::Kind;
+pub use super::table::Table;
 use crate::model::facts::code_words;
 use crate::model::id::{CallIx, IdRef, TextRef};
 use crate::model::source::Source;
@@ -11,45 +12,6 @@ use crate::model::value::Time;
 
 /// Stands for "no call" in a place.
 pub(super) const NO_CALL: u32 = u32::MAX;
-
-/// A table of the store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Table {
-    /// Call summaries.
-    Summary,
-    /// Call diagnostics.
-    Stream,
-    /// Client operations.
-    Operation,
-    /// Media statistics.
-    Sample,
-    /// Records that are only kept raw.
-    Other,
-}
-
-impl Table {
-    /// The call column.
-    pub(super) fn calls(self, store: &Store) -> &[IdRef] {
-        match self {
-            Self::Summary => store.summaries.call(),
-            Self::Stream => store.streams.call(),
-            Self::Operation => store.operations.call(),
-            Self::Sample => store.samples.call(),
-            Self::Other => store.others.call(),
-        }
-    }
-
-    /// The source column.
-    pub(super) fn sources(self, store: &Store) -> &[Source] {
-        match self {
-            Self::Summary => store.summaries.source(),
-            Self::Stream => store.streams.source(),
-            Self::Operation => store.operations.source(),
-            Self::Sample => store.samples.source(),
-            Self::Other => store.others.source(),
-        }
-    }
-}
 
 /// The first record (by file, then position) of a call that holds a value in a column of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,14 +38,7 @@ impl Place {
 
     /// When: the leg's start, the operation's or sample's client time; a stream has no time but its call's start.
     pub fn time(&self, store: &Store) -> Time {
-        let at = self.row as usize;
-        let own = match self.table {
-            Table::Summary => store.summaries.leg_start()[at].or(store.summaries.call_start()[at]),
-            Table::Stream => Time::MISSING,
-            Table::Operation => store.operations.time()[at],
-            Table::Sample => store.samples.time()[at],
-            Table::Other => store.others.generated()[at],
-        };
+        let own = (self.table.columns().time)(store, self.row as usize);
         let call = || {
             self.call()
                 .map_or(Time::MISSING, |call| store.facts(call).shown_start())
@@ -93,40 +48,26 @@ impl Place {
 
     /// `participantId` of the record, for finding its leg.
     pub fn participant(&self, store: &Store) -> IdRef {
-        let at = self.row as usize;
-        match self.table {
-            Table::Summary => store.summaries.participant()[at],
-            Table::Stream => store.streams.participant()[at],
-            Table::Operation => store.operations.participant()[at],
-            Table::Sample => store.samples.participant()[at],
-            Table::Other => IdRef::MISSING,
-        }
+        self.id(store, self.table.columns().participants)
     }
 
     /// `endpointId` of the record, for finding its leg.
     pub fn endpoint(&self, store: &Store) -> IdRef {
-        let at = self.row as usize;
-        match self.table {
-            Table::Summary => store.summaries.endpoint()[at],
-            Table::Stream => store.streams.endpoint()[at],
-            Table::Operation => store.operations.endpoint()[at],
-            Table::Sample | Table::Other => IdRef::MISSING,
-        }
+        self.id(store, self.table.columns().endpoints)
+    }
+
+    fn id(&self, store: &Store, column: Option<fn(&Store) -> &[IdRef]>) -> IdRef {
+        column.map_or(IdRef::MISSING, |column| column(store)[self.row as usize])
     }
 
     /// One word on the record: stream id and medium, operation or diagnostic name, metric, category.
     pub fn hint<'a>(&self, store: &'a Store) -> &'a str {
-        let at = self.row as usize;
-        let word = match self.table {
-            Table::Summary => store.summaries.endpoint_type()[at],
-            Table::Stream => store.streams.media_word()[at],
-            Table::Operation => store.operations.diagnostic()[at]
-                .known()
-                .unwrap_or(store.operations.name()[at]),
-            Table::Sample => store.samples.metric()[at],
-            Table::Other => store.others.category()[at],
-        };
-        store.text(word)
+        let word = (self.table.columns().hint)(store, self.row as usize);
+        if word.is_known() {
+            store.text(word)
+        } else {
+            self.table.name()
+        }
     }
 
     /// The order of the places of one value, and of hits of equal match: kind, time (unknown last), source.

@@ -37,7 +37,7 @@ impl Reading {
 
 /// Names that are written before a value, without case, blanks and signs. Those of words say where to look; an id is
 /// looked for everywhere, since tickets mix them up.
-const LABELS: [(&str, &[Kind]); 45] = [
+const LABELS: [(&str, &[Kind]); 56] = [
     ("correlationid", &[]),
     ("callid", &[]),
     ("call", &[]),
@@ -60,6 +60,17 @@ const LABELS: [(&str, &[Kind]); 45] = [
     ("tenantid", &[]),
     ("participanttenantid", &[]),
     ("streamid", &[]),
+    ("servercallid", &[]),
+    ("callconnectionid", &[]),
+    ("recordingid", &[]),
+    ("surveyid", &[]),
+    ("roomid", &[]),
+    ("recordid", &[]),
+    ("streamingsessionid", &[]),
+    ("speechrecognitionsessionid", &[]),
+    ("connection", &[]),
+    ("recording", &[]),
+    ("room", &[]),
     ("phone", &[]),
     ("phonenumber", &[]),
     ("id", &[]),

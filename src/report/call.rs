@@ -1,5 +1,6 @@
 //! One call in full: legs, streams, the verdict with its proofs, the timeline.
 
+mod side;
 mod text;
 
 use super::field::{CallRow, FIELDS};
@@ -65,14 +66,16 @@ impl Serialize for Answer<'_> {
             .filter(|stream| stream.leg.is_none())
             .map(|stream| StreamAnswer::of(store, stream))
             .collect();
-        let nothing: [(); 0] = [];
         map.serialize_entry("legs", &legs)?;
         // Server rows that name no participant belong to the call, not to a leg.
         map.serialize_entry("streams_without_leg", &no_leg)?;
         map.serialize_entry::<_, Vec<Finding>>("findings", &findings(store, detail))?;
         map.serialize_entry::<_, Vec<Entry>>("timeline", &timeline::entries(store, detail))?;
-        map.serialize_entry("surveys", &nothing)?;
-        map.serialize_entry("automation", &nothing)?;
+        map.serialize_entry("surveys", &side::surveys(store, detail))?;
+        map.serialize_entry("automation", &side::automation(store, detail))?;
+        map.serialize_entry("recordings", &side::recordings(store, detail))?;
+        map.serialize_entry("captions", &side::captions(store, detail))?;
+        map.serialize_entry("usage", &side::usage(store, detail))?;
         map.end()
     }
 }

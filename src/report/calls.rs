@@ -194,20 +194,17 @@ pub(super) fn duration(seconds: f64) -> String {
 
 fn shown(facts: &CallFacts, name: &str) -> String {
     let found = position(name).and_then(|at| Some((&METRICS[at], facts.worst[at].known()?)));
-    found.map_or_else(missing, |(metric, value)| {
-        let (shown, decimals) = (value * metric.unit.scale(), metric.decimals);
-        format!("{shown:.decimals$}")
-    })
+    found.map_or_else(missing, |(metric, value)| metric.shown(value))
 }
 
 /// The most frequent end code; a star when there are others.
 fn ends(row: &CallRow) -> String {
-    let Some(&(code, subcode)) = row.facts.end_codes.first() else {
+    let Some((code, subcode)) = row.facts.telling_end(row.store) else {
         return missing();
     };
     let mut words = code_words(row.store, code, subcode);
     if row.facts.end_codes.len() > 1 {
-        words.push('*');
+        words.push('+');
     }
     words
 }

@@ -200,7 +200,6 @@ fn categories(store: &Store) -> BTreeMap<&str, u64> {
 }
 
 impl Model {
-    /// What the model keeps raw only (surveys to metrics) counts 0 until it has a table of its own.
     fn of(tally: &Tally) -> Self {
         Self {
             calls: tally.calls,
@@ -209,12 +208,12 @@ impl Model {
             streams: tally.streams,
             operations: tally.operations,
             samples: tally.samples,
-            surveys: 0,
-            automation: 0,
-            recordings: 0,
-            captions: 0,
-            usage: 0,
-            metrics: 0,
+            surveys: tally.surveys,
+            automation: tally.automation,
+            recordings: tally.recordings,
+            captions: tally.captions,
+            usage: tally.usage,
+            metrics: tally.metrics,
             superseded: tally.superseded,
             duplicates: tally.duplicates,
             orphan_calls: tally.orphan_calls,

@@ -1,5 +1,7 @@
 //! Stores for tests, written as the records of a file: field and text, as a log would have them.
 
+mod side;
+
 use super::calls::{ListOptions, write_calls};
 use super::{Format, Look, calls, check};
 use crate::model::batch::Batch;
@@ -21,6 +23,8 @@ pub(super) enum Record<'a> {
     Stream(&'a [(&'a str, &'a str)]),
     Operation(&'a [(&'a str, &'a str)]),
     Sample(&'a [(&'a str, &'a str)]),
+    /// A category beside those four, by its name.
+    Side(&'a str, &'a [(&'a str, &'a str)]),
 }
 
 /// A file of a hundred bytes a line, one chunk.
@@ -32,6 +36,7 @@ pub(super) fn batch(file: u32, records: &[Record]) -> Batch {
             Record::Stream(fields) => ("CallDiagnostics", fields),
             Record::Operation(fields) => ("CallClientOperations", fields),
             Record::Sample(fields) => ("CallClientMediaStatsTimeSeries", fields),
+            Record::Side(kind, fields) => (kind, fields),
         };
         let from = Fields {
             all: fields,
@@ -49,6 +54,7 @@ pub(super) fn batch(file: u32, records: &[Record]) -> Batch {
             Record::Stream(_) => from.stream(&mut batch),
             Record::Operation(_) => from.operation(&mut batch),
             Record::Sample(_) => from.sample(&mut batch),
+            Record::Side(kind, _) => from.side(kind, &mut batch),
         }
     }
     let all = records.len() as u64;

@@ -7,6 +7,7 @@ use crate::model::facts::code_words;
 use crate::model::id::OperationIx;
 use crate::model::lane::{self, Lane, Shape};
 use crate::model::rows::OperationRow;
+use crate::model::side::{self, SideRow};
 use crate::model::store::Store;
 use crate::model::value::{Num, Time};
 use serde::Serialize;
@@ -41,6 +42,7 @@ pub(super) fn entries<'a>(store: &'a Store, detail: &CallDetail) -> Vec<Entry<'a
         let range = ranges.get(&operation.row).copied();
         entries.push(happened(store, detail, operation, range));
     }
+    entries.extend(detail.side.iter().map(|row| beside(store, detail, row)));
     entries.extend(legs().filter_map(|leg| left(store, detail, leg)));
     entries.sort_by_key(|(time, _)| (!time.is_known(), *time));
     entries.into_iter().map(|(_, entry)| entry).collect()
@@ -144,6 +146,28 @@ fn happened<'a>(
         leg: operation.leg,
     };
     (start, entry)
+}
+
+/// A survey, request, recording or captions session.
+fn beside<'a>(store: &'a Store, detail: &CallDetail, row: &SideRow) -> (Time, Entry<'a>) {
+    let told = side::tell(store, row);
+    let at = row.row as usize;
+    let named = row.kind.participants(&store.side).map(|ids| ids[at]);
+    let leg = row.leg.and_then(|leg| detail.leg(leg));
+    let entry = Entry {
+        time: Value::moment(row.from),
+        duration_ms: Value::length(told.duration_ms),
+        lane: row.kind.lane().name(),
+        participant_id: leg.map_or_else(
+            || Value::text(store.id(named.unwrap_or_default())),
+            |leg| participant(store, leg),
+        ),
+        name: owned(told.name),
+        result: owned(told.result),
+        text: owned(told.text),
+        leg: row.leg,
+    };
+    (row.from, entry)
 }
 
 fn owned<'a>(text: String) -> Value<'a> {

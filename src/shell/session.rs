@@ -11,7 +11,8 @@ use crate::app::event::Event;
 use crate::app::key::from_terminal;
 use crate::app::state::State;
 use crate::error::Error;
-use crate::load::{Input, LoadOptions, Loader};
+use crate::load::{Input, LoadOptions, Loader, RecordReader};
+use crate::model::source::Source;
 use crate::ui::context::Look;
 use crate::ui::theme::Tier;
 use std::sync::atomic::AtomicBool;
@@ -120,6 +121,28 @@ struct RealOutside {
     gate: Gate,
 }
 
+/// Reads a text of a file again.
+type Read = fn(&RecordReader, &Source, &AtomicBool) -> Result<String, String>;
+
+impl RealOutside {
+    /// Reads beside the loop: a packed file is read from its start, which takes time.
+    fn read(&self, source: Source, read: Read) -> Option<Event> {
+        let records = self.loader.as_ref()?.records();
+        let news = self.news.clone();
+        let work = move || {
+            let text = read(&records, &source, &AtomicBool::new(false));
+            // The loop may have ended meanwhile.
+            let _ = news.send(News::Event(Event::Record(source, text)));
+        };
+        let started = std::thread::Builder::new()
+            .name("record".into())
+            .spawn(work);
+        started
+            .err()
+            .map(|error| Event::Record(source, Err(error.to_string())))
+    }
+}
+
 impl Outside for RealOutside {
     fn carry_out(&mut self, effect: Effect) -> Option<Event> {
         match effect {
@@ -128,20 +151,11 @@ impl Outside for RealOutside {
                     loader.cancel();
                 }
             }
-            Effect::ReadRecord(source) => {
-                let records = self.loader.as_ref()?.records();
-                let news = self.news.clone();
-                let read = move || {
-                    let text = records.read(&source, &AtomicBool::new(false));
-                    // The loop may have ended meanwhile.
-                    let _ = news.send(News::Event(Event::Record(source, text)));
-                };
-                if let Err(error) = std::thread::Builder::new()
-                    .name("record".into())
-                    .spawn(read)
-                {
-                    return Some(Event::Record(source, Err(error.to_string())));
-                }
+            Effect::ReadRecord(source) => return self.read(source, RecordReader::read),
+            Effect::ReadRejected(source) => {
+                return self.read(source, |records, source, cancel| {
+                    records.read_lines(source.file, source.offset, source.length, cancel)
+                });
             }
             Effect::Quit | Effect::Suspend | Effect::Repaint => {}
         }

@@ -76,14 +76,16 @@ struct Desk {
 impl Outside for Desk {
     fn carry_out(&mut self, effect: Effect) -> Option<Event> {
         self.wishes.push(effect.clone());
-        let Effect::ReadRecord(source) = effect else {
-            return None;
+        let records = self.loader.as_ref()?.records();
+        let cancel = AtomicBool::new(false);
+        let (source, text) = match effect {
+            Effect::ReadRecord(source) => (source, records.read(&source, &cancel)),
+            Effect::ReadRejected(source) => (
+                source,
+                records.read_lines(source.file, source.offset, source.length, &cancel),
+            ),
+            _ => return None,
         };
-        let text = self
-            .loader
-            .as_ref()?
-            .records()
-            .read(&source, &AtomicBool::new(false));
         Some(Event::Record(source, text))
     }
 }
@@ -107,6 +109,24 @@ impl Ui {
         Self::new(inputs, &UNICODE, Theme::terminal(Tier::Ansi16))
     }
 
+    /// The demo while it is being read: the first batches are there, the end is not.
+    pub(crate) fn loading(batches: usize) -> Self {
+        let mut ui = Self::still(true, &UNICODE, Theme::terminal(Tier::Ansi16));
+        let (send, received) = channel();
+        let demo = Input::Embedded("demo".to_owned(), DEMO);
+        load::start(vec![demo], LoadOptions::default(), move |progress| {
+            send.send(progress).is_ok()
+        });
+        ui.take(
+            received
+                .into_iter()
+                .take(batches + 1)
+                .map(event_of)
+                .collect(),
+        );
+        ui
+    }
+
     /// Nothing given.
     pub(crate) fn empty() -> Self {
         Self::new(Vec::new(), &UNICODE, Theme::terminal(Tier::Ansi16))
@@ -114,21 +134,7 @@ impl Ui {
 
     /// Any inputs, signs and theme.
     pub(crate) fn new(inputs: Vec<Input>, glyphs: &'static Glyphs, theme: Theme) -> Self {
-        let size = (80, 24);
-        let state = State::new(Look { theme, glyphs }, size, !inputs.is_empty());
-        let board = Board {
-            buffer: Buffer::empty(Rect::default()),
-            size,
-            frames: 0,
-        };
-        let mut ui = Self {
-            state,
-            board,
-            desk: Desk {
-                loader: None,
-                wishes: Vec::new(),
-            },
-        };
+        let mut ui = Self::still(!inputs.is_empty(), glyphs, theme);
         if !inputs.is_empty() {
             let (send, received) = channel();
             ui.desk.loader = Some(load::start(
@@ -139,6 +145,25 @@ impl Ui {
             ui.take(received.into_iter().map(event_of).collect());
         }
         ui
+    }
+
+    /// The program before the first news.
+    fn still(has_inputs: bool, glyphs: &'static Glyphs, theme: Theme) -> Self {
+        let size = (80, 24);
+        let board = Board {
+            buffer: Buffer::empty(Rect::default()),
+            size,
+            frames: 0,
+        };
+        let desk = Desk {
+            loader: None,
+            wishes: Vec::new(),
+        };
+        Self {
+            state: State::new(Look { theme, glyphs }, size, has_inputs),
+            board,
+            desk,
+        }
     }
 
     /// Another size, as after a resize.

@@ -114,7 +114,7 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
         (Overlay::None, Focus::Streams | Focus::Timeline) => return raw(state),
         (Overlay::None, Focus::Load) => {
             if !with_pane!(state, load, |pane, context| pane.open(context)) {
-                state.say("nothing stands behind this row");
+                return raw(state);
             }
         }
         (Overlay::None, Focus::Record | Focus::Start) => {}
@@ -366,6 +366,10 @@ pub(super) fn only_leg(state: &mut State) {
 
 /// `v`: the record behind the row.
 pub(super) fn raw(state: &mut State) -> Vec<Effect> {
+    if let Some(source) = state.rejected_under_cursor() {
+        show_record(state, source);
+        return vec![Effect::ReadRejected(source)];
+    }
     let Some(source) = state.record_under_cursor() else {
         state.say("no record stands behind this row");
         return Vec::new();
@@ -374,11 +378,15 @@ pub(super) fn raw(state: &mut State) -> Vec<Effect> {
 }
 
 fn open_record(state: &mut State, source: Source) -> Vec<Effect> {
+    show_record(state, source);
+    vec![Effect::ReadRecord(source)]
+}
+
+fn show_record(state: &mut State, source: Source) {
     state.selection.record = Some(source);
     let place = record_place(state, source);
     state.panes.record.open(place);
     go(state, View::Record);
-    vec![Effect::ReadRecord(source)]
 }
 
 fn record_place(state: &State, source: Source) -> RecordPlace {

@@ -6,6 +6,7 @@ use crate::model::end_reason;
 use crate::model::id::{CallIx, IdRef, SummaryIx};
 use crate::model::leg_key::LegKey;
 use crate::model::rows::CallKind;
+use crate::model::side::SideRow;
 use crate::model::source::Source;
 use crate::model::store::Store;
 use crate::model::value::Time;
@@ -101,6 +102,24 @@ impl<'a> Legs<'a> {
                 leg.sdk = leg.sdk.or(table.sdk()[row]);
                 leg.start = leg.start.earlier(table.time()[row]);
                 note_source(leg, table.source()[row]);
+            }
+        }
+    }
+
+    /// A call that no other log tells of has at least the legs that its surveys and automation name.
+    pub(super) fn add_side(&mut self, rows: &[SideRow]) {
+        if !self.by_key.is_empty() {
+            return;
+        }
+        let side = &self.store.side;
+        for row in rows {
+            let participants = row.kind.participants(side);
+            let participant = participants.map(|column| column[row.row as usize]);
+            let known = participant.and_then(IdRef::known);
+            if let Some(participant) = known.filter(|&id| id != self.call) {
+                let leg = self.by_key.entry(LegKey::Id(participant)).or_default();
+                leg.participant = participant;
+                note_source(leg, row.source);
             }
         }
     }

@@ -11,7 +11,7 @@ pub struct Kind {
     pub short: &'static str,
     /// What it alone holds; for "which log could have held it".
     pub holds: &'static str,
-    /// What cannot be seen without it.
+    /// What cannot be seen without it; empty where most calls rightly have none.
     pub cost: &'static str,
 }
 
@@ -30,7 +30,7 @@ const fn kind(
 }
 
 /// The categories with a table of their own (docs: call logs).
-pub const KINDS: [Kind; 6] = [
+pub const KINDS: [Kind; 17] = [
     kind(
         "CallSummary",
         "Summary",
@@ -67,7 +67,61 @@ pub const KINDS: [Kind; 6] = [
         "10 s samples, remote participants",
         "averages only, no course",
     ),
+    kind(
+        "CallSurvey",
+        "Survey",
+        "ratings and issues of users, survey ids",
+        "no user ratings",
+    ),
+    kind(
+        "Usage",
+        "Usage",
+        "billed amounts, record ids, phone numbers",
+        "no billing numbers",
+    ),
+    optional(
+        "CallingMetrics",
+        "DailyFigures",
+        "daily figures by dimension",
+    ),
+    optional(
+        "CallAutomationOperational",
+        "Automation",
+        "automation requests, server call and connection ids",
+    ),
+    optional(
+        "CallAutomationMediaSummary",
+        "AutoMedia",
+        "outcomes of media operations",
+    ),
+    optional(
+        "CallAutomationStreamingUsage",
+        "AutoStream",
+        "streaming sessions",
+    ),
+    optional(
+        "CallRecordingSummary",
+        "Recording",
+        "recordings, recording ids",
+    ),
+    optional(
+        "CallRecordingOperational",
+        "RecordOps",
+        "recording requests",
+    ),
+    optional("CallClosedCaptionsSummary", "Captions", "captions sessions"),
+    optional("RoomsOperational", "Rooms", "room ids, room requests"),
+    optional(
+        "CallClientServiceRequestAndOutcome",
+        "ServiceReq",
+        "client requests as the service saw them",
+    ),
 ];
+
+/// A category that most calls rightly have nothing in: not having it is no gap.
+const fn optional(category: &'static str, short: &'static str, holds: &'static str) -> Kind {
+    kind(category, short, holds, "")
+}
 
 /// A short word for a category name; the name itself where there is none.
 pub fn short_kind(category: &str) -> &str {
@@ -77,7 +131,7 @@ pub fn short_kind(category: &str) -> &str {
         .map_or(category, |kind| kind.short)
 }
 
-/// The categories of which no record was loaded.
+/// The categories of which no record was loaded, those last that most calls have nothing in.
 pub fn unseen(store: &Store) -> Vec<&'static Kind> {
     let is_seen = |kind: &Kind| {
         store.files.iter().any(|file| {

@@ -71,6 +71,8 @@ fn a_clean_load_says_nothing_but_what_is_not_loaded() {
             "CallDiagnosticsUpdates not loaded",
             "CallClientOperations not loaded",
             "CallClientMediaStatsTimeSeries not loaded",
+            "CallSurvey not loaded",
+            "Usage not loaded",
         ]
     );
 }

@@ -311,7 +311,7 @@ fn the_text_shows_why_with_proofs_and_hides_nothing_dangerous() {
         "x P1  VoIP  10:00:00  1:00  SDK 1.0  Windows  end 410/3112 Unexpect",
         "    x outbound screen 7     RTT 310/1840 ms  loss 31.0/50.0 %",
         "    ? inbound  audio  -     not judged: values redacted",
-        "10:00:30.000 P1    Video   StartVideo  Failed 410/3112  1500 ms",
+        "10:00:30.000 P1    Video      StartVideo  Failed 410/3112  1500 ms",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }

@@ -1,5 +1,6 @@
 //! One call as readable text: head, why, legs with their streams, timeline.
 
+use super::side::{survey_lines, usage_lines};
 use crate::model::call::{CallDetail, LegNo, Stream};
 use crate::model::diagnostic;
 use crate::model::facts::end_words;
@@ -63,6 +64,16 @@ pub(super) fn write(
             page.line(&stream_line(store, stream))?;
         }
     }
+    let sections = [
+        ("SURVEYS", survey_lines(store, detail)),
+        ("USAGE", usage_lines(store, detail)),
+    ];
+    for (title, lines) in sections.iter().filter(|(_, lines)| !lines.is_empty()) {
+        page.title(title)?;
+        for line in lines {
+            page.line(line)?;
+        }
+    }
     page.title("TIMELINE (UTC)")?;
     for entry in entries(store, detail) {
         page.line(&timeline_line(detail, &entry))?;
@@ -105,7 +116,7 @@ fn write_head<W: Write>(page: &mut Page<W>, store: &Store, detail: &CallDetail) 
         page.whole(&format!("thread {}", store.id(detail.thread)))?;
     }
     if detail.is_orphan {
-        page.line("no summary names this call: known only from stream or client records")?;
+        page.line("no summary names this call: known only from other records")?;
     }
     if !detail.is_final {
         page.line("not final: a leg is known only from update rows")?;
@@ -195,11 +206,7 @@ fn stream_line(store: &Store, stream: &Stream) -> String {
 /// `RTT 310/1840 ms`; nothing for a measure the log does not have, nor for a maximum, which stands with its average.
 fn measure_words(values: &[Num; STREAM_VALUES], at: usize) -> Option<String> {
     let metric = &METRICS[at];
-    let decimals = metric.decimals;
-    let shown = |at: usize| {
-        let value = values.get(at)?.known()?;
-        Some(format!("{:.decimals$}", value * metric.unit.scale()))
-    };
+    let shown = |at: usize| Some(metric.shown(values.get(at)?.known()?));
     let value = match metric.statistic {
         Statistic::Maximum => return None,
         Statistic::Single | Statistic::Count => shown(at)?,
@@ -209,7 +216,12 @@ fn measure_words(values: &[Num; STREAM_VALUES], at: usize) -> Option<String> {
             (average, Some(most)) => format!("{}/{most}", average.as_deref().unwrap_or("-")),
         },
     };
-    Some(format!("{} {value} {}", metric.title, metric.unit.label()))
+    let unit = metric.unit.label();
+    Some(if unit == metric.title {
+        format!("{value} {unit}")
+    } else {
+        format!("{} {value} {unit}", metric.title)
+    })
 }
 
 fn timeline_line(detail: &CallDetail, entry: &Entry) -> String {
@@ -237,7 +249,7 @@ fn timeline_line(detail: &CallDetail, entry: &Entry) -> String {
     ];
     let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
     format!(
-        "{time:<12} {leg:<5} {:<7} {name}  {}",
+        "{time:<12} {leg:<5} {:<10} {name}  {}",
         entry.lane,
         words.join("  ")
     )

@@ -3,4 +3,5 @@
 mod list;
 mod meaning;
 mod shuffle;
+mod side;
 mod verdict;

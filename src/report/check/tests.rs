@@ -122,7 +122,7 @@ fn the_text_says_what_cannot_be_seen_and_where_lines_are_bad() {
         "a.jsonl json-lines.gzip",
         "1 files, 2 of 3 records loaded, 1 rejected, 2 calls, 0.9 s",
         "x 1 calls have a summary but no stream records",
-        "! 1 calls are known only from stream or client records",
+        "! 1 calls have no summary",
         "! 1 calls have legs whose SDK or OS is redacted",
         ". no client operations",
         ". no surveys",

@@ -98,7 +98,7 @@ fn notes(file: &SourceFile) -> String {
 }
 
 /// Kinds of log and what is lost without them.
-const KINDS: [(&[&str], &str); 5] = [
+const KINDS: [(&[&str], &str); 6] = [
     (
         &["CallSummary", "CallSummaryUpdates"],
         "no call summaries: start, duration, end codes, SDK and OS are not known",
@@ -116,6 +116,7 @@ const KINDS: [(&[&str], &str); 5] = [
         "no media statistics: averages of whole streams only",
     ),
     (&["CallSurvey"], "no surveys: no user ratings"),
+    (&["Usage"], "no usage: no billing numbers"),
 ];
 
 /// What the calls lack: how many, and in words.
@@ -130,7 +131,7 @@ const LACKS: [Lack; 4] = [
     (
         '!',
         |facts| facts.is_orphan,
-        "calls are known only from stream or client records: listed as orphans",
+        "calls have no summary: listed as orphans",
     ),
     (
         '!',

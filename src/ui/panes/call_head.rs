@@ -9,10 +9,11 @@ use super::{standing, words};
 use crate::model::call::CallDetail;
 use crate::model::reason;
 use crate::model::store::Store;
+use crate::model::survey;
 use crate::model::verdict::CallClass;
 use crate::ui::context::Context;
 use crate::ui::format;
-use crate::ui::painter::Painter;
+use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::theme::Role;
 
 /// Draws the head of the selected call; two lines, or one when there is only one.
@@ -33,7 +34,31 @@ pub fn draw(painter: &mut Painter, context: &Context) {
 pub(super) fn verdict(painter: &mut Painter, y: u16, context: &Context, detail: &CallDetail) {
     let (mark, role) = standing::mark(detail.verdict.class);
     let x = painter.text(1, y, mark, role);
-    painter.text(x + 1, y, &verdict_words(context.store, detail), Role::Text);
+    let reason = verdict_words(context.store, detail);
+    let Some(survey) = survey::words(context.store, detail) else {
+        painter.text(x + 1, y, &reason, Role::Text);
+        return;
+    };
+    // What users said stands beside what was measured: the reason is cut before it, down to half the line.
+    let room = painter.width().saturating_sub(x + 1);
+    let wanted = (words::columns(&survey) + 2).min(room / 2);
+    let width = words::columns(&reason).min(room.saturating_sub(wanted));
+    painter.field(
+        (x + 1, y, width),
+        &reason,
+        Role::Text,
+        Align::Left,
+        Cut::End,
+    );
+    let from = x + 1 + width + 2;
+    let left = painter.width().saturating_sub(from);
+    painter.field(
+        (from, y, left),
+        &survey,
+        Role::Notice,
+        Align::Left,
+        Cut::End,
+    );
 }
 
 fn verdict_words(store: &Store, detail: &CallDetail) -> String {

@@ -82,8 +82,7 @@ impl Measure {
 
     /// The head of its column.
     pub(super) fn head(self) -> &'static str {
-        let metric = self.metric();
-        metric.dimension.map_or(metric.title, Dimension::head)
+        self.metric().head()
     }
 
     /// Columns that its pair takes as a rule.
@@ -152,8 +151,7 @@ pub(super) fn state(at: usize, value: Num, media: Media) -> State {
 /// A value of the log as the reader sees it, without unit: never zero for what is not there.
 pub(super) fn number(metric: &Metric, value: Num) -> String {
     match (value.known(), value.absence()) {
-        (Some(value), _) if metric.unit == Unit::Ratio => format::percent(value),
-        (Some(value), _) => format::fixed(value * metric.unit.scale(), metric.decimals),
+        (Some(value), _) => metric.shown(value),
         (None, Some(Absence::Redacted)) => "redacted".to_owned(),
         (None, Some(Absence::Unreadable)) => "unreadable".to_owned(),
         (None, _) => format::MISSING.to_owned(),

@@ -244,6 +244,7 @@ fn whole(detail: &CallDetail) -> Option<(i64, i64)> {
         .filter(|operation| !operation.is_before_call)
         .map(|operation| operation.time)
         .chain(detail.legs.iter().map(|leg: &Leg| leg.start))
+        .chain(detail.side.iter().flat_map(|row| [row.from, row.to]))
         .filter_map(known);
     let near: Vec<i64> = match (service.iter().min(), service.iter().max()) {
         (Some(&from), Some(&to)) => clients

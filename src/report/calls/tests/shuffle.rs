@@ -2,7 +2,7 @@
 
 use crate::model::batch::Batch;
 use crate::model::source::Source;
-use crate::report::fixture::Record::{self, Operation, Sample, Stream, Summary};
+use crate::report::fixture::Record::{self, Operation, Sample, Side, Stream, Summary};
 use crate::report::fixture::{batch, calls_json, check_json, store_of};
 use proptest::prelude::*;
 
@@ -137,6 +137,152 @@ const RECORDS: &[Record] = &[
         ("average", "3"),
         ("time", "2026-01-01T01:00:10Z"),
     ]),
+    Side(
+        "CallSurvey",
+        &[
+            ("call", "c1"),
+            ("participant", "P1"),
+            ("survey", "s1"),
+            ("score", "2"),
+            ("generated", "2026-01-01T00:09:00Z"),
+        ],
+    ),
+    Side(
+        "CallSurvey",
+        &[
+            ("call", "c1"),
+            ("participant", "p1"),
+            ("survey", "S1"),
+            ("score", "3"),
+            ("generated", "2026-01-01T00:09:00Z"),
+        ],
+    ),
+    Side(
+        "CallSurvey",
+        &[("call", "c3"), ("participant", "p7"), ("score", "5")],
+    ),
+    Side(
+        "CallSurvey",
+        &[("call", "c3"), ("participant", "p8"), ("score", "1")],
+    ),
+    Side(
+        "CallAutomationOperational",
+        &[
+            ("call", "c1"),
+            ("operation", "o1"),
+            ("name", "Play"),
+            ("generated", "2026-01-01T00:00:30Z"),
+        ],
+    ),
+    Side(
+        "CallAutomationOperational",
+        &[
+            ("call", "c4"),
+            ("operation", "o2"),
+            ("name", "Play"),
+            ("participant", "p1"),
+            ("connection", "k1"),
+        ],
+    ),
+    Side(
+        "CallAutomationMediaSummary",
+        &[
+            ("call", "c1"),
+            ("operation", "o1"),
+            ("result", "Completed"),
+            ("generated", "2026-01-01T00:00:31Z"),
+        ],
+    ),
+    Side(
+        "CallAutomationMediaSummary",
+        &[
+            ("call", "c1"),
+            ("operation", "O1"),
+            ("result", "Failed"),
+            ("generated", "2026-01-01T00:00:31Z"),
+        ],
+    ),
+    Side(
+        "CallAutomationStreamingUsage",
+        &[
+            ("call", "c1"),
+            ("session", "n1"),
+            ("start", "2026-01-01T00:00:05Z"),
+        ],
+    ),
+    Side(
+        "CallRecordingSummary",
+        &[
+            ("call", "c5"),
+            ("recording", "r1"),
+            ("start", "2026-01-01T00:00:05Z"),
+            ("length", "9"),
+            ("chunks", "1"),
+        ],
+    ),
+    Side(
+        "CallRecordingSummary",
+        &[
+            ("call", "c5"),
+            ("recording", "r1"),
+            ("start", "2026-01-01T00:00:05Z"),
+            ("length", "10"),
+            ("chunks", "2"),
+        ],
+    ),
+    Side(
+        "CallRecordingOperational",
+        &[("call", "c1"), ("name", "StartRecording")],
+    ),
+    Side(
+        "CallRecordingOperational",
+        &[("call", "c1"), ("name", "StartRecording")],
+    ),
+    Side(
+        "CallClosedCaptionsSummary",
+        &[
+            ("call", "c1"),
+            ("session", "n2"),
+            ("start", "2026-01-01T00:00:05Z"),
+        ],
+    ),
+    Side(
+        "Usage",
+        &[
+            ("call", "u1"),
+            ("record", "r1"),
+            ("participant", "p1"),
+            ("quantity", "1"),
+        ],
+    ),
+    Side(
+        "Usage",
+        &[
+            ("call", "u2"),
+            ("record", "R1"),
+            ("participant", "p3"),
+            ("quantity", "2"),
+        ],
+    ),
+    Side(
+        "CallingMetrics",
+        &[
+            ("call", "h1"),
+            ("metric", "Join"),
+            ("day", "2026-01-01"),
+            ("value", "1"),
+        ],
+    ),
+    Side(
+        "CallingMetrics",
+        &[
+            ("call", "h1"),
+            ("metric", "Join"),
+            ("day", "2026-01-01"),
+            ("value", "2"),
+        ],
+    ),
+    Side("RoomsOperational", &[("call", "c9"), ("room", "1")]),
 ];
 
 /// Each record a chunk of its own, at its own place of one file.
@@ -161,16 +307,30 @@ fn chunks() -> Vec<Batch> {
 /// The same rows at another place.
 fn moved(chunk: &mut Batch, source: Source) {
     macro_rules! again {
-        ($($table:ident)*) => {$(
-            let old = std::mem::take(&mut chunk.$table);
+        ($($($table:ident).+),*) => {$(
+            let old = std::mem::take(&mut chunk.$($table).+);
             for at in 0..old.len() {
                 let mut row = old.get(at);
                 row.source = source;
-                chunk.$table.push(row);
+                chunk.$($table).+.push(row);
             }
         )*};
     }
-    again!(summaries streams operations samples);
+    again!(summaries, streams, operations, samples);
+    again!(
+        side.surveys,
+        side.requests,
+        side.outcomes,
+        side.streamings,
+        side.recordings
+    );
+    again!(
+        side.recording_requests,
+        side.captions,
+        side.usage,
+        side.daily,
+        side.rooms
+    );
 }
 
 fn answers(order: &[usize]) -> [serde_json::Value; 3] {

@@ -1,6 +1,6 @@
 //! The columns of the call list: a compact and a wide table, each a row a column.
 
-use crate::model::facts::{CallFacts, code_words};
+use crate::model::facts::code_words;
 use crate::model::id::CallIx;
 use crate::model::metric::{METRICS, position};
 use crate::model::store::Store;
@@ -136,10 +136,7 @@ fn worst(store: &Store, call: CallIx, names: &[&str]) -> Cell {
     for at in names.iter().filter_map(|name| position(name)) {
         let (metric, value) = (&METRICS[at], facts.worst[at].known());
         is_beyond |= value.is_some_and(|value| metric.limits[0].is_some_and(|limit| value > limit));
-        texts.push(format::opt(
-            value.map(|value| value * metric.unit.scale()),
-            metric.decimals,
-        ));
+        texts.push(value.map_or_else(|| format::MISSING.to_owned(), |value| metric.shown(value)));
     }
     let text = if texts.iter().all(|text| text == format::MISSING) {
         format::MISSING.to_owned()
@@ -174,7 +171,7 @@ fn due(store: &Store, call: CallIx) -> Cell {
 /// The most frequent end code; `+` when there are others.
 fn ends(store: &Store, call: CallIx) -> Cell {
     let facts = store.facts(call);
-    let shown = unusual_first(store, facts);
+    let shown = facts.telling_end(store);
     let text = shown.map_or_else(
         || format::MISSING.to_owned(),
         |(code, subcode)| code_words(store, code, subcode),
@@ -184,18 +181,6 @@ fn ends(store: &Store, call: CallIx) -> Cell {
     } else {
         text
     })
-}
-
-/// A code other than 0 says more than the 0 of everybody else.
-fn unusual_first(
-    store: &Store,
-    facts: &CallFacts,
-) -> Option<(crate::model::id::TextRef, crate::model::id::TextRef)> {
-    let unusual = facts
-        .end_codes
-        .iter()
-        .find(|(code, _)| store.text(*code) != "0");
-    unusual.or(facts.end_codes.first()).copied()
 }
 
 fn clients(store: &Store, call: CallIx) -> Cell {

@@ -169,7 +169,7 @@ fn nothing_found_offers_near_ids_and_the_logs_that_are_not_there() {
         nearest: vec!["7f3c9a12-5b0e-4c1d-9a77-0c2f6be41d55".into()],
         ..FindAnswer::default()
     });
-    assert_snapshot!(drawn(&mut pane, (80, 14)).text(), @r#"
+    assert_snapshot!(drawn(&mut pane, (80, 14)).text(), @"
      / 7f3c9a13                                                              0 hits
     ────────────────────────────────────────────────────────────────────────────────
      Nothing found for 7f3c9a13
@@ -180,7 +180,10 @@ fn nothing_found_offers_near_ids_and_the_logs_that_are_not_there() {
       DiagUpd      streams of calls that still run
       ClientOps    operations, diagnostics, browsers, client instances
       MediaStats   10 s samples, remote participants
-    "#);
+      Survey       ratings and issues of users, survey ids
+      Usage        billed amounts, record ids, phone numbers
+      others       automation, recording, captions, rooms: their ids and results
+    ");
     assert_eq!(pane.selected(), None);
     assert!(
         pane.selected_nearest()

@@ -88,8 +88,8 @@ fn every_file_and_every_gap_is_told() {
      . CallDiagnosticsUpdates not loaded            → no late corrections of streams
      . CallClientOperations not loaded              → no operations, no diagnostics
      . CallClientMediaStatsTimeSeries not loaded    → averages only, no course
-
-
+     . CallSurvey not loaded                        → no user ratings
+     . Usage not loaded                             → no billing numbers
 
     ─ First bad lines of diag-1118.json ────────────────────────────────────────────
      :88     JSON ends early (file truncated?)
@@ -111,8 +111,8 @@ fn every_file_and_every_gap_is_told() {
      . CallDiagnosticsUpdates not loaded            → no late corrections of streams        │ :91     JSON ends early (file truncated?)
      . CallClientOperations not loaded              → no operations, no diagnostics         │ 96 more: Enter
      . CallClientMediaStatsTimeSeries not loaded    → averages only, no course              │
-                                                                                            │
-                                                                                            │
+     . CallSurvey not loaded                        → no user ratings                       │
+     . Usage not loaded                             → no billing numbers                    │
                                                                                             │
     "#);
     assert_eq!(pane.title(&context), "3 files, 15 records used, 4 rejected");
@@ -153,6 +153,8 @@ fn enter_goes_into_bad_lines_and_from_the_totals_into_what_can_be_seen() {
      . CallDiagnosticsUpdates not loaded            → no late corrections of streams
      . CallClientOperations not loaded              → no operations, no diagnostics
      . CallClientMediaStatsTimeSeries not loaded    → averages only, no course
+     . CallSurvey not loaded                        → no user ratings
+     . Usage not loaded                             → no billing numbers
     "#);
     pane.apply(Motion::Down, &context);
     assert_eq!(pane.selected_gap(&store), Some(Gap::WithoutStreams));

@@ -23,14 +23,14 @@ fn the_streams_of_a_leg_in_a_narrow_pane() {
 fn all_streams_of_the_call_when_no_leg_is_selected() {
     let scene = testing::group();
     insta::assert_snapshot!(scene.show(&mut Streams::default(), 80, 10), @"
-     LEG   DIR MED     JIT        RTT     LOSS%  FPS packets   VIA CODEC    STREAM
-    >P1    out aud     3/9      60/88   0.0/0.1    -       - . UDP SATIN    2806
-     P1    in  vid     3/9      60/88   0.0/0.1    -       - . UDP VP8      2807
-     P2.1  out aud    9/28 612x/1790! 0.003/0.2    -       - x UDP SATIN    2808
-     P2.1  out vid 22/141!  310/1840! 2.1/31.0! 17.2       - ! UDP VP8      2809
-     P2.1  in  aud     3/9      60/88   0.0/0.1    -       - . UDP SATIN    2810
-     P2.2  out aud     3/9      60/88   0.0/0.1    -       - . UDP SATIN    2811
-     P3    out aud     2/-          -         -    -     120 ? UDP SATIN    2812
+     LEG   DIR MED     JIT        RTT     LOSS%  FPS PKTS   VIA CODEC    STREAM
+    >P1    out aud     3/9      60/88   0.0/0.1    -    - . UDP SATIN    2806
+     P1    in  vid     3/9      60/88   0.0/0.1    -    - . UDP VP8      2807
+     P2.1  out aud    9/28 612x/1790! 0.003/0.2    -    - x UDP SATIN    2808
+     P2.1  out vid 22/141!  310/1840! 2.1/31.0! 17.2    - ! UDP VP8      2809
+     P2.1  in  aud     3/9      60/88   0.0/0.1    -    - . UDP SATIN    2810
+     P2.2  out aud     3/9      60/88   0.0/0.1    -    - . UDP SATIN    2811
+     P3    out aud     2/-          -         -    -  120 ? UDP SATIN    2812
     ");
 }
 
@@ -68,8 +68,8 @@ fn a_stream_that_could_not_be_judged_says_why() {
     let mut scene = testing::group();
     scene.selection.leg = Some(LegNo(3));
     insta::assert_snapshot!(scene.show(&mut Streams::default(), 110, 14), @"
-     DIR MED JIT RTT LOSS% packets   VIA CODEC    STREAM
-    >out aud 2/-   -     -     120 ? UDP SATIN    2812
+     DIR MED JIT RTT LOSS% PKTS   VIA CODEC    STREAM
+    >out aud 2/-   -     -  120 ? UDP SATIN    2812
     ─ Stream: P3 out audio, id 2812 ──────────────────────────────────────────────────────────────────────────────
      METRIC                        AVG        MAX     LIMIT  STATE
      jitter ms                       2          -      <=30

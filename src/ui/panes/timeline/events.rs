@@ -5,6 +5,7 @@ use crate::model::call::{CallDetail, DiagnosticRange, Leg, LegNo};
 use crate::model::diagnostic;
 use crate::model::facts::end_words;
 use crate::model::rows::{OperationRow, Quality};
+use crate::model::side::{self, Told};
 use crate::model::source::Source;
 use crate::model::store::Store;
 use crate::model::value::Time;
@@ -21,6 +22,8 @@ pub(super) enum What {
     Diagnostic(usize),
     Joined(LegNo),
     Left(LegNo),
+    /// By position in [`CallDetail::side`].
+    Side(usize),
 }
 
 /// One event.
@@ -51,6 +54,7 @@ pub(super) fn events(store: &Store, detail: &CallDetail, only: Option<LegNo>) ->
     let legs = (0..detail.legs.len() as u32).flat_map(|leg| of_leg(detail, LegNo(leg)));
     let mut events: Vec<Event> = operations
         .chain(legs)
+        .chain((0..detail.side.len()).map(|at| of_side(store, detail, at)))
         .filter(|event| only.is_none() || event.leg == only)
         .collect();
     events.sort_by_key(|event| (!event.time.is_known(), event.time, event.source));
@@ -85,6 +89,24 @@ fn of_operation(store: &Store, detail: &CallDetail, at: usize) -> Event {
         what,
         class,
         letter,
+        source: Some(row.source),
+    }
+}
+
+/// A survey, request, recording or captions session.
+fn of_side(store: &Store, detail: &CallDetail, at: usize) -> Event {
+    let row = &detail.side[at];
+    let has_failed = side::tell(store, row).has_failed;
+    Event {
+        time: row.from,
+        leg: row.leg,
+        what: What::Side(at),
+        class: if has_failed {
+            CallClass::Bad
+        } else {
+            CallClass::Ok
+        },
+        letter: marks::letter("", has_failed),
         source: Some(row.source),
     }
 }
@@ -124,7 +146,7 @@ fn of_leg(detail: &CallDetail, number: LegNo) -> impl Iterator<Item = Event> {
 impl Event {
     /// Shown even where only ranges are.
     pub(super) fn is_telling(&self) -> bool {
-        !matches!(self.what, What::Operation(_)) || self.class == CallClass::Bad
+        !matches!(self.what, What::Operation(_) | What::Side(_)) || self.class == CallClass::Bad
     }
 
     pub(super) fn is_problem(&self) -> bool {
@@ -152,12 +174,22 @@ impl Event {
                 let operation = detail.operations.get(at)?;
                 Some(store.operations.get(operation.row.at()))
             }
-            What::Joined(_) | What::Left(_) => None,
+            What::Joined(_) | What::Left(_) | What::Side(_) => None,
+        }
+    }
+
+    fn told(&self, store: &Store, detail: &CallDetail) -> Option<Told> {
+        match self.what {
+            What::Side(at) => Some(side::tell(store, detail.side.get(at)?)),
+            _ => None,
         }
     }
 
     /// What happened.
     pub(super) fn what_words(&self, store: &Store, detail: &CallDetail) -> String {
+        if let Some(told) = self.told(store, detail) {
+            return format!("{} {}", told.name, told.text).trim().to_owned();
+        }
         match (self.what, self.row(store, detail)) {
             (What::Joined(_), _) => "joined (summary)".to_owned(),
             (What::Left(_), _) => "left (summary)".to_owned(),
@@ -177,6 +209,9 @@ impl Event {
 
     /// How it came out.
     pub(super) fn result_words(&self, store: &Store, detail: &CallDetail) -> String {
+        if let Some(told) = self.told(store, detail) {
+            return told.result;
+        }
         match (self.what, self.row(store, detail)) {
             (What::Joined(leg), _) => detail
                 .leg(leg)
@@ -184,13 +219,17 @@ impl Event {
                 .unwrap_or_default(),
             (What::Left(leg), _) => end_words(store, detail, leg),
             (What::Diagnostic(at), Some(row)) => range_words(detail, at, &row),
-            (What::Operation(_), Some(row)) => operation_words(store, &row),
+            (_, Some(row)) => operation_words(store, &row),
             (_, None) => String::new(),
         }
     }
 
     /// How long it took.
     pub(super) fn took_words(&self, store: &Store, detail: &CallDetail) -> String {
+        if let Some(told) = self.told(store, detail) {
+            let ms = told.duration_ms.known();
+            return ms.map_or_else(String::new, |ms| format::milliseconds(ms as i64));
+        }
         match (self.what, self.row(store, detail)) {
             (What::Left(leg), _) => {
                 let seconds = detail.leg(leg).and_then(|leg| leg.duration_s.known());

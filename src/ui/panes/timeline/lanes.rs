@@ -7,6 +7,7 @@ use super::samples::Series;
 use crate::model::call::{CallDetail, Leg, LegNo};
 use crate::model::diagnostic::{self, Subject};
 use crate::model::id::TextRef;
+use crate::model::lane::Lane as SideLane;
 use crate::model::rows::Quality;
 use crate::model::store::Store;
 use crate::model::value::Time;
@@ -80,7 +81,9 @@ pub(super) fn lanes(
             .filter(|series| is_wanted(series.leg))
             .map(|s| samples_lane(detail, s)),
     );
-    let points = point_lanes(detail, events).into_iter();
+    let points = point_lanes(detail, events)
+        .into_iter()
+        .chain(side_lanes(detail, events));
     lanes.extend(points.filter(|lane| !filter.ranges_only || lane.class == CallClass::Bad));
     // A stable sort: within a class legs come before diagnostics, statistics and operations.
     lanes.sort_by_key(|lane| lane.class);
@@ -272,4 +275,48 @@ fn point_lanes(detail: &CallDetail, events: &[Event]) -> Vec<Lane> {
         content: Content::Points(points),
     };
     groups.into_iter().map(lane).collect()
+}
+
+/// What was done to the call beside its clients: one lane of spans and one of moments for each of the model's lanes.
+/// Surveys are events only.
+fn side_lanes(detail: &CallDetail, events: &[Event]) -> Vec<Lane> {
+    let mut spans: BTreeMap<SideLane, (Vec<Line>, CallClass)> = BTreeMap::new();
+    let mut points: BTreeMap<SideLane, (Vec<(i64, char)>, CallClass)> = BTreeMap::new();
+    for event in events {
+        let What::Side(at) = event.what else { continue };
+        let row = &detail.side[at];
+        let (Some(from), Some(to)) = (row.from.ticks(), row.to.ticks()) else {
+            continue;
+        };
+        match row.kind.lane() {
+            SideLane::Call => {}
+            lane if to > from => {
+                let group = spans.entry(lane).or_insert((Vec::new(), CallClass::Ok));
+                group.0.push(Line {
+                    from,
+                    to,
+                    has_start: true,
+                    end: Some('|'),
+                });
+                group.1 = group.1.min(event.class);
+            }
+            lane => {
+                let group = points.entry(lane).or_insert((Vec::new(), CallClass::Ok));
+                group.0.push((from, event.letter));
+                group.1 = group.1.min(event.class);
+            }
+        }
+    }
+    let name = |lane: SideLane| lane.name().to_lowercase();
+    let spans = spans.into_iter().map(|(lane, (lines, class))| Lane {
+        label: name(lane),
+        class,
+        content: Content::Legs(lines),
+    });
+    let points = points.into_iter().map(|(lane, (points, class))| Lane {
+        label: format!("{} ops", name(lane)),
+        class,
+        content: Content::Points(points),
+    });
+    spans.chain(points).collect()
 }
