@@ -71,7 +71,7 @@ impl CallDetail {
         let kind = kind_of(store, &summaries);
         let summaries = Summarised::of(store, summaries, kind, id, &mut tally);
         let (streams, stream_origins) = kept_streams(store, call, kind, &mut tally);
-        let operations = operations::kept(store, call, &mut tally);
+        let operations = operations::kept(store, store.operations_of(call).collect(), &mut tally);
 
         let mut legs = Legs::new(store, kind, id);
         legs.add_summaries(&summaries.kept);
@@ -111,6 +111,17 @@ impl CallDetail {
         detail.verdict = verdict::judge_call(store, &detail);
         detail
     }
+}
+
+/// Operations that found no call, by the rules of those that did: how many are kept, superseded and duplicates.
+pub(super) fn count_unjoined(store: &Store) -> [u64; 3] {
+    let mut tally = Tally::default();
+    let kept = operations::kept(store, store.unjoined_operations(), &mut tally);
+    [
+        kept.len() as u64,
+        tally.superseded.into(),
+        tally.duplicates.into(),
+    ]
 }
 
 /// Group as soon as one row says so; a P2P call that gains a leg becomes one.

@@ -140,7 +140,9 @@ fn worse(metric: &Metric, kept: Num, value: Num) -> Num {
 fn end_codes(store: &Store, detail: &CallDetail) -> Vec<(TextRef, TextRef)> {
     let mut counts: Vec<((TextRef, TextRef), u32)> = Vec::new();
     for leg in detail.legs.iter().filter(|leg| leg.end_code.is_known()) {
-        let code = (leg.end_code, leg.end_subcode);
+        // Redacted and missing subcodes read the same: the code alone.
+        let subcode = leg.end_subcode.known().unwrap_or(TextRef::MISSING);
+        let code = (leg.end_code, subcode);
         match counts.iter_mut().find(|(known, _)| *known == code) {
             Some((_, count)) => *count += 1,
             None => counts.push((code, 1)),

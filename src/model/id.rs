@@ -145,9 +145,10 @@ impl Interner {
         self.len() <= 2
     }
 
-    /// The number of a text; absences (see [`Absence::of`]) get theirs. Blanks around it are cut off.
+    /// The number of a text; absences (see [`Absence::of`]) get theirs. Blanks around it are cut off, and from an
+    /// identifier its braces.
     pub fn intern(&mut self, text: &str) -> u32 {
-        let text = text.trim();
+        let text = self.bare(text);
         match Absence::of(text) {
             Some(Absence::Redacted) => return REDACTED,
             Some(_) => return MISSING,
@@ -171,7 +172,7 @@ impl Interner {
 
     /// The number of a text that is already known.
     pub fn lookup(&self, text: &str) -> Option<u32> {
-        let text = text.trim();
+        let text = self.bare(text);
         match Absence::of(text) {
             Some(_) => None,
             None => self.find(self.hash(text.as_bytes()), text.as_bytes()),
@@ -198,6 +199,16 @@ impl Interner {
             .starts
             .partition_point(|&start| start as usize <= position)
             - 1) as u32
+    }
+
+    /// `{…}` is the same identifier as what is in it (log-schemas, gotcha 5), save where it is a JSON object.
+    fn bare<'t>(&self, text: &'t str) -> &'t str {
+        let text = text.trim();
+        let inner = text
+            .strip_prefix('{')
+            .and_then(|text| text.strip_suffix('}'))
+            .filter(|inner| self.fold && !inner.contains(['"', '{']));
+        inner.map_or(text, str::trim)
     }
 
     /// Which spelling of an identifier is shown must not depend on the order of files: the greatest in byte order wins
@@ -270,6 +281,21 @@ mod tests {
         assert_eq!(ids.lookup("B25CF111-73DF"), Some(a));
         let long = "x".repeat(200);
         assert_eq!(ids.intern(&long), ids.intern(&long.to_uppercase()));
+    }
+
+    #[test]
+    fn an_identifier_in_braces_is_the_same_and_a_json_object_is_not() {
+        let mut ids = Interner::folding();
+        let bare = ids.intern("b25cf111-73df");
+        for spelling in ["{B25CF111-73DF}", " { b25cf111-73df } "] {
+            assert_eq!(ids.intern(spelling), bare);
+            assert_eq!(ids.lookup(spelling), Some(bare));
+        }
+        assert_eq!(IdRef(ids.intern("{}")), IdRef::MISSING);
+        let object = ids.intern("{\"a\":1}");
+        assert_eq!(ids.get(object), "{\"a\":1}");
+        let mut words = Interner::exact();
+        assert_ne!(words.intern("{a}"), words.intern("a"));
     }
 
     #[test]

@@ -145,14 +145,16 @@ pub enum Quality {
 }
 
 impl Quality {
-    /// Reads `Good`, `Poor`, `Bad`, and the flags' `true` / `false`, in any case.
+    /// Reads `Good`, `Poor`, `Bad`, and the flags' `true` / `false`, in any case, or 1 / 0 (log-schemas, gotcha 3).
     pub fn parse(text: &str) -> Self {
-        const WORDS: [(&str, Quality); 5] = [
+        const WORDS: [(&str, Quality); 7] = [
             ("good", Quality::Good),
             ("poor", Quality::Poor),
             ("bad", Quality::Bad),
             ("false", Quality::Good),
             ("true", Quality::Bad),
+            ("0", Quality::Good),
+            ("1", Quality::Bad),
         ];
         let text = text.trim();
         WORDS

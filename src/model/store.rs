@@ -11,7 +11,7 @@ use super::id::{CallIx, FileIx, IdRef, Interner, OperationIx, TextRef};
 use super::rows::{Operations, Others, Remap, Samples, StreamRows, Summaries};
 use super::side::{Side, SideKind};
 use super::source::{Account, Skipped, Source, SourceFile};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// All that is loaded.
 pub struct Store {
@@ -347,6 +347,13 @@ impl Store {
     /// Operations without a call id.
     pub fn loose_operations(&self) -> &[OperationIx] {
         &self.loose
+    }
+
+    /// Rows of the operations without a call id that found none.
+    pub fn unjoined_operations(&self) -> Vec<usize> {
+        let joined: HashSet<OperationIx> = self.before_call.values().flatten().copied().collect();
+        let loose = self.loose.iter().filter(|row| !joined.contains(row));
+        loose.map(|row| row.at()).collect()
     }
 
     /// How many operations without a call id found their call.

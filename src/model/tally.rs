@@ -60,10 +60,12 @@ impl Tally {
             tally.orphan_calls += u64::from(facts.is_orphan);
             tally.add_side(facts.side.map(u64::from));
         }
-        let unjoined = (store.loose_operations().len() - store.joined_operations()) as u64;
+        let [unjoined, superseded, duplicates] = super::build::count_unjoined(store);
         let twins = repeated(store.samples.hash());
         tally.loose_operations = unjoined;
         tally.operations += unjoined;
+        tally.superseded += superseded;
+        tally.duplicates += duplicates;
         tally.samples = store.samples.len() as u64 - twins;
         tally.duplicates += twins + repeated(store.others.hash());
         tally.endpoints = endpoints(store);

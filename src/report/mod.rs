@@ -19,6 +19,7 @@ mod timeline;
 mod value;
 
 use crate::error::Error;
+use crate::model::source::{Account, SourceFile};
 use crate::model::store::Store;
 use std::io::{self, Write};
 use std::str::FromStr;
@@ -107,6 +108,37 @@ pub fn write_error(out: &mut impl Write, error: &Error) -> io::Result<()> {
         return Ok(());
     }
     writeln!(out, "callscope: {}", safe::safe(&error.to_string()))
+}
+
+/// Files with a trouble of their own that are named before the rest is only counted.
+const TROUBLES_NAMED: usize = 5;
+
+/// Writes one escaped line for each file that could not be read whole, and one for rejected records: an answer from a
+/// part of the logs must not look like one from all of them.
+pub fn write_troubles(out: &mut impl Write, store: &Store) -> io::Result<()> {
+    let troubled = |file: &&SourceFile| file.error.is_some();
+    for file in store.files.iter().filter(troubled).take(TROUBLES_NAMED) {
+        let reason = file.error.as_deref().unwrap_or_default();
+        let line = format!("{}: {reason}; what was read of it counts", file.name);
+        writeln!(out, "callscope: {}", safe::safe(&line))?;
+    }
+    let count = store.files.iter().filter(troubled).count();
+    if count > TROUBLES_NAMED {
+        let more = count - TROUBLES_NAMED;
+        writeln!(
+            out,
+            "callscope: {more} more files with troubles; 'callscope check PATH' tells more"
+        )?;
+    }
+    let Account { rejected, .. } = store.account();
+    if rejected > 0 {
+        let total = store.account().total();
+        writeln!(
+            out,
+            "callscope: {rejected} of {total} records rejected; 'callscope check PATH' says where"
+        )?;
+    }
+    Ok(())
 }
 
 /// Fails when not one record was loaded, naming the first trouble.

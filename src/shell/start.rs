@@ -140,6 +140,8 @@ fn answer(command: &Command, options: &Options) -> Result<u8, Error> {
     let mut out = BufWriter::new(io::stdout().lock());
     if !matches!(command, Command::Check { .. }) {
         report::usable(&store)?;
+        // Standard error may be closed; the answer still counts.
+        let _ = report::write_troubles(&mut io::stderr().lock(), &store);
     }
     let list = report::calls::ListOptions {
         format,

@@ -10,7 +10,7 @@ use crate::model::side::SideRow;
 use crate::model::source::Source;
 use crate::model::store::Store;
 use crate::model::value::Time;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Legs in the making, by their identity.
 pub(super) struct Legs<'a> {
@@ -43,8 +43,10 @@ impl<'a> Legs<'a> {
             let ids = stream_ids(self.store, kept.row);
             let leg = self.by_key.entry(key).or_default();
             leg.participant = leg.participant.or(ids.participant);
-            if leg.summary.is_none() {
+            if !names_endpoint(self.store, leg) {
                 leg.endpoint = known_min(self.store, leg.endpoint, ids.endpoint);
+            }
+            if leg.summary.is_none() {
                 leg.identifier = known_min(self.store, leg.identifier, ids.identifier);
                 note_source(leg, self.store.streams.source()[kept.row]);
                 let word = ids.endpoint_type;
@@ -55,21 +57,24 @@ impl<'a> Legs<'a> {
         }
     }
 
-    /// Client records name further legs by participant id; by endpoint only where no service record tells the legs.
+    /// Client records name further legs by participant id; by endpoint only where neither a service record nor another
+    /// client record of that endpoint tells the leg.
     pub(super) fn add_clients(&mut self, call: CallIx, operations: &[usize]) {
         let has_service_legs = !self.by_key.is_empty();
         let table = &self.store.operations;
-        for &row in operations {
-            let (participant, endpoint) = (table.participant()[row], table.endpoint()[row]);
-            if let Some(leg) = self.client_leg(participant, endpoint, has_service_legs) {
-                leg.participant = leg.participant.or(participant);
-                if leg.summary.is_none() {
-                    leg.endpoint = leg.endpoint.or(endpoint);
-                    leg.sdk = leg.sdk.or(table.sdk()[row]);
-                    leg.start = leg.start.earlier(table.time()[row]);
-                    note_source(leg, table.source()[row]);
-                }
-            }
+        let (named, unnamed): (Vec<usize>, Vec<usize>) = operations
+            .iter()
+            .partition(|&&row| table.participant()[row].is_known());
+        for &row in &named {
+            self.add_operation(row, has_service_legs);
+        }
+        let told: HashSet<IdRef> = named.iter().map(|&row| table.endpoint()[row]).collect();
+        let kind = self.kind;
+        for &row in unnamed
+            .iter()
+            .filter(|&&row| kind == CallKind::P2p || !told.contains(&table.endpoint()[row]))
+        {
+            self.add_operation(row, has_service_legs);
         }
         let samples = &self.store.samples;
         let mut last = IdRef::MISSING;
@@ -83,6 +88,20 @@ impl<'a> Legs<'a> {
             if let Some(leg) = leg.filter(|leg| leg.summary.is_none()) {
                 leg.start = leg.start.earlier(samples.time()[row]);
                 note_source(leg, samples.source()[row]);
+            }
+        }
+    }
+
+    fn add_operation(&mut self, row: usize, has_service_legs: bool) {
+        let table = &self.store.operations;
+        let (participant, endpoint) = (table.participant()[row], table.endpoint()[row]);
+        if let Some(leg) = self.client_leg(participant, endpoint, has_service_legs) {
+            leg.participant = leg.participant.or(participant);
+            leg.endpoint = leg.endpoint.or(endpoint);
+            if leg.summary.is_none() {
+                leg.sdk = leg.sdk.or(table.sdk()[row]);
+                leg.start = leg.start.earlier(table.time()[row]);
+                note_source(leg, table.source()[row]);
             }
         }
     }
@@ -218,6 +237,12 @@ fn from_summary(store: &Store, row: SummaryIx) -> Leg {
 /// Keeps the first place a leg is told of.
 fn note_source(leg: &mut Leg, source: Source) {
     leg.source = Some(leg.source.map_or(source, |known| known.min(source)));
+}
+
+/// True when the summary tells the endpoint; else streams and client records may.
+fn names_endpoint(store: &Store, leg: &Leg) -> bool {
+    leg.summary
+        .is_some_and(|row| store.summaries.endpoint()[row.at()].is_known())
 }
 
 /// Of two known ids the smaller text, so that the order of rows does not matter.

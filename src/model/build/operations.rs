@@ -12,15 +12,10 @@ use std::collections::HashMap;
 
 /// The kept rows: newest per operation id, name and client time (call-diagnostics-rules, *operation dedupe*). Rows
 /// without an operation id stand for themselves.
-pub(super) fn kept(store: &Store, call: CallIx, tally: &mut Tally) -> Vec<usize> {
+pub(super) fn kept(store: &Store, rows: Vec<usize>, tally: &mut Tally) -> Vec<usize> {
     type Key = (IdRef, TextRef, Time, Option<usize>);
     let table = &store.operations;
-    let rows = distinct(
-        store.operations_of(call).collect(),
-        table.hash(),
-        table.source(),
-        tally,
-    );
+    let rows = distinct(rows, table.hash(), table.source(), tally);
     let keyed = rows.into_iter().map(|row| {
         let id = table.operation()[row];
         let key: Key = (
