@@ -23,8 +23,8 @@ use envelope::ENVELOPE;
 use record::Fields;
 
 pub use classify::UNKNOWN;
-pub use keys::is_key;
 pub use json::{ENDS_EARLY, Fault};
+pub use keys::is_key;
 pub use record::{Found, Reader, elements, is_whole};
 
 /// A log category that has a table in the model.

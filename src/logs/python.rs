@@ -106,9 +106,7 @@ impl Walk<'_> {
     }
 
     fn word(&mut self) -> Option<()> {
-        let (word, json) = WORDS
-            .iter()
-            .find(|(word, _)| self.rest.starts_with(word))?;
+        let (word, json) = WORDS.iter().find(|(word, _)| self.rest.starts_with(word))?;
         self.json.push_str(json);
         self.skip(word.len());
         Some(())

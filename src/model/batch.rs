@@ -34,6 +34,8 @@ pub struct Batch {
     pub issues_omitted: u64,
     /// Form, packing and encoding, once known.
     pub facts: Option<FileFacts>,
+    /// What is to be known of the whole file without being a trouble.
+    pub notes: Vec<String>,
     /// Trouble with the whole file.
     pub error: Option<String>,
     /// True on the last batch of its file.
@@ -58,6 +60,7 @@ impl Batch {
             issues: Vec::new(),
             issues_omitted: 0,
             facts: None,
+            notes: Vec::new(),
             error: None,
             last: false,
         }
