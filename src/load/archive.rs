@@ -84,7 +84,7 @@ impl Member {
 }
 
 fn list_zip(file: &Arc<File>) -> Result<Vec<Listed>, String> {
-    let told = |error: zip::result::ZipError| format!("zip: {error}");
+    let told = |error| format!("zip archive that is cut short or damaged ({error})");
     let mut archive = ZipArchive::new(Place::new(file)).map_err(told)?;
     let is_workbook = archive
         .file_names()

@@ -54,6 +54,8 @@ enum Piece {
 struct Paste<'t> {
     text: &'t str,
     at: usize,
+    /// Behind the last piece.
+    behind: usize,
     loose: Vec<Loose>,
     /// Found and not yet taken.
     pieces: VecDeque<Piece>,
@@ -72,6 +74,7 @@ pub(crate) fn read(session: &mut Session) {
     let mut paste = Paste {
         text: &text,
         at: if text.starts_with('\u{feff}') { 3 } else { 0 },
+        behind: 0,
         loose: Vec::new(),
         pieces: VecDeque::new(),
     };
@@ -151,8 +154,7 @@ impl Paste<'_> {
         }
         if end > start {
             self.flush();
-            self.pieces
-                .push_back(Piece::Rejected(start, end, NO_RECORD));
+            self.push(Piece::Rejected(start, end, NO_RECORD));
         }
     }
 
@@ -168,7 +170,7 @@ impl Paste<'_> {
         let is_whole = walk.value(&mut json, 0).is_ok();
         if is_whole && !repeats_properties(&json) {
             self.flush();
-            self.pieces.push_back(Piece::Record(self.at, walk.at, json));
+            self.push(Piece::Record(self.at, walk.at, json));
             self.at = walk.at;
         } else {
             self.at += 1;
@@ -226,20 +228,22 @@ impl Paste<'_> {
         }
         json.push_str(properties);
         json.push('}');
-        self.pieces.push_back(Piece::Record(start, end, json));
+        self.push(Piece::Record(start, end, json));
         self.at = end;
     }
 
     fn keep(&mut self, start: usize, end: usize, json: String) {
         let key_end = json[1..].find('"').map_or(0, |at| at + 1);
         let key = json[1..key_end.max(1)].to_ascii_lowercase();
-        if let Some(at) = self.loose.iter().position(|loose| loose.key == key) {
-            if self.loose[at].is_fresh {
-                self.flush();
-            } else {
-                self.loose.remove(at);
-            }
+        let is_again = |loose: &Loose| loose.key == key;
+        if self
+            .loose
+            .iter()
+            .any(|loose| is_again(loose) && loose.is_fresh)
+        {
+            self.flush();
         }
+        self.loose.retain(|loose| !is_again(loose));
         let held: usize = self.loose.iter().map(|loose| loose.json.len()).sum();
         if held + json.len() > LOOSE_LIMIT {
             self.flush();
@@ -256,16 +260,28 @@ impl Paste<'_> {
 
     /// Loose members that no block took are a record of their own when they are more than an envelope.
     fn flush(&mut self) {
-        let fresh = self.loose.iter().filter(|loose| loose.is_fresh);
-        let is_record = fresh.clone().any(|loose| !AROUND.contains(&&*loose.key));
-        let start = fresh.clone().map(|loose| loose.span.0).min();
-        let end = fresh.map(|loose| loose.span.1).max();
-        if let (true, Some(start), Some(end)) = (is_record, start, end) {
-            let members: Vec<&str> = self.loose.iter().map(|loose| &*loose.json).collect();
-            let json = format!("{{{}}}", members.join(","));
-            self.pieces.push_back(Piece::Record(start, end, json));
+        let behind = self.behind;
+        let mut fresh = self
+            .loose
+            .iter()
+            .filter(|loose| loose.is_fresh && loose.span.0 >= behind);
+        if !fresh.clone().any(|loose| !AROUND.contains(&&*loose.key)) {
+            return;
         }
+        let start = fresh.next().map_or(behind, |loose| loose.span.0);
+        let end = fresh.last().map_or(start, |loose| loose.span.1);
+        let first = self.loose.iter().find(|loose| loose.span.0 == start);
+        let end = end.max(first.map_or(start, |loose| loose.span.1));
+        let members: Vec<&str> = self.loose.iter().map(|loose| &*loose.json).collect();
+        let json = format!("{{{}}}", members.join(","));
+        self.push(Piece::Record(start, end, json));
         self.loose.retain(|loose| !loose.is_fresh);
+    }
+
+    fn push(&mut self, piece: Piece) {
+        let (Piece::Record(_, end, _) | Piece::Rejected(_, end, _)) = &piece;
+        self.behind = *end;
+        self.pieces.push_back(piece);
     }
 
     /// Up to where something else begins: the next line that stands no deeper and starts anew.
@@ -287,10 +303,8 @@ impl Paste<'_> {
                 .trim_end_matches(|c: char| c.is_ascii() && is_pad(c as u8))
                 .len();
         let reason = if is_cut { CUT } else { BROKEN };
-        if !is_block {
-            self.flush();
-        }
-        self.pieces.push_back(Piece::Rejected(start, end, reason));
+        self.flush();
+        self.push(Piece::Rejected(start, end, reason));
         self.at = from.max(end);
     }
 
