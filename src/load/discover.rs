@@ -1,5 +1,6 @@
 //! Finds the files: named ones as they are, folders through and through, each file once, in a stable order.
 
+use super::archive::{self, Listed, Member};
 use super::decode::decode;
 use super::form::{self, Verdict};
 use super::window::{Filled, Window};
@@ -36,6 +37,8 @@ pub(super) struct Found {
 pub(super) enum Place {
     /// A file by its path.
     Path(PathBuf),
+    /// Inside an archive.
+    Member(Arc<Member>),
     /// Standard input.
     Stdin,
     /// Inside the program.
@@ -120,6 +123,9 @@ impl Discovery {
                 return;
             }
             self.seen.insert(key, name.clone());
+            if let Some(listed) = members(&path) {
+                return self.archive(&name, listed);
+            }
         }
         self.files.push(Found {
             hint: Hint::of_path(&name),
@@ -132,6 +138,46 @@ impl Discovery {
             place: Place::Path(path),
             is_pipe: !metadata.is_file(),
             error: None,
+        });
+    }
+
+    /// Members are to an archive what files are to a folder.
+    fn archive(&mut self, name: &str, listed: Result<Vec<Listed>, String>) {
+        let listed = match listed {
+            Ok(listed) => listed,
+            Err(error) => return self.broken(name.to_owned(), error),
+        };
+        for (inner, member) in listed {
+            let name = format!("{name}!/{}", inner.trim_start_matches('/'));
+            let member = match member {
+                Ok(member) => Arc::new(member),
+                Err(error) => {
+                    self.broken(name, error);
+                    continue;
+                }
+            };
+            match member.open().map(|raw| refusal(raw)) {
+                Ok(Some(reason)) => self.skip(name, reason.to_owned()),
+                _ => self.files.push(Found {
+                    hint: Hint::of_path(&name),
+                    name,
+                    size: member.size,
+                    place: Place::Member(member),
+                    is_pipe: false,
+                    error: None,
+                }),
+            }
+        }
+    }
+
+    fn broken(&mut self, name: String, error: String) {
+        self.files.push(Found {
+            place: Place::Embedded(&[]),
+            name,
+            size: 0,
+            hint: Hint::NONE,
+            is_pipe: false,
+            error: Some(error),
         });
     }
 
@@ -196,17 +242,46 @@ fn look(path: &Path) -> io::Result<(Metadata, Option<&'static str>)> {
     if !metadata.is_file() {
         return Ok((metadata, Some("no regular file")));
     }
-    let Ok(decoded) = decode(Box::new(file)) else {
-        // Told when it is read.
-        return Ok((metadata, None));
-    };
-    let mut window = Window::new(decoded.text, 0, form::SAMPLE, Vec::new());
-    let is_all = fill_sample(&mut window);
-    let reason = match form::recognise(window.text(), is_all).verdict {
-        Verdict::Refuse(reason) if window.error().is_none() => Some(reason),
-        _ => None,
+    let is_archive = archive::is_archive(&file);
+    let reason = if is_archive {
+        None
+    } else {
+        refusal(Box::new(file))
     };
     Ok((metadata, reason))
+}
+
+/// Why a text is no log, if it is none. A text that cannot be decoded is told when it is read.
+fn refusal(raw: Box<dyn Read + Send>) -> Option<&'static str> {
+    let decoded = decode(raw).ok()?;
+    let is_packed = !decoded.is_plain();
+    let mut window = Window::new(decoded.text, 0, form::SAMPLE, Vec::new());
+    let is_all = fill_sample(&mut window);
+    let form = form::recognise(window.text(), is_all);
+    match form.verdict {
+        Verdict::Refuse(_) if is_packed && form.name == "tar" => None,
+        Verdict::Refuse(reason) if window.error().is_none() => Some(reason),
+        _ => None,
+    }
+}
+
+/// The members of an archive; `None` for all other files.
+fn members(path: &Path) -> Option<Result<Vec<Listed>, String>> {
+    let file = Arc::new(open(path).ok()?);
+    if let Some(listed) = archive::list(&file) {
+        return Some(listed);
+    }
+    let decoded = decode(Box::new(file)).ok()?;
+    if decoded.is_plain() {
+        return None;
+    }
+    let mut window = Window::new(decoded.text, 0, form::SAMPLE, Vec::new());
+    let is_all = fill_sample(&mut window);
+    if form::recognise(window.text(), is_all).name != "tar" {
+        return None;
+    }
+    let again = decode(Box::new(open(path).ok()?)).ok()?;
+    Some(archive::list_packed_tar(again.text))
 }
 
 /// Reads enough to recognise the form; true when that is all there is. A quiet pipe with a line in it is enough.
@@ -244,6 +319,13 @@ pub(super) struct Opened {
 pub(super) fn open_place(place: &Place, cancel: &Arc<AtomicBool>) -> io::Result<Opened> {
     let file = match place {
         Place::Path(path) => open(path)?,
+        Place::Member(member) => {
+            return Ok(Opened {
+                raw: member.open()?,
+                file: None,
+                is_pipe: false,
+            });
+        }
         Place::Stdin => {
             use std::os::fd::AsFd;
             File::from(io::stdin().as_fd().try_clone_to_owned()?)

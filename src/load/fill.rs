@@ -2,7 +2,8 @@
 //!
 //! Forms hand their text over in order and without gaps, so the account of every batch balances by construction.
 
-use crate::logs::{Found, Hint, Reader, elements};
+use super::forms::mend;
+use crate::logs::{Fault, Found, Hint, Reader, elements};
 use crate::model::batch::Batch;
 use crate::model::id::FileIx;
 use crate::model::source::{ISSUES_KEPT, Issue, Source};
@@ -68,11 +69,7 @@ impl<'r> Filler<'r> {
 
     /// Takes a stretch that holds a record, or a list of some.
     pub(super) fn unit(&mut self, bytes: &[u8]) {
-        let place = Place {
-            offset: self.offset(),
-            line: self.batch.account.lines,
-            depth: 0,
-        };
+        let place = self.here();
         match simdutf8::compat::from_utf8(bytes) {
             Ok(text) => self.text_at(text, place),
             Err(error) => {
@@ -85,54 +82,107 @@ impl<'r> Filler<'r> {
 
     /// As [`Self::unit`] for text that is known to be UTF-8.
     pub(super) fn text(&mut self, text: &str) {
-        let place = Place {
-            offset: self.offset(),
-            line: self.batch.account.lines,
-            depth: 0,
-        };
+        let place = self.here();
         self.text_at(text, place);
         self.batch.account.lines += line_ends(text.as_bytes());
     }
 
     /// Takes a stretch that holds something unreadable.
     pub(super) fn reject(&mut self, length: u64, lines: u64, reason: String) {
-        let place = Place {
-            offset: self.offset(),
-            line: self.batch.account.lines,
-            depth: 0,
-        };
+        let place = self.here();
         self.reject_at(place, length, reason);
         self.batch.account.lines += lines;
     }
 
-    fn text_at(&mut self, text: &str, place: Place) {
+    /// Takes a stretch whose record is written in another way than JSON: `json` says the same.
+    pub(super) fn row(&mut self, raw: &[u8], json: &str, is_mended: bool) {
+        let place = self.here();
+        match self.read_at(json, raw.len(), place) {
+            Ok(Found::Record) => self.loaded(raw.len(), is_mended),
+            Ok(Found::List(_)) => {
+                self.reject_at(place, raw.len() as u64, "a list inside a row".to_owned());
+            }
+            // Where it is wrong in the made text says nothing of the text that was given.
+            Err(fault) => self.reject_at(place, raw.len() as u64, fault.what.to_owned()),
+        }
+        self.batch.account.lines += line_ends(raw);
+    }
+
+    /// Takes a broken element: as a record when it can be mended beyond doubt, else as rejected.
+    pub(super) fn broken(&mut self, raw: &[u8], reason: String) {
+        let place = self.here();
+        let mended = std::str::from_utf8(raw).ok().and_then(mend::object);
+        let read = mended.map(|json| self.read_at(&json, raw.len(), place));
+        if let Some(Ok(Found::Record)) = read {
+            self.loaded(raw.len(), true);
+        } else {
+            self.reject_at(place, raw.len() as u64, reason);
+        }
+        self.batch.account.lines += line_ends(raw);
+    }
+
+    /// What the columns of the table that follows say of its rows.
+    pub(super) fn columns<'n>(&mut self, names: impl Iterator<Item = &'n str>) {
+        self.hint = self.hint.with_columns(names);
+    }
+
+    /// Something to know of the whole file that is no trouble.
+    pub(super) fn note(&mut self, note: &str) {
+        self.batch.notes.push(note.to_owned());
+    }
+
+    fn here(&self) -> Place {
+        Place {
+            offset: self.offset(),
+            line: self.batch.account.lines,
+            depth: 0,
+        }
+    }
+
+    fn read_at(&mut self, text: &str, length: usize, place: Place) -> Result<Found, Fault> {
         let source = Source {
             file: self.batch.file,
             offset: place.offset,
-            length: text.len() as u32,
+            length: length as u32,
             line_in_chunk: place.line as u32,
         };
-        match self.reader.read(text, source, self.hint, &mut self.batch) {
-            Ok(Found::Record) => {
-                let account = &mut self.batch.account;
-                account.bytes += u64::from(source.length);
-                account.loaded_bytes += u64::from(source.length);
-                account.loaded += 1;
-            }
+        self.reader.read(text, source, self.hint, &mut self.batch)
+    }
+
+    fn loaded(&mut self, length: usize, is_mended: bool) {
+        let account = &mut self.batch.account;
+        account.bytes += length as u64;
+        account.loaded_bytes += length as u64;
+        account.loaded += 1;
+        account.repaired += u64::from(is_mended);
+    }
+
+    fn text_at(&mut self, text: &str, place: Place) {
+        match self.read_at(text, text.len(), place) {
+            Ok(Found::Record) => self.loaded(text.len(), false),
             Ok(Found::List(span)) if place.depth < LIST_DEPTH => self.list_at(text, span, place),
             Ok(Found::List(_)) => {
                 let reason = format!("lists nested deeper than {LIST_DEPTH}");
                 self.reject_at(place, text.len() as u64, reason);
             }
-            Err(fault) => {
-                let reason = if fault.what == crate::logs::ENDS_EARLY {
-                    fault.what.to_owned()
-                } else {
-                    format!("{} (column {})", fault.what, fault.at + 1)
-                };
-                self.reject_at(place, text.len() as u64, reason);
-            }
+            Err(fault) => self.mended_at(text, place, fault),
         }
+    }
+
+    /// A second, lenient reading of what is no JSON.
+    fn mended_at(&mut self, text: &str, place: Place, fault: Fault) {
+        let mended = mend::object(text);
+        let read = mended.map(|json| self.read_at(&json, text.len(), place));
+        if let Some(Ok(Found::Record)) = read {
+            self.loaded(text.len(), true);
+            return;
+        }
+        let reason = if fault.what == crate::logs::ENDS_EARLY {
+            fault.what.to_owned()
+        } else {
+            format!("{} (column {})", fault.what, fault.at + 1)
+        };
+        self.reject_at(place, text.len() as u64, reason);
     }
 
     /// Every element of a list counts for itself; what is around them is neither loaded nor rejected.

@@ -2,7 +2,7 @@
 //!
 //! A new form is one file in `forms` and one row here.
 
-use super::forms::{self, Read, json_lines, json_stream};
+use super::forms::{self, csv, fragments, json_lines, json_stream, tables};
 use crate::logs::is_whole;
 use std::borrow::Cow;
 
@@ -16,7 +16,7 @@ const LINES: usize = 50;
 #[derive(Clone, Copy)]
 pub(super) enum Verdict {
     /// Read it so.
-    Read(Read),
+    Read(forms::Read),
     /// It is no log, or a form that is not read: why, and what to do.
     Refuse(&'static str),
 }
@@ -47,36 +47,43 @@ const fn form(name: &'static str, fits: fn(&Sample) -> bool, verdict: Verdict) -
     }
 }
 
-use Verdict::Refuse;
+use Verdict::{Read, Refuse};
 
-const STREAM: Verdict = Verdict::Read(json_stream::read);
+const STREAM: Verdict = Read(json_stream::read);
 
 /// All forms, the telling ones first.
 #[allow(clippy::redundant_closure_for_method_calls)] // A bare method is not general enough in its lifetime.
 #[rustfmt::skip]
 const FORMS: &[Form] = &[
-    form("zip", |s| s.starts(b"PK\x03\x04"), Refuse("zip archive: unpack it first, then open the folder")),
-    form("parquet", |s| s.starts(b"PAR1"), Refuse("Parquet: export as JSON first")),
-    form("avro", |s| s.starts(b"Obj\x01"), Refuse("Avro (Event Hubs Capture): convert to JSON first")),
+    form("zip", |s| s.starts(b"PK\x03\x04"), Refuse("zip archive in a pipe or inside another archive: unpack it first")),
+    form("parquet", |s| s.starts(b"PAR1"), Refuse("Parquet: export as JSON or CSV instead")),
+    form("avro", |s| s.starts(b"Obj\x01"), Refuse("Avro (Event Hubs Capture): export the messages as JSON instead")),
+    form("orc", |s| s.starts(b"ORC"), Refuse("ORC: export as JSON or CSV instead")),
+    form("xls", |s| s.starts(b"\xd0\xcf\x11\xe0"), Refuse("old Excel or Office file: save it as CSV")),
+    form("sqlite", |s| s.starts(b"SQLite format 3"), Refuse("SQLite database: export as JSON or CSV instead")),
     form("zstd", |s| s.starts(b"\x28\xb5\x2f\xfd"), Refuse("zstd: unpack it first")),
     form("xz", |s| s.starts(b"\xfd7zXZ"), Refuse("xz: unpack it first")),
     form("bzip2", |s| s.starts(b"BZh"), Refuse("bzip2: unpack it first")),
     form("7z", |s| s.starts(b"7z\xbc\xaf"), Refuse("7z archive: unpack it first")),
-    form("tar", |s| s.bytes.get(257..262) == Some(b"ustar"), Refuse("tar archive: unpack it first")),
+    form("gzip", |s| s.starts(b"\x1f\x8b"), Refuse("gzip inside gzip: unpack it first")),
+    form("tar", |s| s.bytes.get(257..262) == Some(b"ustar"), Refuse("tar archive in a pipe or inside another archive: unpack it first")),
     form("png", |s| s.starts(b"\x89PNG"), Refuse("PNG image, no log")),
     form("jpeg", |s| s.starts(b"\xff\xd8\xff"), Refuse("JPEG image, no log")),
     form("pdf", |s| s.starts(b"%PDF"), Refuse("PDF, no log")),
-    form("empty", |s| s.text.is_empty(), Verdict::Read(json_lines::read)),
-    form("tables", |s| s.has_tables(), Refuse("query result with tables: not read yet")),
+    form("empty", |s| s.text.is_empty(), Read(json_lines::read)),
+    form("tables", |s| s.has_tables(), Read(tables::read)),
     form("json-array", |s| s.text.starts_with('['), STREAM),
     form("records", |s| s.is_one_wrapper(), STREAM),
-    form("json-lines", |s| s.has_whole_line(), Verdict::Read(json_lines::read)),
+    form("json-lines", |s| s.has_whole_line(), Read(json_lines::read)),
+    form("fragments", |s| s.has_lone_properties(), Read(fragments::read)),
     form("json-objects", |s| s.text.starts_with('{') && (s.is_all || s.text.contains('\n')), STREAM),
-    form("json-lines", |s| s.text.starts_with('{'), Verdict::Read(json_lines::read)),
+    form("json-lines", |s| s.text.starts_with('{'), Read(json_lines::read)),
     form("html", |s| s.text.starts_with('<'), Refuse("HTML or XML, no JSON or CSV")),
+    form("tsv", |s| s.is_csv() == Some(b'\t'), Read(csv::read)),
+    form("csv", |s| s.is_csv().is_some(), Read(csv::read)),
     form("binary", |s| s.bytes.contains(&0), Refuse("binary, no JSON or CSV")),
-    form("fragments", |s| s.text.contains("\"properties\""), Refuse("text pasted from the docs: not read yet")),
-    form("csv", |s| s.is_csv(), Refuse("CSV: not read yet")),
+    form("fragments", |s| s.is_fragment(), Read(fragments::read)),
+    form("headless", |s| s.is_headless(), Refuse("a table without the names of its columns: export with -o json, or as CSV")),
     form("text", |_| true, Refuse("no JSON or CSV")),
 ];
 
@@ -133,35 +140,97 @@ impl Sample<'_> {
         !(first_is_whole && lines.next().is_some())
     }
 
+    /// A query result: told by its first key, or by columns and rows anywhere at the start.
     fn has_tables(&self) -> bool {
-        let head: String = self
-            .text
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .take(12)
-            .collect();
-        let head = head.to_ascii_lowercase();
-        ["{\"tables\":[", "[{\"frametype", "{\"responses\""]
-            .iter()
-            .any(|mark| head.starts_with(mark))
+        if !self.text.starts_with(['{', '[']) {
+            return false;
+        }
+        let head = squeezed(&self.text, 12);
+        let begins = [
+            "{\"tables\":[",
+            "[{\"frametype",
+            "{\"responses\"",
+            "[{\"tables\":",
+        ];
+        begins.iter().any(|mark| head.starts_with(mark))
+            || (self.has_list("rows")
+                && (self.has_list("columns") || self.has_list("columnDescriptors")))
     }
 
-    fn is_csv(&self) -> bool {
-        const HEADS: [&str; 6] = [
-            "timegenerated",
-            "correlationid",
-            "callid",
-            "participantid",
-            "operationname",
-            "metricname",
-        ];
-        let head = self.text.lines().next().unwrap_or("").to_ascii_lowercase();
-        let second = self.text.lines().nth(1).unwrap_or("").to_ascii_lowercase();
-        let is_separated = |line: &str| line.contains([',', ';', '\t']);
-        [head, second]
-            .iter()
-            .any(|line| is_separated(line) && HEADS.iter().any(|name| line.contains(name)))
+    /// True when a key of this name stands before an array.
+    fn has_list(&self, name: &str) -> bool {
+        let found = [name.to_owned(), name[..1].to_ascii_uppercase() + &name[1..]];
+        found.iter().any(|name| {
+            let mark = format!("\"{name}\"");
+            let mut hits = self.text.match_indices(&mark);
+            hits.any(|(at, _)| squeezed(&self.text[at + mark.len()..], 2) == ":[")
+        })
     }
+
+    /// `"properties"` that belongs to no object, as documentation prints it.
+    fn has_lone_properties(&self) -> bool {
+        let mut depth = 0_usize;
+        let mut lines = self.text.lines();
+        lines.any(|line| {
+            let line = line.trim();
+            let is_lone = depth == 0 && is_key(line, "properties");
+            let (mut quoted, mut escaped) = (false, false);
+            for byte in line.bytes() {
+                match byte {
+                    _ if escaped => escaped = false,
+                    b'\\' => escaped = quoted,
+                    b'"' => quoted = !quoted,
+                    _ if quoted => {}
+                    b'{' | b'[' => depth += 1,
+                    b'}' | b']' => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+            }
+            is_lone
+        })
+    }
+
+    /// Members of an object without their braces.
+    fn is_fragment(&self) -> bool {
+        let line = self.text.lines().next().unwrap_or_default();
+        let name = line.strip_prefix('"').and_then(|rest| rest.split_once('"'));
+        let is_member = name.is_some_and(|(_, rest)| rest.trim_start().starts_with([':', '{']));
+        is_member || self.text.contains("\"properties\"")
+    }
+
+    /// The separator of a table whose names stand in one of the first lines.
+    fn is_csv(&self) -> Option<u8> {
+        let mut lines = self.text.lines().filter(|line| !line.trim().is_empty());
+        let head = lines
+            .by_ref()
+            .take(3)
+            .find(|line| csv::is_heading(line.as_bytes()))?;
+        Some(csv::separator_of(head.as_bytes()))
+    }
+
+    /// Cells, but no names: what `az -o tsv` gives.
+    fn is_headless(&self) -> bool {
+        let cells = |line: &str| line.matches('\t').count();
+        let mut lines = self.text.lines().take(3).map(cells);
+        lines
+            .next()
+            .is_some_and(|first| first >= 4 && lines.all(|other| other == first))
+    }
+}
+
+/// The first characters that are no blanks, in small letters.
+fn squeezed(text: &str, count: usize) -> String {
+    let told = text.chars().filter(|c| !c.is_whitespace()).take(count);
+    told.map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// True when a line starts with this key and what follows a key.
+fn is_key(line: &str, name: &str) -> bool {
+    let rest = line
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_prefix(name));
+    let rest = rest.and_then(|rest| rest.strip_prefix('"'));
+    rest.is_some_and(|rest| rest.trim_start().starts_with([':', '{']))
 }
 
 #[cfg(test)]

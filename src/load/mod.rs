@@ -4,6 +4,7 @@
 //! text into records, `fill` reads those into batches, `work` shares the files among threads, each a `worker`. Every byte of every file
 //! is accounted for; nothing here is fatal. [`start`] is the way in, [`RecordReader`] the way back to a record's text.
 
+mod archive;
 mod decode;
 mod discover;
 mod fill;
@@ -14,8 +15,10 @@ mod origin;
 mod pipe;
 mod raw;
 mod record_text;
+mod shape;
 mod utf16;
 mod window;
+mod windows_1252;
 mod work;
 mod worker;
 

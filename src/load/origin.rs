@@ -1,5 +1,8 @@
 //! Where the text of each file can be had again after loading.
 
+use super::archive::Member;
+use super::shape::Shape;
+use std::collections::HashMap;
 use std::fs::File;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,6 +14,8 @@ pub(super) enum Origin {
     Path(PathBuf),
     /// A pipe, whose decoded text is kept in a nameless temporary file.
     Spool(Arc<File>),
+    /// Inside an archive.
+    Member(Arc<Member>),
     /// Inside the program.
     Embedded(&'static [u8]),
     /// Nowhere: a pipe that could not be kept.
@@ -21,6 +26,8 @@ pub(super) enum Origin {
 #[derive(Default)]
 pub(super) struct Origins {
     places: Mutex<Vec<Origin>>,
+    /// By file: from which offset on records have which shape; rising.
+    shapes: Mutex<HashMap<usize, Vec<(u64, Shape)>>>,
 }
 
 impl Origins {
@@ -41,5 +48,20 @@ impl Origins {
     pub(super) fn get(&self, at: usize) -> Option<Origin> {
         let places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
         places.get(at).cloned()
+    }
+
+    /// From an offset on, the records of a file have this shape.
+    pub(super) fn note_shape(&self, at: usize, offset: u64, shape: Shape) {
+        let mut shapes = self.shapes.lock().unwrap_or_else(PoisonError::into_inner);
+        shapes.entry(at).or_default().push((offset, shape));
+    }
+
+    /// The shape of the record at an offset; plain JSON unless something else was noted.
+    pub(super) fn shape(&self, at: usize, offset: u64) -> Shape {
+        let shapes = self.shapes.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = shapes
+            .get(&at)
+            .and_then(|all| all.iter().rev().find(|(from, _)| *from <= offset));
+        found.map_or(Shape::Json, |(_, shape)| shape.clone())
     }
 }

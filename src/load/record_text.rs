@@ -3,7 +3,8 @@
 use super::decode::decode;
 use super::discover::plain;
 use super::origin::{Origin, Origins};
-use crate::logs::is_whole;
+use super::shape::Shape;
+use super::windows_1252::windows_1252;
 use crate::model::id::FileIx;
 use crate::model::source::Source;
 use std::fmt::Write;
@@ -29,14 +30,21 @@ impl RecordReader {
         Self { origins }
     }
 
-    /// The text of a record, or why it cannot be had. `cancel` ends a long unpacking.
+    /// The text of a record, or why it cannot be had. A row of a table is given as JSON with the names of its columns
+    /// and the cells as they are. `cancel` ends a long unpacking.
     pub fn read(&self, source: &Source, cancel: &AtomicBool) -> Result<String, String> {
         let length = source.length as usize;
         let bytes = self.bytes(source.file, source.offset, length, cancel)?;
-        match String::from_utf8(bytes) {
-            Ok(text) if text.len() == length && is_whole(&text) => Ok(text),
-            _ => Err(CHANGED.to_owned()),
+        let shape = self.origins.shape(source.file.at(), source.offset);
+        if bytes.len() != length {
+            return Err(CHANGED.to_owned());
         }
+        let text = match (&shape, String::from_utf8(bytes)) {
+            (_, Ok(text)) => text,
+            (Shape::Json | Shape::Values(_), Err(_)) => return Err(CHANGED.to_owned()),
+            (_, Err(broken)) => windows_1252(broken.as_bytes()),
+        };
+        shape.shown(text).ok_or_else(|| CHANGED.to_owned())
     }
 
     /// The first 4 kB of something that could not be read as a record, its controls and broken bytes escaped.
@@ -83,6 +91,11 @@ impl RecordReader {
                 }
             }
             Some(Origin::Spool(file)) => at(&file, offset, length).map_err(told),
+            Some(Origin::Member(member)) => {
+                let raw = member.open().map_err(told)?;
+                let decoded = decode(raw).map_err(told)?;
+                stream(decoded.text, offset, length, cancel).map_err(told)
+            }
             Some(Origin::Embedded(bytes)) => {
                 let decoded = decode(Box::new(bytes)).map_err(told)?;
                 stream(decoded.text, offset, length, cancel).map_err(told)

@@ -104,6 +104,7 @@ fn threads(wished: usize) -> usize {
 fn origin(file: &Found) -> Origin {
     match &file.place {
         Place::Path(path) => Origin::Path(path.clone()),
+        Place::Member(member) => Origin::Member(Arc::clone(member)),
         Place::Stdin => Origin::Gone,
         Place::Embedded(bytes) => Origin::Embedded(bytes),
     }

@@ -2,10 +2,10 @@
 
 use super::LoadOptions;
 use super::decode;
-use super::discover::{fill_sample, open_place, plain};
+use super::discover::{Place, fill_sample, open_place, plain};
 use super::fill::Filler;
 use super::form::{self, Verdict};
-use super::forms::{Session, json_lines};
+use super::forms::{Session, csv, json_lines};
 use super::origin::Origin;
 use super::raw::{Counted, Slice};
 use super::window::{Filled, Window};
@@ -96,9 +96,12 @@ impl<'s, 'a> Worker<'s, 'a> {
         let cancel = Arc::clone(shared.cancel);
         let raw = Counted::new(opened.raw, found.size, Arc::clone(&counter), cancel);
         let decoded = decode::decode(Box::new(raw)).map_err(told)?;
-        facts.compression = decoded.compression;
+        facts.compression = match &found.place {
+            Place::Member(member) if member.is_zipped() => Compression::Zip,
+            _ => decoded.compression,
+        };
         decoded.encoding.clone_into(&mut facts.encoding);
-        let is_plain = decoded.is_plain();
+        let is_plain = decoded.is_plain() && !matches!(found.place, Place::Member(_));
         let mut window = self.window(decoded.text, is_plain);
         if opened.is_pipe {
             window.spool_into(self.spool(at));
@@ -106,6 +109,9 @@ impl<'s, 'a> Worker<'s, 'a> {
         let is_all = fill_sample(&mut window);
         let form = form::recognise(window.text(), is_all);
         form.name.clone_into(&mut facts.form);
+        if matches!(form.name, "csv" | "tsv") && csv::is_legacy(window.text()) {
+            "windows-1252".clone_into(&mut facts.encoding);
+        }
         let read = match form.verdict {
             Verdict::Read(read) => read,
             Verdict::Refuse(reason) => {
@@ -175,11 +181,13 @@ impl<'s, 'a> Worker<'s, 'a> {
             shared.read.fetch_add(fresh, Ordering::Relaxed);
             shared.send(batch)
         };
+        let note_shape = |offset, shape| shared.origins.note_shape(at, offset, shape);
         let mut session = Session {
             window: &mut window,
             filler: Filler::new(FileIx(at as u32), 0, hint, &mut self.reader),
             max_line: max_line(&shared.options),
             chunk: shared.chunk(),
+            note_shape: &note_shape,
             send: &mut send,
             sent: Instant::now(),
             ended_open: false,
@@ -228,6 +236,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             window,
             max_line: max_line(&shared.options),
             chunk: u64::MAX,
+            note_shape: &|_, _| {},
             send: &mut send,
             sent: Instant::now(),
             ended_open: false,

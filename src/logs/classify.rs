@@ -136,8 +136,8 @@ fn named(record: &Record, names: &mut Spellings, hint: Hint) -> NameNumber {
             return number;
         }
     }
-    if hint.0 != NO_NAME {
-        return hint.0;
+    if hint.path != NO_NAME {
+        return hint.path;
     }
     if record.is_telling(keys.operation_name) {
         let number = operation_number(&record.shown_outside(keys.operation_name));
@@ -149,7 +149,23 @@ fn named(record: &Record, names: &mut Spellings, hint: Hint) -> NameNumber {
             return number;
         }
     }
-    by_keys(record)
+    let number = by_keys(record);
+    if number == NO_NAME {
+        hint.columns
+    } else {
+        number
+    }
+}
+
+/// The first category one of whose key sets is among the columns of a table.
+pub(crate) fn number_of_columns<'n>(names: impl Iterator<Item = &'n str>) -> NameNumber {
+    let columns: Vec<u16> = names.map(|name| REGISTRY.key(name)).collect();
+    let has = |set: &Vec<u16>| set.iter().all(|key| columns.contains(key));
+    REGISTRY
+        .signs
+        .iter()
+        .position(|sets| sets.iter().any(has))
+        .map_or(NO_NAME, |at| at as NameNumber)
 }
 
 /// Requests about rooms and recordings by their operation: the published samples of both name no category, and a

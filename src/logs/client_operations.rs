@@ -2,7 +2,7 @@
 //! (docs: call-client-operations-log-schema).
 
 use super::json::{self, Cursor, Fault, Kind};
-use super::{Category, Fields, fields, keys};
+use super::{Category, Fields, fields, keys, python};
 use crate::model::batch::Batch;
 use crate::model::rows::{OperationRow, Quality};
 use std::borrow::Cow;
@@ -97,12 +97,19 @@ struct Payload {
 
 impl Payload {
     fn read(text: &str) -> Self {
+        Self::read_json(text)
+            .or_else(|| Self::read_json(&python::to_json(text)?))
+            .unwrap_or_default()
+    }
+
+    /// `None` when an object is broken.
+    fn read_json(text: &str) -> Option<Self> {
         let mut payload = Self::default();
         let mut cursor = Cursor::new(text);
-        if cursor.peek() == Some(b'{') && payload.members(&mut cursor, text).is_err() {
-            payload = Self::default();
+        if cursor.peek() == Some(b'{') {
+            payload.members(&mut cursor, text).ok()?;
         }
-        payload
+        Some(payload)
     }
 
     fn members(&mut self, cursor: &mut Cursor, text: &str) -> Result<(), Fault> {
@@ -187,6 +194,13 @@ mod tests {
         let codes = [row.code, row.subcode, row.category].map(text);
         assert_eq!(codes, ["480", "10076", "ExpectedError"]);
         assert_eq!(text(row.detail), "NewState Connected, StreamType Video");
+    }
+
+    #[test]
+    fn a_payload_in_python_is_read() {
+        let payload = Payload::read("{'Code': 480, 'SubCode': None, 'NewState': \"It's on\"}");
+        assert_eq!((&*payload.code, &*payload.subcode), ("480", ""));
+        assert_eq!(payload.detail, "NewState It's on");
     }
 
     #[test]

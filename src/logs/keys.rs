@@ -98,6 +98,11 @@ impl Registry {
     }
 }
 
+/// Is this the name of a field of any log, in any spelling? What the recognition of tables asks.
+pub fn is_key(name: &str) -> bool {
+    REGISTRY.key(name) != UNKNOWN
+}
+
 /// Raw spellings met by one thread, with what they stand for.
 #[derive(Default)]
 pub(crate) struct Spellings {

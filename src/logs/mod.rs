@@ -21,6 +21,7 @@ mod json;
 mod keys;
 mod media_stats;
 mod others;
+mod python;
 mod record;
 mod recording_operations;
 mod recording_summary;
@@ -34,6 +35,7 @@ use record::Fields;
 
 pub use classify::UNKNOWN;
 pub use json::{ENDS_EARLY, Fault};
+pub use keys::is_key;
 pub use record::{Found, Reader, elements, is_whole};
 
 /// A log category that has a table in the model.
@@ -90,13 +92,21 @@ macro_rules! fields {
 }
 pub(crate) use fields;
 
-/// What the path of a file says of its records' category.
+/// What a file says of its records' category besides the records themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hint(u16);
+pub struct Hint {
+    /// By the path: goes before the keys of a record.
+    path: u16,
+    /// By the columns of a table: asked when a row alone tells nothing.
+    columns: u16,
+}
 
 impl Hint {
     /// Nothing is known.
-    pub const NONE: Self = Self(classify::NO_NAME);
+    pub const NONE: Self = Self {
+        path: classify::NO_NAME,
+        columns: classify::NO_NAME,
+    };
 
     /// Finds `insights-logs-<category>` or `am-acs<table>` in a path; `team-usage` is none of them.
     pub fn of_path(path: &str) -> Self {
@@ -114,7 +124,19 @@ impl Hint {
                 classify::number_of(&rest[..end])
             })
             .find(|&number| number != classify::NO_NAME);
-        Self(number.unwrap_or(classify::NO_NAME))
+        Self {
+            path: number.unwrap_or(classify::NO_NAME),
+            ..Self::NONE
+        }
+    }
+
+    /// The same with what the columns of a table say: a row may leave empty just those that tell.
+    #[must_use]
+    pub fn with_columns<'n>(self, names: impl Iterator<Item = &'n str>) -> Self {
+        Self {
+            columns: classify::number_of_columns(names),
+            ..self
+        }
     }
 }
 

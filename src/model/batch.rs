@@ -38,6 +38,8 @@ pub struct Batch {
     pub issues_omitted: u64,
     /// Form, packing and encoding, once known.
     pub facts: Option<FileFacts>,
+    /// What is to be known of the whole file without being a trouble.
+    pub notes: Vec<String>,
     /// Trouble with the whole file.
     pub error: Option<String>,
     /// True on the last batch of its file.
@@ -63,6 +65,7 @@ impl Batch {
             issues: Vec::new(),
             issues_omitted: 0,
             facts: None,
+            notes: Vec::new(),
             error: None,
             last: false,
         }

@@ -85,6 +85,8 @@ pub enum Compression {
     None,
     /// gzip, all members.
     Gzip,
+    /// A member of a zip archive.
+    Zip,
 }
 
 impl Compression {
@@ -93,6 +95,7 @@ impl Compression {
         match self {
             Self::None => "none",
             Self::Gzip => "gzip",
+            Self::Zip => "zip",
         }
     }
 }
@@ -132,6 +135,8 @@ pub struct SourceFile {
     pub issues: Vec<Issue>,
     /// Issues beyond those kept.
     pub issues_omitted: u64,
+    /// What is to be known of the whole file without being a trouble: how its dates were read.
+    pub notes: Vec<String>,
     /// A trouble with the whole file (unreadable, cut short); what was read before it is kept.
     pub error: Option<String>,
     /// True when it was read to its end.

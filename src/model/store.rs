@@ -187,6 +187,7 @@ impl Store {
         if let Some(facts) = &batch.facts {
             file.facts = facts.clone();
         }
+        file.notes.extend_from_slice(&batch.notes);
         if batch.error.is_some() {
             file.error.clone_from(&batch.error);
         }

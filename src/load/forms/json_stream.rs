@@ -6,6 +6,9 @@ use super::splitter::{Cut, Splitter};
 use super::{Session, too_long};
 use crate::load::window::Filled;
 
+/// Bytes of a broken element that are kept for a second, lenient reading.
+const MENDED: usize = 1 << 20;
+
 /// Reads all elements of the window.
 pub(crate) fn read(session: &mut Session) {
     let mut splitter = Splitter::default();
@@ -20,7 +23,8 @@ pub(crate) fn read(session: &mut Session) {
                 Cut::Other(length) => session.take_other(length),
                 Cut::Unit(length) if length > session.max_line => {
                     rejected.add(session, length);
-                    rejected.close(session, too_long(session.max_line));
+                    rejected.reason = Some(too_long(session.max_line));
+                    rejected.close(session, String::new());
                 }
                 Cut::Unit(length) => session.take_unit(length),
                 Cut::Broken(length) => rejected.add(session, length),
@@ -60,6 +64,8 @@ pub(crate) fn read(session: &mut Session) {
 struct Pending {
     length: u64,
     lines: u64,
+    /// The element as far as it may be mended.
+    text: Vec<u8>,
     reason: Option<String>,
 }
 
@@ -68,12 +74,20 @@ impl Pending {
         let text = &session.window.text()[..length];
         self.length += length as u64;
         self.lines += crate::load::fill::line_ends(text);
+        if self.length <= MENDED as u64 {
+            self.text.extend_from_slice(text);
+        }
         session.window.drop_front(length);
     }
 
     fn close(&mut self, session: &mut Session, reason: String) {
+        let is_short = self.reason.is_none();
         let reason = self.reason.take().unwrap_or(reason);
-        session.filler.reject(self.length, self.lines, reason);
+        if is_short && self.text.len() as u64 == self.length {
+            session.filler.broken(&self.text, reason);
+        } else {
+            session.filler.reject(self.length, self.lines, reason);
+        }
         *self = Self::default();
     }
 }

@@ -1,11 +1,17 @@
 //! The forms of text and what they share: how a reader of a form takes text from a window into batches.
 
+pub(super) mod csv;
+mod extent;
+pub(super) mod fragments;
 pub(super) mod json_lines;
 pub(super) mod json_stream;
+pub(super) mod mend;
 mod splitter;
+pub(super) mod tables;
 
-use super::fill::Filler;
-use super::window::Window;
+use super::fill::{Filler, line_ends};
+use super::shape::Shape;
+use super::window::{Filled, Window};
 use crate::model::batch::Batch;
 use std::time::{Duration, Instant};
 
@@ -25,6 +31,8 @@ pub(super) struct Session<'a> {
     pub(super) max_line: usize,
     /// Bytes of a batch.
     pub(super) chunk: u64,
+    /// Is told from which offset on records have which shape.
+    pub(super) note_shape: &'a dyn Fn(u64, Shape),
     /// Takes a batch; false = stop.
     pub(super) send: &'a mut dyn FnMut(Batch) -> bool,
     /// When the last batch was sent.
@@ -46,6 +54,70 @@ impl Session<'_> {
     pub(super) fn take_unit(&mut self, length: usize) {
         self.filler.unit(&self.window.text()[..length]);
         self.window.drop_front(length);
+    }
+
+    /// As [`Self::take_other`], with the end of the last line kept in mind.
+    pub(super) fn take_around(&mut self, length: usize) {
+        self.keep_end(length);
+        self.take_other(length);
+    }
+
+    fn keep_end(&mut self, length: usize) {
+        if length > 0 {
+            self.ended_open = self.window.text()[length - 1] != b'\n';
+        }
+    }
+
+    /// Counts the last line when it has no line end.
+    pub(super) fn close_line(&mut self) {
+        if std::mem::take(&mut self.ended_open) {
+            self.filler.open_line();
+        }
+    }
+
+    /// Sends when a batch is full; false = stop.
+    pub(super) fn send_when_full(&mut self) -> bool {
+        self.filler.bytes() < self.chunk || self.send_now()
+    }
+
+    /// Moves the start of the text in view into the batch as a record that says the same as `json`.
+    pub(super) fn take_row(&mut self, length: usize, json: &str, is_mended: bool) {
+        self.keep_end(length);
+        self.filler
+            .row(&self.window.text()[..length], json, is_mended);
+        self.window.drop_front(length);
+    }
+
+    /// Moves the start of the text in view into the account as rejected.
+    pub(super) fn take_rejected(&mut self, length: usize, reason: String) {
+        self.keep_end(length);
+        let lines = line_ends(&self.window.text()[..length]);
+        self.filler.reject(length as u64, lines, reason);
+        self.window.drop_front(length);
+    }
+
+    /// Rejects the rest of the text without keeping it.
+    pub(super) fn reject_rest(&mut self, reason: String) {
+        let (mut length, mut lines, mut last) = (0, 0, 0);
+        loop {
+            let text = self.window.text();
+            length += text.len() as u64;
+            lines += line_ends(text);
+            last = text.last().copied().unwrap_or(last);
+            self.window.drop_front(text.len());
+            if self.window.fill() == Filled::End {
+                break;
+            }
+        }
+        if length > 0 {
+            self.filler.reject(length, lines, reason);
+            self.ended_open = last != b'\n';
+        }
+    }
+
+    /// From here on records have this shape.
+    pub(super) fn note_shape(&self, shape: Shape) {
+        (self.note_shape)(self.filler.offset(), shape);
     }
 
     /// Sends what is there when it is much or has waited; false = stop.
