@@ -1,7 +1,7 @@
 //! What each log category says: one file a category, with its names, its fields and its sample records.
 //!
 //! Knows the model; never files, threads or the screen. A new category is one file here and one line in
-//! [`CATEGORIES`]; [`Reader::read`] is the one way from a JSON text to a row.
+//! `CATEGORIES`; [`Reader::read`] is the one way from a JSON text to a row.
 
 mod call_automation;
 mod call_automation_media;

@@ -1,6 +1,6 @@
 //! A call as it is shown: participants, their legs, the streams, diagnostics and operations of each.
 //!
-//! Built from the rows of one call whenever it is needed (see [`super::build`]); it keeps row numbers, not text.
+//! Built from the rows of one call whenever it is needed (see `model/build.rs`); it keeps row numbers, not text.
 
 use super::id::{CallIx, IdRef, OperationIx, StreamIx, SummaryIx, TextRef};
 use super::rows::{CallKind, Direction, Media, Quality};
