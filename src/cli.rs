@@ -94,6 +94,9 @@ pub struct Options {
     /// Threads that read files [default: one for each processor]
     #[arg(long, global = true, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
+    /// Keep reading files that grow and take up new ones, on the screen
+    #[arg(long, global = true, action = ArgAction::SetTrue)]
+    pub follow: bool,
     /// Colours by name, for the screen
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
@@ -233,6 +236,7 @@ impl Cli {
         let refused = [
             ("--sort", self.options.sort.is_some() && !rules.has_order),
             ("--limit", self.options.limit.is_some() && !rules.has_limit),
+            ("--follow", self.options.follow && self.command.is_some()),
         ];
         match refused.iter().find(|(_, is_refused)| *is_refused) {
             Some((option, _)) => Err(Error::Usage(format!(

@@ -69,6 +69,10 @@ pub enum Action {
     RangesOnly,
     /// The record behind what is under the cursor.
     Raw,
+    /// Read on in files that grow and take up new ones, or no longer.
+    Follow,
+    /// Look once for what came to the files.
+    Reload,
     /// Show help.
     Help,
     /// Change the text of the open prompt.

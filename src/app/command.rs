@@ -80,6 +80,17 @@ fn has_record(state: &State) -> Enabled {
     found.map(|_| ()).ok_or("no record stands behind this row")
 }
 
+fn has_inputs(state: &State) -> Enabled {
+    match (
+        state.store.files.is_empty() && state.store.skipped.is_empty(),
+        state.loading.is_running,
+    ) {
+        (true, _) => Err("nothing was given to read"),
+        (_, true) => Err("the files are still being read"),
+        _ => Ok(()),
+    }
+}
+
 fn has_hits(state: &State) -> Enabled {
     if state.hits.rows.is_empty() {
         Err("nothing was searched yet")
@@ -174,6 +185,8 @@ pub const COMMANDS: &[Command] = &[
     row(("suspend", "stop until fg"), &["Ctrl-z"], (Everywhere, ""), Action::Suspend, always),
     row(("interrupt", "stop loading, else quit"), &["Ctrl-c"], (Everywhere, ""), Action::Interrupt, always),
     row(("quit", "quit now"), &["Q"], (Pages, ""), Action::Quit, always),
+    row(("follow", "follow files that grow / stop"), &["F"], (Pages, ""), Action::Follow, has_inputs),
+    row(("reload", "look again for new rows and files"), &["R"], (Pages, ""), Action::Reload, has_inputs),
     row(("help", "help; type to filter"), &["?"], (Pages, "help"), Action::Help, always),
 ];
 

@@ -11,6 +11,10 @@ pub enum Effect {
     Suspend,
     /// Send every cell again.
     Repaint,
+    /// Read on in files that grow, from now on or no longer.
+    Follow(bool),
+    /// Look once for what came to the files.
+    LookAgain,
     /// Stop reading files; what is loaded stays.
     CancelLoading,
     /// Read the text of a record from its file; answered by [`super::event::Event::Record`].

@@ -380,6 +380,9 @@ fn counts(state: &State) -> String {
         let (count, key) = (format::count(rejected), keymap::label_of("load"));
         words = format!("{words}  {count} rejected ({key})");
     }
+    if state.is_following {
+        words.push_str("  following");
+    }
     if state.loading.was_stopped {
         words.push_str("  stopped");
     }

@@ -111,6 +111,8 @@ pub struct State {
     pub is_zoomed: bool,
     /// True when the timeline shows the selected leg alone.
     pub is_one_leg: bool,
+    /// True while files that grow are read on.
+    pub is_following: bool,
     /// The pages behind this one.
     pub history: Vec<Place>,
     /// All panes.
@@ -149,6 +151,7 @@ impl State {
             overlay: Overlay::None,
             is_zoomed: false,
             is_one_leg: false,
+            is_following: false,
             history: Vec::new(),
             panes: Panes::default(),
             loading: Loading {

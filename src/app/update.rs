@@ -67,6 +67,10 @@ pub fn work(state: &mut State) -> bool {
     if state.loading.is_ending && !is_left {
         state.loading.is_ending = false;
         state.loading.is_running = false;
+        if state.store.call_count() > 0 && state.view == View::Start {
+            state.view = View::Calls;
+            state.focus = Focus::Calls;
+        }
         if StartPane::is_due(&state.store, false) && state.view == View::Calls {
             state.view = View::Start;
             state.focus = Focus::Start;
@@ -99,6 +103,11 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Repaint => return vec![Effect::Repaint],
         Action::Interrupt if state.loading.is_running => return vec![Effect::CancelLoading],
         Action::Interrupt | Action::Quit => return vec![Effect::Quit],
+        Action::Follow => return follow(state),
+        Action::Reload => {
+            state.say("looking for what came to the files");
+            return vec![Effect::LookAgain];
+        }
         Action::Back => return moves::back(state),
         Action::Open => return moves::open(state),
         Action::Raw => return moves::raw(state),
@@ -127,6 +136,16 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Edit(edit) => type_text(state, edit),
     }
     Vec::new()
+}
+
+fn follow(state: &mut State) -> Vec<Effect> {
+    state.is_following = !state.is_following;
+    state.say(if state.is_following {
+        "following: files that grow are read on, new files are taken up"
+    } else {
+        "no longer following"
+    });
+    vec![Effect::Follow(state.is_following)]
 }
 
 fn sort(state: &mut State) {

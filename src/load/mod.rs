@@ -8,6 +8,7 @@ mod archive;
 mod decode;
 mod discover;
 mod fill;
+mod follow;
 mod form;
 mod forms;
 mod gzip;
@@ -24,6 +25,7 @@ mod worker;
 
 use crate::model::batch::Batch;
 use crate::model::source::Skipped;
+use follow::Wish;
 use origin::Origins;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -68,6 +70,10 @@ pub struct LoadOptions {
     pub step: usize,
     /// Bytes of unpacked text of one packed file at which reading stops: a guard against gzip bombs.
     pub max_unpacked: u64,
+    /// Stay after loading and look at the files again when asked: see [`Loader::follow`].
+    pub stays: bool,
+    /// Follow from the start: a last line without its end is left for later.
+    pub follows: bool,
 }
 
 impl Default for LoadOptions {
@@ -78,11 +84,13 @@ impl Default for LoadOptions {
             chunk: 1 << 20,
             step: 256 << 10,
             max_unpacked: 64 << 30,
+            stays: false,
+            follows: false,
         }
     }
 }
 
-/// News from the loader, in this order: `Files` once, `Batch` often, `Done` once.
+/// News from the loader, in this order: `Files`, `Batch` often, `Done`; again so for what comes while it follows.
 pub enum Progress {
     /// What will be read.
     Files {
@@ -112,12 +120,24 @@ pub struct Loader {
     thread: Option<JoinHandle<()>>,
     cancel: Arc<AtomicBool>,
     origins: Arc<Origins>,
+    wish: Arc<Wish>,
 }
 
 impl Loader {
     /// Asks it to stop; it does so within a batch.
     pub fn cancel(&self) {
         self.cancel.store(true, Ordering::Relaxed);
+        self.wish.wake();
+    }
+
+    /// Reads on in files that grow and takes up new files of given folders, from now on or no longer.
+    pub fn follow(&self, on: bool) {
+        self.wish.follow(on);
+    }
+
+    /// Does so once.
+    pub fn look_again(&self) {
+        self.wish.look_once();
     }
 
     /// Waits for the end.
@@ -143,13 +163,17 @@ where
     let origins = Arc::new(Origins::default());
     let stop = Arc::clone(&cancel);
     let known = Arc::clone(&origins);
+    let wish = Arc::<Wish>::default();
+    wish.follow(options.follows);
+    let wished = Arc::clone(&wish);
     let thread = std::thread::Builder::new()
         .name("load".to_owned())
-        .spawn(move || work::run(inputs, options, &send, &stop, &known))
+        .spawn(move || work::run(inputs, options, &send, (&stop, &known, &wished)))
         .ok();
     Loader {
         thread,
         cancel,
         origins,
+        wish,
     }
 }

@@ -36,6 +36,14 @@ impl Origins {
         *self.places.lock().unwrap_or_else(PoisonError::into_inner) = places;
     }
 
+    /// Adds places behind the last.
+    pub(super) fn add(&self, more: Vec<Origin>) {
+        self.places
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(more);
+    }
+
     /// Sets one place.
     pub(super) fn set(&self, at: usize, place: Origin) {
         let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);

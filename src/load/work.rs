@@ -1,6 +1,7 @@
 //! The files shared among threads: plain JSON Lines in parts read side by side, all else one thread a file.
 
 use super::discover::{Found, Place, discover};
+use super::follow::{self, Reach, Wish};
 use super::origin::{Origin, Origins};
 use super::worker::Worker;
 use super::{Input, LoadOptions, Progress};
@@ -41,6 +42,7 @@ struct Queue {
 /// What all threads share.
 pub(super) struct Shared<'s> {
     pub(super) files: Vec<Found>,
+    pub(super) reaches: Vec<Reach>,
     pub(super) options: LoadOptions,
     queue: Mutex<Queue>,
     changed: Condvar,
@@ -55,17 +57,17 @@ pub(super) fn run(
     inputs: Vec<Input>,
     options: LoadOptions,
     send: &(dyn Fn(Progress) -> bool + Sync),
-    cancel: &Arc<AtomicBool>,
-    origins: &Origins,
+    (cancel, origins, wish): (&Arc<AtomicBool>, &Origins, &Wish),
 ) {
-    let found = discover(inputs);
+    let found = discover(inputs.clone());
     origins.set_all(found.files.iter().map(origin).collect());
     let is_wanted = send(Progress::Files {
         names: found.files.iter().map(|file| file.name.clone()).collect(),
         skipped: found.skipped,
         bytes: found.files.iter().map(|file| file.size).sum(),
     });
-    let shared = Shared {
+    let mut shared = Shared {
+        reaches: found.files.iter().map(|_| Reach::closed()).collect(),
         files: found.files,
         options,
         queue: Mutex::default(),
@@ -75,22 +77,14 @@ pub(super) fn run(
         read: AtomicU64::new(0),
         send,
     };
-    // A pipe that stays open must not keep the files behind it from being read.
-    let pipes = shared.files.iter().filter(|file| file.is_pipe).count();
-    let pipes = pipes.min(PIPES);
     if is_wanted {
-        std::thread::scope(|scope| {
-            for _ in 1..threads(options.threads) + pipes {
-                // Fewer threads than wished for are no trouble.
-                let _ = std::thread::Builder::new()
-                    .name("load".to_owned())
-                    .spawn_scoped(scope, || shared.work());
-            }
-            shared.work();
-        });
+        shared.read_all();
     }
     let cancelled = !is_wanted || cancel.load(Ordering::Relaxed);
-    send(Progress::Done { cancelled });
+    let is_wanted = send(Progress::Done { cancelled });
+    if is_wanted && !cancelled && options.stays {
+        follow::watch(&mut shared, &inputs, wish);
+    }
 }
 
 fn threads(wished: usize) -> usize {
@@ -111,6 +105,42 @@ fn origin(file: &Found) -> Origin {
 }
 
 impl Shared<'_> {
+    /// Reads all files that were not read before.
+    fn read_all(&self) {
+        // A pipe that stays open must not keep the files behind it from being read.
+        let pipes = self
+            .files
+            .iter()
+            .filter(|file| file.is_pipe)
+            .count()
+            .min(PIPES);
+        std::thread::scope(|scope| {
+            for _ in 1..threads(self.options.threads) + pipes {
+                // Fewer threads than wished for are no trouble.
+                let _ = std::thread::Builder::new()
+                    .name("load".to_owned())
+                    .spawn_scoped(scope, || self.work());
+            }
+            self.work();
+        });
+    }
+
+    /// Tells and reads files that came later; false when nobody listens.
+    pub(super) fn add(&mut self, fresh: Vec<Found>) -> bool {
+        self.origins.add(fresh.iter().map(origin).collect());
+        self.reaches.extend(fresh.iter().map(|_| Reach::closed()));
+        self.files.extend(fresh);
+        let is_wanted = (self.send)(Progress::Files {
+            names: self.files.iter().map(|file| file.name.clone()).collect(),
+            skipped: Vec::new(),
+            bytes: self.files.iter().map(|file| file.size).sum(),
+        });
+        if is_wanted {
+            self.read_all();
+        }
+        is_wanted
+    }
+
     fn work(&self) {
         let mut worker = Worker::new(self);
         while let Some(job) = self.next_job() {

@@ -4,6 +4,7 @@ use super::LoadOptions;
 use super::decode;
 use super::discover::{Place, fill_sample, open_place, plain};
 use super::fill::Filler;
+use super::follow::end_of_lines;
 use super::form::{self, Verdict};
 use super::forms::{Session, csv, json_lines};
 use super::origin::Origin;
@@ -58,6 +59,17 @@ impl<'s, 'a> Worker<'s, 'a> {
         batch.error = error;
         batch.last = last;
         self.shared.send(batch);
+    }
+
+    /// Tells of a trouble with a whole file.
+    pub(super) fn tell(&self, at: usize, offset: u64, text: &str) {
+        self.close(
+            at,
+            FileFacts::default(),
+            offset,
+            Some(text.to_owned()),
+            true,
+        );
     }
 
     pub(super) fn file(&mut self, at: usize) {
@@ -119,7 +131,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             }
         };
         match opened.file {
-            Some(file) if is_plain && form.name == "json-lines" && found.size > shared.chunk() => {
+            Some(file) if is_plain && form.name == "json-lines" => {
                 self.spare = window.into_spare();
                 opening.done(Some(Arc::new(self.cut(at, file, facts))));
             }
@@ -132,9 +144,14 @@ impl<'s, 'a> Worker<'s, 'a> {
     }
 
     fn cut(&self, at: usize, file: Arc<File>, facts: &FileFacts) -> Parts {
-        let size = file
-            .metadata()
-            .map_or(facts.size, |metadata| metadata.len());
+        let metadata = file.metadata().ok();
+        let size = metadata.as_ref().map_or(facts.size, std::fs::Metadata::len);
+        let size = if self.shared.options.follows {
+            end_of_lines(&file, 0, size).unwrap_or(size)
+        } else {
+            size
+        };
+        self.shared.reaches[at].set(size, metadata.as_ref());
         let count = size.div_ceil(self.shared.chunk()).max(1);
         Parts {
             at,
@@ -223,7 +240,13 @@ impl<'s, 'a> Worker<'s, 'a> {
         self.spare = window.into_spare();
     }
 
-    fn lines(&mut self, at: usize, window: &mut Window, end: u64, mut facts: Option<FileFacts>) {
+    pub(super) fn lines(
+        &mut self,
+        at: usize,
+        window: &mut Window,
+        end: u64,
+        mut facts: Option<FileFacts>,
+    ) {
         let shared = self.shared;
         let mut send = |mut batch: Batch| {
             batch.facts = facts.take();

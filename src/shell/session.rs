@@ -54,6 +54,7 @@ pub(super) fn run_screen(session: Session) -> Result<u8, Error> {
         (size.width, size.height),
         !session.inputs.is_empty(),
     );
+    state.is_following = session.load.follows;
     let gate = Gate::default();
     let loader = (!session.inputs.is_empty())
         .then(|| intake::start(session.inputs, session.load, news.clone(), gate.clone()));
@@ -149,6 +150,16 @@ impl Outside for RealOutside {
             Effect::CancelLoading => {
                 if let Some(loader) = &self.loader {
                     loader.cancel();
+                }
+            }
+            Effect::Follow(on) => {
+                if let Some(loader) = &self.loader {
+                    loader.follow(on);
+                }
+            }
+            Effect::LookAgain => {
+                if let Some(loader) = &self.loader {
+                    loader.look_again();
                 }
             }
             Effect::ReadRecord(source) => return self.read(source, RecordReader::read),

@@ -89,7 +89,11 @@ fn screen(inputs: Vec<Input>, options: &Options) -> Result<u8, Error> {
     };
     run_screen(Session {
         inputs,
-        load: load_options(options),
+        load: LoadOptions {
+            stays: true,
+            follows: options.follow,
+            ..load_options(options)
+        },
         look: Look {
             theme,
             glyphs: glyphs(options),
