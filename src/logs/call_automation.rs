@@ -1,6 +1,6 @@
 //! Call automation, operational: one row an API request of a service (docs: call-automation-logs).
 
-use super::{Category, Fields, fields};
+use super::{Category, Fields};
 use crate::model::automation::RequestRow;
 use crate::model::batch::Batch;
 

@@ -1,6 +1,6 @@
 //! Call automation, media summary: how the media operations of a service ended (docs: call-automation-logs).
 
-use super::{Category, Fields, fields};
+use super::{Category, Fields};
 use crate::model::automation::OutcomeRow;
 use crate::model::batch::Batch;
 

@@ -1,6 +1,6 @@
 //! Call automation, streaming usage: one row a streaming session (docs: call-automation-logs).
 
-use super::{Category, Fields, fields};
+use super::{Category, Fields};
 use crate::model::automation::StreamingRow;
 use crate::model::batch::Batch;
 

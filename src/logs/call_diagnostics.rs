@@ -1,6 +1,6 @@
 //! Call diagnostics: one row per media stream of a leg (docs: call-diagnostics-log-schema).
 
-use super::{Category, Fields, fields};
+use super::{Category, Fields};
 use crate::model::batch::Batch;
 use crate::model::metric::STREAM_VALUES;
 use crate::model::rows::{Direction, Media, StreamRow};

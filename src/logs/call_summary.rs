@@ -1,6 +1,6 @@
 //! Call summary: one row per participant of a call, written hours after it ended (docs: call-summary-log-schema).
 
-use super::{Category, Fields, fields};
+use super::{Category, Fields};
 use crate::model::batch::Batch;
 use crate::model::rows::{CallKind, SummaryRow};
 

@@ -1,6 +1,6 @@
 //! End-of-call survey: what a participant answered; web clients only (docs: end-of-call-survey-log-schema).
 
-use super::{Category, Fields, fields};
+use super::{Category, Fields};
 use crate::model::batch::Batch;
 use crate::model::id::IdRef;
 use crate::model::survey::{Score, SurveyRow};

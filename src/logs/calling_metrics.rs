@@ -1,6 +1,6 @@
 //! Call metrics: daily figures of the service by dimension, of no call (docs: call-metrics-log-schema).
 
-use super::{Category, Fields, fields};
+use super::{Category, Fields};
 use crate::model::batch::Batch;
 use crate::model::daily::DailyRow;
 

@@ -1,6 +1,6 @@
 //! Closed captions summary: one row a captions session (docs: closed-captions-logs).
 
-use super::{Category, Fields, fields};
+use super::{Category, Fields};
 use crate::model::batch::Batch;
 use crate::model::captions::CaptionsRow;
 

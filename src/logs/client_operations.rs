@@ -2,7 +2,7 @@
 //! (docs: call-client-operations-log-schema).
 
 use super::json::{self, Cursor, Fault, Kind};
-use super::{Category, Fields, fields, keys, python};
+use super::{Category, Fields, keys, python};
 use crate::model::batch::Batch;
 use crate::model::rows::{OperationRow, Quality};
 use std::borrow::Cow;

@@ -1,7 +1,7 @@
 //! Client media statistics: one row per metric, stream and 10 s; by far the largest log
 //! (docs: call-client-media-statistics-log-schema).
 
-use super::{Category, Fields, fields};
+use super::{Category, Fields};
 use crate::model::batch::Batch;
 use crate::model::rows::{Direction, Media, SampleRow};
 

@@ -1,33 +1,16 @@
 //! What each log category says: one file a category, with its names, its fields and its sample records.
 //!
 //! Knows the model; never files, threads or the screen. A new category is one file here and one line in
-//! `CATEGORIES`; [`Reader::read`] is the one way from a JSON text to a row.
+//! `categories!` below; [`Reader::read`] is the one way from a JSON text to a row.
 
-mod call_automation;
-mod call_automation_media;
-mod call_automation_streaming;
-mod call_diagnostics;
-mod call_diagnostics_updates;
-mod call_summary;
-mod call_summary_updates;
-mod call_survey;
-mod calling_metrics;
-mod captions_summary;
 mod classify;
-mod client_operations;
 mod envelope;
 mod hash;
 mod json;
 mod keys;
-mod media_stats;
 mod others;
 mod python;
 mod record;
-mod recording_operations;
-mod recording_summary;
-mod rooms;
-mod service_requests;
-mod usage;
 
 use crate::model::batch::Batch;
 use envelope::ENVELOPE;
@@ -60,26 +43,15 @@ pub(crate) struct Category {
     pub(crate) check: fn(&Batch),
 }
 
-/// One line for each category.
-pub(crate) const CATEGORIES: [&Category; 17] = [
-    &call_summary::CATEGORY,
-    &call_summary_updates::CATEGORY,
-    &call_diagnostics::CATEGORY,
-    &call_diagnostics_updates::CATEGORY,
-    &client_operations::CATEGORY,
-    &media_stats::CATEGORY,
-    &call_survey::CATEGORY,
-    &calling_metrics::CATEGORY,
-    &call_automation::CATEGORY,
-    &call_automation_media::CATEGORY,
-    &call_automation_streaming::CATEGORY,
-    &recording_summary::CATEGORY,
-    &recording_operations::CATEGORY,
-    &captions_summary::CATEGORY,
-    &usage::CATEGORY,
-    &rooms::CATEGORY,
-    &service_requests::CATEGORY,
-];
+/// Declares the categories: a line is the module and its row in [`CATEGORIES`]. The order is that in which key sets
+/// are tried.
+macro_rules! categories {
+    ($($file:ident),* $(,)?) => {
+        $(mod $file;)*
+        /// All categories that have a table in the model.
+        pub(crate) const CATEGORIES: &[&Category] = &[$(&$file::CATEGORY),*];
+    };
+}
 
 /// Declares the fields of a category: a constant for each with its position, and the table of names.
 macro_rules! fields {
@@ -90,7 +62,26 @@ macro_rules! fields {
         pub(super) const FIELDS: &[&[&str]] = &[$(&[$($name),+]),*];
     };
 }
-pub(crate) use fields;
+
+categories! {
+    call_summary,
+    call_summary_updates,
+    call_diagnostics,
+    call_diagnostics_updates,
+    client_operations,
+    media_stats,
+    call_survey,
+    calling_metrics,
+    call_automation,
+    call_automation_media,
+    call_automation_streaming,
+    recording_summary,
+    recording_operations,
+    captions_summary,
+    usage,
+    rooms,
+    service_requests,
+}
 
 /// What a file says of its records' category besides the records themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Recording operations: one row an API request to start, stop, pause or resume (docs: recording-logs).
 
-use super::{Category, Fields, fields};
+use super::{Category, Fields};
 use crate::model::automation::RequestRow;
 use crate::model::batch::Batch;
 use crate::model::id::{IdRef, TextRef};

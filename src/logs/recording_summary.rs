@@ -1,6 +1,6 @@
 //! Recording summary: one row a recording (docs: recording-logs).
 
-use super::{Category, Fields, fields};
+use super::{Category, Fields};
 use crate::model::batch::Batch;
 use crate::model::recording::RecordingRow;
 

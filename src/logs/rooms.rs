@@ -1,6 +1,6 @@
 //! Rooms: requests to rooms; the correlation id is the request's, so they never make a call (docs: rooms-logs).
 
-use super::{Category, Fields, fields};
+use super::{Category, Fields};
 use crate::model::batch::Batch;
 use crate::model::rooms::RoomRow;
 

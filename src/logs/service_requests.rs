@@ -1,7 +1,7 @@
 //! Service request and outcome: join and hang-up requests of clients as the service saw them (Azure Monitor: table
 //! `ACSCallClientServiceRequestAndOutcome`). What its correlation id is stands nowhere, so it makes no call.
 
-use super::{Category, Fields, fields};
+use super::{Category, Fields};
 use crate::model::batch::Batch;
 use crate::model::rooms::ServiceRow;
 

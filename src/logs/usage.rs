@@ -1,6 +1,6 @@
 //! Usage: what is billed, of all channels; never makes a call (docs: billing-usage-log-schema).
 
-use super::{Category, Fields, fields};
+use super::{Category, Fields};
 use crate::model::batch::Batch;
 use crate::model::usage::UsageRow;
 
