@@ -162,15 +162,16 @@ fn is_decimal_comma(text: &str) -> bool {
     is_number(whole) && is_number(fraction) && is_number(exponent)
 }
 
-/// True when a line reads like the names of the columns of a log.
-pub(super) fn is_heading(cells: &Cells, row: &[u8]) -> bool {
+/// How many cells of a line are names of columns of a log; none in what is surely no line of names.
+pub(super) fn known_names(cells: &Cells, row: &[u8]) -> usize {
     // Values of logs nearly always hold a digit, names of columns hardly ever.
-    if cells.count() < 2 || row.iter().filter(|byte| byte.is_ascii_digit()).count() > 2 {
-        return false;
+    let digits = row.iter().filter(|byte| byte.is_ascii_digit()).take(3);
+    if digits.count() > 2 {
+        return 0;
     }
-    let known = cells.iter().filter(|&cell| {
+    let is_known = |cell: &Cell| {
         let length = cell.end - cell.start;
-        (1..64).contains(&length) && is_key(&text_of(cell, row))
-    });
-    known.count() >= 2
+        (1..64).contains(&length) && is_key(&text_of(*cell, row))
+    };
+    cells.iter().filter(is_known).count()
 }
