@@ -21,13 +21,20 @@ use write::{Dialect, File, by_category, csv, flat, frame, kusto, pasted, rest, s
 
 /// Loads a folder with small reads, so that no form can count on seeing its text whole.
 fn load(folder: &Path) -> Store {
+    load_all(&[folder])
+}
+
+fn load_all(paths: &[&Path]) -> Store {
     let (send, receive) = mpsc::sync_channel(4);
     let options = LoadOptions {
         chunk: 8 << 10,
         step: 4_000,
         ..LoadOptions::default()
     };
-    let inputs = vec![Input::Path(folder.to_owned())];
+    let inputs = paths
+        .iter()
+        .map(|path| Input::Path((*path).to_owned()))
+        .collect();
     let running = start(inputs, options, move |news| send.send(news).is_ok());
     let mut store = Store::new();
     for news in receive {
@@ -406,4 +413,23 @@ fn the_order_of_day_and_month_is_told_by_the_whole_column() {
         assert_eq!(call_list(&store)[0]["start"], wanted);
         assert_eq!(store.files[0].notes.join(" "), note);
     }
+}
+
+#[test]
+fn text_pasted_from_the_docs_gives_the_calls_of_the_docs() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let pasted = load(&fixtures.join("pasted.txt"));
+    let whole = ["summary.jsonl", "diagnostics.jsonl"].map(|name| fixtures.join(name));
+    let whole = load_all(&[&whole[0], &whole[1]]);
+    assert_eq!(call_list(&pasted), call_list(&whole));
+    let file = &pasted.files[0];
+    let account = file.account;
+    assert_eq!(
+        (account.loaded, account.repaired, account.rejected),
+        (15, 15, 1)
+    );
+    // The last block has no end in the original.
+    let issue = &file.issues[0];
+    assert_eq!(file.issue_line(issue), 268);
+    assert_eq!(issue.reason, "cut off: the object is not closed");
 }

@@ -254,8 +254,9 @@ fn values() -> Vec<Vec<u8>> {
     all.push(with("\"properties\":{\"properties\":{}}"));
     all.push(
         (0..3_000)
-            .map(|n| format!("{{\"category\":\"k{n}\",\"k{n}\":{n}}}\n"))
-            .collect::<String>()
+            .fold(String::new(), |text, n| {
+                text + &format!("{{\"category\":\"k{n}\",\"k{n}\":{n}}}\n")
+            })
             .into_bytes(),
     );
     all
@@ -402,7 +403,7 @@ fn odd_things_in_a_folder_end_and_are_told() {
     assert!(pipe.is_ok_and(|status| status.success()));
     let secret = root.join("secret.json");
     assert!(fs::write(&secret, RECORD).is_ok());
-    assert!(fs::set_permissions(&secret, fs::Permissions::from_mode(0)).is_ok());
+    assert!(fs::set_permissions(&secret, fs::Permissions::from_mode(0o000)).is_ok());
     let mut deep = root.to_owned();
     for _ in 0..150 {
         deep.push("d");

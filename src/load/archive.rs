@@ -61,16 +61,16 @@ pub(super) fn list(file: &Arc<File>) -> Option<Result<Vec<Listed>, String>> {
 
 impl Member {
     /// Its bytes, unpacked.
-    pub(super) fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+    pub(super) fn open(&self) -> Box<dyn Read + Send> {
         let raw = Slice::new(Arc::clone(&self.file), self.start, self.start + self.packed);
-        Ok(match self.packing {
+        match self.packing {
             Packing::Tar => Box::new(raw),
             Packing::Stored { crc } => Box::new(Checked::new(raw, crc)),
             Packing::Deflated { crc } => {
                 let raw = BufReader::with_capacity(BUFFER, raw);
                 Box::new(Checked::new(DeflateDecoder::new(raw), crc))
             }
-        })
+        }
     }
 
     /// True inside a zip archive.
