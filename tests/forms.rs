@@ -281,7 +281,8 @@ fn other_forms(records: &[Record], stored: &[Value]) -> Vec<(&'static str, Vec<F
         value["properties"] = json!(value["properties"].to_string());
         value
     };
-    let pretty: String = stored.iter().map(|value| format!("{value:#}\n")).collect();
+    let pretty: Vec<String> = stored.iter().map(|value| format!("{value:#}\n")).collect();
+    let pretty = pretty.concat();
     vec![
         (
             "h: pretty array",

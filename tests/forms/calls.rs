@@ -1,6 +1,6 @@
 //! Forty invented calls as rows of the four largest logs, before they take any form.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 /// A cell before it is written.
 #[derive(Clone, Debug)]
@@ -54,8 +54,8 @@ fn text(text: impl Into<String>) -> Cell {
     Cell::Text(text.into())
 }
 
-fn number(value: impl ToString) -> Cell {
-    Cell::Number(value.to_string())
+fn number(value: impl Display) -> Cell {
+    Cell::Number(format!("{value}"))
 }
 
 fn guid(kind: u32, call: usize, part: usize) -> String {

@@ -220,7 +220,7 @@ pub(crate) fn pasted(records: &[Record]) -> String {
         let envelope = (whole["correlationId"].clone(), record.category);
         if envelope != above {
             for key in ["time", "correlationId", "operationName", "category"] {
-                text += &format!("\"{key}\":      {},\n", whole[key]);
+                text.extend(["\"", key, "\":      ", &whole[key].to_string(), ",\n"]);
             }
             above = envelope;
         }
@@ -231,7 +231,7 @@ pub(crate) fn pasted(records: &[Record]) -> String {
             _ => block,
         };
         let colon = if at % 3 == 0 { "" } else { ":" };
-        text += &format!("\n\"properties\"{colon} {block}\n");
+        text.extend(["\n\"properties\"", colon, " ", &block, "\n"]);
     }
     text
 }
