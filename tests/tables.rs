@@ -3,7 +3,10 @@
 #[path = "load/loaded.rs"]
 mod loaded;
 
-use callscope::load::Input;
+#[path = "forms/pack.rs"]
+mod packing;
+
+use callscope::load::{Input, LoadOptions};
 use loaded::{folder, load, load_bytes, pack, small};
 use std::fs;
 use std::sync::atomic::AtomicBool;
@@ -88,5 +91,76 @@ fn rows_are_shown_again_with_the_names_of_their_columns() {
         sources.sort();
         let shown = |source| loaded.records.read(source, &never).unwrap_or_default();
         assert_eq!(sources.iter().map(shown).collect::<Vec<_>>(), wanted);
+    }
+}
+
+#[test]
+fn a_pipe_gives_what_the_file_gives() {
+    let folder = folder();
+    let mut csv = "CallId,MetricName,TimeGenerated [UTC]\n".to_owned();
+    for number in 0..2_000 {
+        csv.extend([&*format!("c{number},\"m\n\",1/2/2024 1:02\n"), "x\n"]);
+    }
+    let row = |number| format!("[\"c{number}\",1],\n");
+    let rows: Vec<String> = (0..2_000).map(row).collect();
+    let tables = format!(
+        "{{\"tables\":[{{\"columns\":[{{\"name\":\"CallId\"}},{{\"name\":\"MetricName\"}}],\"rows\":[{}[1]]}}]}}",
+        rows.concat()
+    );
+    let block =
+        |number| format!("\"correlationId\": \"c{number}\",\n\"properties\" {{\"a\": 1}}\n");
+    let pasted: Vec<String> = (0..2_000).map(block).collect();
+    for (at, text) in [csv, tables, pasted.concat()].into_iter().enumerate() {
+        let (pipe, file) = (
+            folder.path().join(format!("pipe{at}")),
+            folder.path().join(format!("file{at}")),
+        );
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.is_ok_and(|status| status.success()) && fs::write(&file, &text).is_ok());
+        let path = pipe.clone();
+        let writer = std::thread::spawn(move || fs::write(path, text).is_ok());
+        let piped = load(vec![Input::Path(pipe)], LoadOptions::default());
+        assert!(writer.join().is_ok_and(|wrote| wrote));
+        let filed = load(vec![Input::Path(file)], LoadOptions::default());
+        assert_eq!(piped.account(), filed.account());
+        assert_eq!(piped.account().loaded, 2_000);
+        assert_eq!(piped.issues(), filed.issues());
+        let never = AtomicBool::new(false);
+        let last = piped.sources[1_999];
+        assert_eq!(
+            piped.records.read(&last, &never),
+            filed.records.read(&filed.sources[1_999], &never)
+        );
+    }
+}
+
+#[test]
+fn records_inside_archives_are_found_again() {
+    let folder = folder();
+    let text = "{\"a\":1}\n{\"b\":2}\n".repeat(500);
+    let path = "insights-logs-callsummary/PT1H.json";
+    let entries = [
+        packing::Entry::new("notes.txt", b"hi"),
+        packing::Entry::new(path, text.as_bytes()),
+    ];
+    let files = [(path.to_owned(), text.into_bytes())];
+    for bytes in [
+        packing::zip(&entries),
+        packing::tar(&files),
+        packing::gzip(&packing::tar(&files)),
+    ] {
+        let archive = folder.path().join("logs.bin");
+        assert!(fs::write(&archive, bytes).is_ok());
+        let loaded = load(vec![Input::Path(archive)], LoadOptions::default());
+        assert!(
+            loaded.files[0]
+                .name
+                .ends_with("logs.bin!/insights-logs-callsummary/PT1H.json")
+        );
+        assert_eq!(loaded.files[0].categories.get("CallSummary"), Some(&1_000));
+        let again = loaded
+            .records
+            .read(&loaded.sources[999], &AtomicBool::new(false));
+        assert_eq!(again.as_deref(), Ok("{\"b\":2}"));
     }
 }
