@@ -61,16 +61,16 @@ pub(super) fn list(file: &Arc<File>) -> Option<Result<Vec<Listed>, String>> {
 
 impl Member {
     /// Its bytes, unpacked.
-    pub(super) fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+    pub(super) fn open(&self) -> Box<dyn Read + Send> {
         let raw = Slice::new(Arc::clone(&self.file), self.start, self.start + self.packed);
-        Ok(match self.packing {
+        match self.packing {
             Packing::Tar => Box::new(raw),
             Packing::Stored { crc } => Box::new(Checked::new(raw, crc)),
             Packing::Deflated { crc } => {
                 let raw = BufReader::with_capacity(BUFFER, raw);
                 Box::new(Checked::new(DeflateDecoder::new(raw), crc))
             }
-        })
+        }
     }
 
     /// True inside a zip archive.
@@ -96,6 +96,7 @@ fn list_zip(file: &Arc<File>) -> Result<Vec<Listed>, String> {
     if archive.len() > MEMBERS {
         return Err(format!("zip archive with more than {MEMBERS} files"));
     }
+    let length = file.metadata().map_or(0, |metadata| metadata.len());
     let mut members = Vec::new();
     for at in 0..archive.len() {
         let entry = match archive.by_index_raw(at) {
@@ -118,12 +119,16 @@ fn list_zip(file: &Arc<File>) -> Result<Vec<Listed>, String> {
         };
         let start = entry.data_start();
         let member = packing.and_then(|packing| {
+            let packed = entry.compressed_size();
+            let whole =
+                start.filter(|start| start.checked_add(packed).is_some_and(|end| end <= length));
             Ok(Member {
                 file: Arc::clone(file),
-                start: start.ok_or("zip: the archive is broken")?,
-                packed: entry.compressed_size(),
+                start: whole.ok_or("lies beyond the end of the archive, which may be cut short")?,
+                packed,
                 packing,
-                size: entry.size(),
+                // What the directory claims counts only as far as deflate can reach.
+                size: entry.size().min(packed.saturating_mul(1_100)),
             })
         });
         members.push((name, member));
@@ -152,6 +157,7 @@ fn refuse_overlaps(members: &mut [Listed]) {
 
 fn list_tar(file: &Arc<File>) -> Result<Vec<Listed>, String> {
     let told = |error: io::Error| format!("tar: {error}");
+    let length = file.metadata().map_or(0, |metadata| metadata.len());
     let mut archive = tar::Archive::new(Place::new(file));
     let mut members = Vec::new();
     for entry in archive.entries_with_seek().map_err(told)? {
@@ -169,13 +175,14 @@ fn list_tar(file: &Arc<File>) -> Result<Vec<Listed>, String> {
             continue;
         }
         let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-        let size = entry.size();
+        // A member that is cut short is read as far as it goes, and told then.
+        let (start, size) = (entry.raw_file_position(), entry.size());
         let member = Member {
             file: Arc::clone(file),
-            start: entry.raw_file_position(),
-            packed: size,
+            start: start.min(length),
+            packed: size.min(u64::MAX / 2),
             packing: Packing::Tar,
-            size,
+            size: size.min(length),
         };
         members.push((name, Ok(member)));
     }

@@ -156,9 +156,9 @@ impl Discovery {
                     continue;
                 }
             };
-            match member.open().map(|raw| refusal(raw)) {
-                Ok(Some(reason)) => self.skip(name, reason.to_owned()),
-                _ => self.files.push(Found {
+            match refusal(member.open()) {
+                Some(reason) => self.skip(name, reason.to_owned()),
+                None => self.files.push(Found {
                     hint: Hint::of_path(&name),
                     name,
                     size: member.size,
@@ -321,7 +321,7 @@ pub(super) fn open_place(place: &Place, cancel: &Arc<AtomicBool>) -> io::Result<
         Place::Path(path) => open(path)?,
         Place::Member(member) => {
             return Ok(Opened {
-                raw: member.open()?,
+                raw: member.open(),
                 file: None,
                 is_pipe: false,
             });

@@ -168,7 +168,7 @@ where
     let wished = Arc::clone(&wish);
     let thread = std::thread::Builder::new()
         .name("load".to_owned())
-        .spawn(move || work::run(inputs, options, &send, (&stop, &known, &wished)))
+        .spawn(move || work::run(&inputs, options, &send, (&stop, &known, &wished)))
         .ok();
     Loader {
         thread,

@@ -92,8 +92,7 @@ impl RecordReader {
             }
             Some(Origin::Spool(file)) => at(&file, offset, length).map_err(told),
             Some(Origin::Member(member)) => {
-                let raw = member.open().map_err(told)?;
-                let decoded = decode(raw).map_err(told)?;
+                let decoded = decode(member.open()).map_err(told)?;
                 stream(decoded.text, offset, length, cancel).map_err(told)
             }
             Some(Origin::Embedded(bytes)) => {

@@ -54,12 +54,12 @@ pub(super) struct Shared<'s> {
 
 /// Finds the files, tells them, reads them.
 pub(super) fn run(
-    inputs: Vec<Input>,
+    inputs: &[Input],
     options: LoadOptions,
     send: &(dyn Fn(Progress) -> bool + Sync),
     (cancel, origins, wish): (&Arc<AtomicBool>, &Origins, &Wish),
 ) {
-    let found = discover(inputs.clone());
+    let found = discover(inputs.to_vec());
     origins.set_all(found.files.iter().map(origin).collect());
     let is_wanted = send(Progress::Files {
         names: found.files.iter().map(|file| file.name.clone()).collect(),
@@ -83,7 +83,7 @@ pub(super) fn run(
     let cancelled = !is_wanted || cancel.load(Ordering::Relaxed);
     let is_wanted = send(Progress::Done { cancelled });
     if is_wanted && !cancelled && options.stays {
-        follow::watch(&mut shared, &inputs, wish);
+        follow::watch(&mut shared, inputs, wish);
     }
 }
 

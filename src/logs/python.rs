@@ -100,6 +100,7 @@ impl Walk<'_> {
             .rest
             .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '+' | '-'))
             .unwrap_or(self.rest.len());
+        self.rest[..length].parse::<f64>().ok()?;
         self.json.push_str(&self.rest[..length]);
         self.skip(length);
         Some(())

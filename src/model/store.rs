@@ -187,7 +187,11 @@ impl Store {
         if let Some(facts) = &batch.facts {
             file.facts = facts.clone();
         }
-        file.notes.extend_from_slice(&batch.notes);
+        for note in &batch.notes {
+            if !file.notes.contains(note) {
+                file.notes.push(note.clone());
+            }
+        }
         if batch.error.is_some() {
             file.error.clone_from(&batch.error);
         }

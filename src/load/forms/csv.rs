@@ -105,7 +105,7 @@ pub(in crate::load) fn separator_of(line: &[u8]) -> u8 {
 pub(in crate::load) fn is_heading(line: &[u8]) -> bool {
     let mut cells = Cells::default();
     let is_row = matches!(cells.split(line, separator_of(line), true), Row::Whole(_));
-    is_row && table::is_heading(&cells, line)
+    is_row && table::known_names(&cells, line) >= 2
 }
 
 /// What stands in front of the names.
@@ -262,12 +262,12 @@ impl Rows {
             session.take_around(length);
             return;
         }
+        let known = table::known_names(&self.cells, raw);
+        if known >= 2 && known * 2 >= self.cells.count() {
+            // Two exports one behind the other.
+            return self.begin(session, length);
+        }
         if self.cells.count() != table.width() {
-            if table::is_heading(&self.cells, raw) {
-                // Two exports one behind the other.
-                self.separator = Some(table.separator());
-                return self.begin(session, length);
-            }
             let reason = format!(
                 "{} cells where the head has {}",
                 self.cells.count(),

@@ -27,11 +27,8 @@ pub(super) fn of(text: &[u8]) -> Extent {
             },
             b'{' | b'[' if nest.len() < DEPTH_LIMIT => nest.push(byte + 2),
             b'{' | b'[' => return Extent::Bad(at - 1),
-            b'}' | b']' => {
-                if nest.pop() != Some(byte) {
-                    return Extent::Bad(at - 1);
-                }
-            }
+            b'}' | b']' if nest.pop() != Some(byte) => return Extent::Bad(at - 1),
+            b'}' | b']' => {}
             b',' | b':' | b' ' | b'\t' | b'\r' | b'\n' if nest.is_empty() => {
                 return Extent::Bad(at - 1);
             }

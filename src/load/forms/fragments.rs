@@ -86,7 +86,7 @@ pub(crate) fn read(session: &mut Session) {
         match &piece {
             Piece::Record(_, _, json) => session.take_row(end - start, json, true),
             Piece::Rejected(_, _, reason) => {
-                session.take_rejected(end - start, (*reason).to_owned())
+                session.take_rejected(end - start, (*reason).to_owned());
             }
         }
         if !session.send_when_full() {
@@ -269,7 +269,7 @@ impl Paste<'_> {
             return;
         }
         let start = fresh.next().map_or(behind, |loose| loose.span.0);
-        let end = fresh.last().map_or(start, |loose| loose.span.1);
+        let end = fresh.next_back().map_or(start, |loose| loose.span.1);
         let first = self.loose.iter().find(|loose| loose.span.0 == start);
         let end = end.max(first.map_or(start, |loose| loose.span.1));
         let members: Vec<&str> = self.loose.iter().map(|loose| &*loose.json).collect();

@@ -94,6 +94,7 @@ fn notes(file: &SourceFile) -> String {
     if file.account.repaired > 0 {
         notes.push(format!("{} repaired", file.account.repaired));
     }
+    notes.extend(file.notes.iter().cloned());
     notes.join(", ")
 }
 

@@ -92,7 +92,9 @@ mod tests {
     fn one_date_with_a_part_above_twelve_tells() {
         let order = |cells: &[&str]| {
             let mut dates = Dates::default();
-            cells.iter().for_each(|cell| dates.look(cell.as_bytes()));
+            for cell in cells {
+                dates.look(cell.as_bytes());
+            }
             (dates.order, dates.is_open, dates.is_iso)
         };
         assert_eq!(order(&["5/9/2024, 5:06 PM"]), (None, true, false));

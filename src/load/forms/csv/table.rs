@@ -93,7 +93,7 @@ impl Table {
         for (column, cell) in self.columns.iter().zip(cells.iter()) {
             json.push(if json.is_empty() { '{' } else { ',' });
             json.push_str(&column.key);
-            let value = value_of(cell, row, &text);
+            let value = value_of(cell, row, text);
             let written = match self.dates.order {
                 Some(DateOrder::DayFirst) if column.is_time => super::dates::iso(&value),
                 _ => None,
@@ -118,7 +118,7 @@ impl Table {
         for (column, cell) in self.columns.iter().zip(cells.iter()) {
             json.push(if json.is_empty() { '{' } else { ',' });
             json.push_str(&column.key);
-            push_text(&mut json, &value_of(cell, row, &text));
+            push_text(&mut json, &value_of(cell, row, text));
         }
         json.push('}');
         Some(json)
@@ -130,7 +130,7 @@ fn utf8(row: &[u8]) -> Option<&str> {
     simdutf8::basic::from_utf8(row).ok()
 }
 
-fn value_of<'r>(cell: Cell, row: &'r [u8], text: &Option<&'r str>) -> Cow<'r, str> {
+fn value_of<'r>(cell: Cell, row: &'r [u8], text: Option<&'r str>) -> Cow<'r, str> {
     let span = cell.start as usize..cell.end as usize;
     let value = match text {
         Some(text) => Cow::Borrowed(&text[span]),
@@ -145,7 +145,7 @@ fn value_of<'r>(cell: Cell, row: &'r [u8], text: &Option<&'r str>) -> Cow<'r, st
 
 /// A cell on its own.
 pub(super) fn text_of(cell: Cell, row: &[u8]) -> Cow<'_, str> {
-    value_of(cell, row, &utf8(row))
+    value_of(cell, row, utf8(row))
 }
 
 /// `0,0017`: digits around one comma.
@@ -162,15 +162,16 @@ fn is_decimal_comma(text: &str) -> bool {
     is_number(whole) && is_number(fraction) && is_number(exponent)
 }
 
-/// True when a line reads like the names of the columns of a log.
-pub(super) fn is_heading(cells: &Cells, row: &[u8]) -> bool {
+/// How many cells of a line are names of columns of a log; none in what is surely no line of names.
+pub(super) fn known_names(cells: &Cells, row: &[u8]) -> usize {
     // Values of logs nearly always hold a digit, names of columns hardly ever.
-    if cells.count() < 2 || row.iter().filter(|byte| byte.is_ascii_digit()).count() > 2 {
-        return false;
+    let digits = row.iter().filter(|byte| byte.is_ascii_digit()).take(3);
+    if digits.count() > 2 {
+        return 0;
     }
-    let known = cells.iter().filter(|&cell| {
+    let is_known = |cell: &Cell| {
         let length = cell.end - cell.start;
-        (1..64).contains(&length) && is_key(&text_of(cell, row))
-    });
-    known.count() >= 2
+        (1..64).contains(&length) && is_key(&text_of(*cell, row))
+    };
+    cells.iter().filter(is_known).count()
 }
