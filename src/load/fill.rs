@@ -139,6 +139,7 @@ impl<'r> Filler<'r> {
         }
     }
 
+    #[inline]
     fn read_at(&mut self, text: &str, length: usize, place: Place) -> Result<Found, Fault> {
         let source = Source {
             file: self.batch.file,
@@ -149,6 +150,7 @@ impl<'r> Filler<'r> {
         self.reader.read(text, source, self.hint, &mut self.batch)
     }
 
+    #[inline]
     fn loaded(&mut self, length: usize, is_mended: bool) {
         let account = &mut self.batch.account;
         account.bytes += length as u64;
@@ -170,6 +172,7 @@ impl<'r> Filler<'r> {
     }
 
     /// A second, lenient reading of what is no JSON.
+    #[cold]
     fn mended_at(&mut self, text: &str, place: Place, fault: Fault) {
         let mended = mend::object(text);
         let read = mended.map(|json| self.read_at(&json, text.len(), place));

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 
 /// Bytes of the largest text that is read so; it is held as a whole.
-const LIMIT: usize = 64 << 20;
+const LIMIT: usize = 32 << 20;
 
 /// Bytes of loose members that are carried into records.
 const LOOSE_LIMIT: usize = 4 << 10;
