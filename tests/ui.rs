@@ -320,6 +320,61 @@ fn stopped_loading_keeps_what_is_there_and_says_so() {
     assert!(ui.state().store.call_count() > 0);
 }
 
+/// A call of 40 minutes ago: only the updates are out.
+#[test]
+fn walk_9_updates_only_show_each_leg_once_and_one_key_looks_for_the_rest() {
+    let ui = Ui::load(&[Path::new("tests/fixtures/updates.jsonl")]).keys("<Enter>");
+    let head = ui.line("not final").expect("the head says so");
+    assert!(head.contains("not final: updates, version 3"), "{head}");
+    let legs = ui.state().detail().map(|detail| detail.legs.len());
+    assert_eq!(legs, Some(2));
+    assert_eq!(ui.keys("R").wishes(), [Effect::LookAgain]);
+}
+
+/// Half the lines are cut and the call is "not found".
+#[test]
+fn walk_12_two_keys_show_every_cut_line_and_the_orphan_call_opens() {
+    let cut = || Ui::load(&[Path::new("tests/fixtures/cut.jsonl")]);
+    let report = cut().keys("5<Enter>");
+    for line in [":2", ":4", ":6"] {
+        assert!(
+            report
+                .line(line)
+                .is_some_and(|line| line.contains("JSON ends early")),
+            "{}",
+            report.text()
+        );
+    }
+    assert!(
+        report
+            .line("3 records used, 3 rejected, 6 in all")
+            .is_some(),
+        "{}",
+        report.text()
+    );
+    let call = cut()
+        .paste("deadbeef-0001-4000-8000-000000000001")
+        .keys("<Enter>");
+    assert_eq!(call.state().view, View::Call);
+    assert!(call.line("orphan: no summary").is_some(), "{}", call.text());
+}
+
+#[test]
+fn what_cannot_be_seen_leads_to_the_calls_it_is_about() {
+    let ui = Ui::demo().keys("5j<Enter>");
+    assert!(
+        ui.line("What you can and cannot see").is_some(),
+        "{}",
+        ui.text()
+    );
+    let ui = ui.keys("j<Enter>");
+    assert_eq!(ui.state().view, View::Calls);
+    assert!(ui.line("(part of 61)").is_some(), "{}", ui.text());
+    let ui = ui.keys("q");
+    assert_eq!(ui.state().view, View::Load);
+    assert!(ui.keys("2").line("row 1 of 61").is_some());
+}
+
 /// Random keys, pastes and sizes on the demo; what they do is not looked at, only that nothing breaks.
 #[test]
 fn a_monkey_at_the_keyboard_breaks_nothing() {

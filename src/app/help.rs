@@ -68,7 +68,15 @@ fn calls_status(state: &State) -> String {
         format::count(at as u64),
         format::count(of as u64)
     );
-    format!("{row}   {}", state.panes.calls.order_words())
+    let part = if state.panes.calls.is_partial() {
+        format!(
+            " (part of {})",
+            format::count(state.store.call_count() as u64)
+        )
+    } else {
+        String::new()
+    };
+    format!("{row}{part}   {}", state.panes.calls.order_words())
 }
 
 fn load_status(state: &State) -> String {

@@ -322,7 +322,6 @@ fn draw_glance(state: &State, painter: &mut Painter, context: &Context, beside: 
 fn draw_top(state: &State, painter: &mut Painter, context: &Context) {
     let (width, _) = state.size;
     if state.view == View::Call {
-        call_head::draw(&mut painter.part(0, 0, width, 2), context);
         let (at, of) = state
             .selection
             .call
@@ -331,6 +330,11 @@ fn draw_top(state: &State, painter: &mut Painter, context: &Context) {
             " call {}/{} UTC",
             format::count(at as u64),
             format::count(of as u64)
+        );
+        call_head::draw(
+            &mut painter.part(0, 0, width, 2),
+            context,
+            right.len() as u16,
         );
         painter.field(
             (width / 2, 0, width - width / 2),

@@ -93,8 +93,9 @@ fn enter(state: &mut State, view: View) {
     state.is_zoomed = false;
 }
 
-/// `1` … `5`: to a page; the pages behind stay as they were.
+/// `1` … `6`: to a page; the pages behind stay as they were.
 pub(super) fn show(state: &mut State, view: View) {
+    state.panes.calls.show_only(None);
     go(state, view);
 }
 
@@ -115,11 +116,7 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
             }
         }
         (Overlay::None, Focus::Streams | Focus::Timeline) => return raw(state),
-        (Overlay::None, Focus::Load) => {
-            if !with_pane!(state, load, |pane, context| pane.open(context)) {
-                return raw(state);
-            }
-        }
+        (Overlay::None, Focus::Load) => return open_in_report(state),
         (Overlay::None, Focus::Records) => {
             if !with_pane!(state, records, |pane, context| pane.open(context)) {
                 return raw(state);
@@ -128,6 +125,19 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
         (Overlay::None, Focus::Record | Focus::Start) => {}
     }
     Vec::new()
+}
+
+/// In the load report: into the row, else to the calls it is about, else to the bytes of what was rejected.
+fn open_in_report(state: &mut State) -> Vec<Effect> {
+    if let Some(gap) = state.panes.load.selected_gap(&state.store) {
+        go(state, View::Calls);
+        state.panes.calls.show_only(Some(gap));
+        return Vec::new();
+    }
+    if with_pane!(state, load, |pane, context| pane.open(context)) {
+        return Vec::new();
+    }
+    raw(state)
 }
 
 fn run_from_help(state: &mut State) -> Vec<Effect> {
@@ -168,6 +178,9 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
 }
 
 fn restore(state: &mut State, place: Place) {
+    if !matches!(place.view, View::Call | View::Calls | View::Record) {
+        state.panes.calls.show_only(None);
+    }
     state.view = place.view;
     state.focus = place.focus;
     state.selection = place.selection;

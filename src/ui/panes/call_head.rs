@@ -6,7 +6,7 @@
 //! ```
 
 use super::{standing, words};
-use crate::model::call::CallDetail;
+use crate::model::call::{CallDetail, Leg};
 use crate::model::reason;
 use crate::model::store::Store;
 use crate::model::survey;
@@ -16,14 +16,16 @@ use crate::ui::format;
 use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::theme::Role;
 
-/// Draws the head of the selected call; two lines, or one when there is only one.
-pub fn draw(painter: &mut Painter, context: &Context) {
+/// Draws the head of the selected call; two lines, or one when there is only one. The first leaves `reserved` columns
+/// at its right for the caller.
+pub fn draw(painter: &mut Painter, context: &Context, reserved: u16) {
     let Some(detail) = context.detail else {
         painter.text(1, 0, "No call is selected.", Role::Dim);
         return;
     };
-    let notes = notes(detail);
-    let room = usize::from(painter.width()).saturating_sub(2 + notes.len());
+    let notes = notes(context.store, detail);
+    let room =
+        usize::from(painter.width().saturating_sub(reserved)).saturating_sub(2 + notes.len());
     let line = words::first_fitting(name_lines(context.store, detail), room);
     let x = painter.text(1, 0, &line, Role::Title);
     painter.text(x, 0, &notes, Role::Notice);
@@ -74,18 +76,19 @@ fn verdict_words(store: &Store, detail: &CallDetail) -> String {
 }
 
 /// What makes the numbers of a call provisional; empty for a usual call.
-fn notes(detail: &CallDetail) -> String {
-    let said = [
-        (detail.is_orphan, "  orphan: no summary"),
-        (
-            !detail.is_final && !detail.is_orphan,
-            "  not final: updates only",
-        ),
-    ];
-    said.iter()
-        .filter(|(is_so, _)| *is_so)
-        .map(|(_, words)| *words)
-        .collect()
+fn notes(store: &Store, detail: &CallDetail) -> String {
+    if detail.is_orphan {
+        return "  orphan: no summary".to_owned();
+    }
+    if detail.is_final {
+        return String::new();
+    }
+    let version = |leg: &Leg| store.summaries.version()[leg.summary?.at()].known();
+    let newest = detail.legs.iter().filter_map(version).fold(0.0, f64::max);
+    match newest {
+        0.0 => "  not final: updates only".to_owned(),
+        newest => format!("  not final: updates, version {newest}"),
+    }
 }
 
 /// From the longest to the shortest: counts go first, then the end, then the middle of the id, then the date.
@@ -138,7 +141,7 @@ mod tests {
 
     fn show(scene: &Scene, width: u16) -> String {
         let context = scene.context();
-        testing::drawn(width, 2, scene.look, |painter| draw(painter, &context))
+        testing::drawn(width, 2, scene.look, |painter| draw(painter, &context, 0))
     }
 
     #[test]

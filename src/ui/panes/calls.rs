@@ -11,6 +11,7 @@
 mod cells;
 
 use super::Pane;
+use crate::model::coverage::Gap;
 use crate::model::id::CallIx;
 use crate::model::store::Store;
 use crate::query::calls::{CallField, sort_calls};
@@ -32,6 +33,8 @@ pub struct Calls {
     order: Option<(&'static str, bool)>,
     column: usize,
     is_touched: bool,
+    /// Only calls with this gap, when the load report asked for them.
+    only: Option<Gap>,
     width: u16,
     layout: Layout,
 }
@@ -40,6 +43,19 @@ impl Calls {
     /// The call under the cursor.
     pub fn selected(&self) -> Option<CallIx> {
         self.rows.get(self.list.cursor()).copied()
+    }
+
+    /// Lists only the calls with a gap, or all again.
+    pub fn show_only(&mut self, gap: Option<Gap>) {
+        if self.only != gap {
+            self.only = gap;
+            self.seen_revision = None;
+        }
+    }
+
+    /// True when not all calls are listed.
+    pub fn is_partial(&self) -> bool {
+        self.only.is_some()
     }
 
     /// Puts the cursor on a call; false when it is not in the list.
@@ -140,7 +156,10 @@ impl Calls {
             .into_iter()
             .filter_map(|(name, descending)| Some((CallField::named(name)?, descending)))
             .collect();
-        self.rows = store.calls().collect();
+        self.rows = store
+            .calls()
+            .filter(|&call| self.only.is_none_or(|gap| gap.is_of(store, call)))
+            .collect();
         sort_calls(store, &mut self.rows, &order);
         self.list.set_len(self.rows.len());
         match selected.and_then(|call| self.rows.iter().position(|&row| row == call)) {
