@@ -94,6 +94,9 @@ pub struct Options {
     /// Threads that read files [default: one for each processor]
     #[arg(long, global = true, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
+    /// Longest record that is read, in MiB; a longer one is rejected as one [default: 64]
+    #[arg(long, global = true, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub max_line: Option<u32>,
     /// Keep reading files that grow and take up new ones, on the screen
     #[arg(long, global = true, action = ArgAction::SetTrue)]
     pub follow: bool,

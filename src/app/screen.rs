@@ -327,7 +327,7 @@ fn draw_top(state: &State, painter: &mut Painter, context: &Context) {
             .call
             .map_or((0, 0), |call| state.panes.calls.position(call));
         let right = format!(
-            " call {}/{} UTC",
+            " call {}/{}",
             format::count(at as u64),
             format::count(of as u64)
         );

@@ -120,9 +120,13 @@ fn glyphs(options: &Options) -> &'static Glyphs {
 }
 
 fn load_options(options: &Options) -> LoadOptions {
+    let usual = LoadOptions::default();
     LoadOptions {
         threads: options.threads.map_or(0, std::num::NonZero::get),
-        ..LoadOptions::default()
+        max_line: options
+            .max_line
+            .map_or(usual.max_line, |mib| (mib as usize) << 20),
+        ..usual
     }
 }
 

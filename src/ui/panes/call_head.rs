@@ -113,6 +113,7 @@ fn name_lines(store: &Store, detail: &CallDetail) -> Vec<String> {
         format!("{full}  {kind}  {start}{end}  {duration}  {counts}"),
         format!("{full}  {kind}  {start}  {duration}  {counts}"),
         format!("{full}  {kind}  {start}  {duration}"),
+        format!("{full}  {kind}  {start}"),
         format!("{short}  {kind}  {start}  {duration}  {counts}"),
         format!("{short}  {kind}  {start}  {duration}"),
         format!(
