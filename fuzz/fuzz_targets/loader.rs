@@ -12,7 +12,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// Bytes of a part and of one read.
-const SIZES: &[(usize, usize)] = &[(1, 1), (7, 7), (64, 3), (100, 33), (333, 64), (1 << 10, 500)];
+const SIZES: &[(usize, usize)] = &[
+    (1, 1),
+    (7, 7),
+    (64, 3),
+    (100, 33),
+    (333, 64),
+    (1 << 10, 500),
+];
 
 /// In memory where the system has such a place; one file per process.
 static FILE: LazyLock<PathBuf> = LazyLock::new(|| {
@@ -57,17 +64,34 @@ fn load(chunk: usize, step: usize) -> Store {
 fn examine(file: &SourceFile) {
     assert!(file.done);
     assert!(file.account.is_balanced());
-    assert_eq!(file.issues.len() as u64 + file.issues_omitted, file.account.rejected);
+    assert_eq!(
+        file.issues.len() as u64 + file.issues_omitted,
+        file.account.rejected
+    );
     assert_eq!(file.categories.values().sum::<u64>(), file.account.loaded);
-    assert_eq!(file.account.total(), file.account.loaded + file.account.rejected);
+    assert_eq!(
+        file.account.total(),
+        file.account.loaded + file.account.rejected
+    );
 }
 
-type Told = (Account, String, String, Option<String>, Vec<(u64, u64, u32, String)>);
+type Told = (
+    Account,
+    String,
+    String,
+    Option<String>,
+    Vec<(u64, u64, u32, String)>,
+);
 
 /// What must not depend on the read sizes.
 fn told(file: &SourceFile) -> Told {
     let issue = |issue: &callscope::model::source::Issue| {
-        (file.issue_line(issue), issue.offset, issue.length, issue.reason.clone())
+        (
+            file.issue_line(issue),
+            issue.offset,
+            issue.length,
+            issue.reason.clone(),
+        )
     };
     (
         file.account,
@@ -93,7 +117,7 @@ fn look(store: &Store) {
 
 fuzz_target!(|bytes: &[u8]| {
     std::fs::write(&*FILE, bytes).expect("the temporary folder can be written to");
-    let base = load(1 << 20, 256 << 10);
+    let base = load(64 << 10, 16 << 10);
     // The last byte chooses, so that seeds are plain files.
     let choice = usize::from(bytes.last().copied().unwrap_or(0));
     let (chunk, step) = SIZES[choice % SIZES.len()];
@@ -101,7 +125,11 @@ fuzz_target!(|bytes: &[u8]| {
     base.files.iter().for_each(examine);
     other.files.iter().for_each(examine);
     let all = |store: &Store| store.files.iter().map(told).collect::<Vec<_>>();
-    assert_eq!(all(&other), all(&base), "in parts of {chunk}, reads of {step}");
+    assert_eq!(
+        all(&other),
+        all(&base),
+        "in parts of {chunk}, reads of {step}"
+    );
     assert_eq!(other.call_count(), base.call_count());
     look(&base);
 });
