@@ -5,6 +5,7 @@
 
 use super::id::Absence;
 use chrono::{DateTime, NaiveDate, Utc};
+use std::ops::Range;
 
 /// Declares a float type whose NaN payloads tell the absences apart.
 macro_rules! number {
@@ -214,6 +215,9 @@ impl Default for Time {
     }
 }
 
+/// Ticks of the years 0000 to 9999: what [`Time::iso`] writes and [`Time::parse`] reads.
+const YEARS: Range<i64> = -62_167_219_200 * Time::SECOND..253_402_300_800 * Time::SECOND;
+
 /// A cursor over the digits and signs of a written time.
 struct Clock<'a> {
     rest: &'a [u8],
@@ -231,9 +235,11 @@ impl Clock<'_> {
             return None;
         }
         let day = date.and_hms_opt(0, 0, 0)?.and_utc().timestamp();
-        (day + seconds - offset)
+        let moment = (day + seconds - offset)
             .checked_mul(Time::SECOND)?
-            .checked_add(ticks)
+            .checked_add(ticks)?;
+        // An offset or a leap second can lead out of the four-digit years; such a time could not be written again.
+        YEARS.contains(&moment).then_some(moment)
     }
 
     /// `2024-05-09`, `5/24/2023` (US unless a part says otherwise), `16/07/2026`.

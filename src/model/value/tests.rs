@@ -92,3 +92,17 @@ fn time_arithmetic_does_not_wrap() {
     assert!(end.plus_ms(f64::MAX).is_known());
     assert!(Time::from_ticks(0).plus_ms(-f64::MAX).is_known());
 }
+
+#[test]
+fn a_time_that_leaves_the_four_digit_years_is_unreadable() {
+    for text in [
+        "9999-12-31T23:59:60Z",
+        "9999-12-31T23:59:59-01:00",
+        "0000-01-01T00:00:00+01:00",
+    ] {
+        assert_eq!(Time::parse(text), Time::UNREADABLE, "{text}");
+    }
+    for text in ["0000-01-01T00:00:00.000Z", "9999-12-31T23:59:59.9999999Z"] {
+        assert_eq!(Time::parse(text).iso().as_deref(), Some(text));
+    }
+}
