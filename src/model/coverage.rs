@@ -4,10 +4,12 @@
 //! is not there. Each line says what is missing and what that costs.
 
 mod kinds;
+mod stretches;
 #[cfg(test)]
 mod tests;
 
 pub use kinds::{KINDS, Kind, short_kind, unseen};
+pub use stretches::Log;
 
 use super::id::{CallIx, TextRef};
 use super::leg_key::{LegIds, LegKey};
@@ -53,6 +55,15 @@ pub enum Gap {
     UpdateOnly,
     /// From before the first media statistics, and without any.
     BeforeSamples(Time),
+    /// From a stretch of time in which no call has anything of a log.
+    Unlogged {
+        /// Of which log.
+        log: Log,
+        /// The stretch begins.
+        from: Time,
+        /// It ends before this moment.
+        to: Time,
+    },
 }
 
 impl Gap {
@@ -67,6 +78,11 @@ impl Gap {
             Self::BeforeSamples(begin) => {
                 let start = facts.shown_start();
                 start.is_known() && start < begin && store.samples_of(call).next().is_none()
+            }
+            Self::Unlogged { log, from, to } => {
+                (from..to).contains(&facts.start)
+                    && facts.start.is_known()
+                    && !log.is_of(store, call)
             }
         }
     }
@@ -113,7 +129,7 @@ impl Coverage {
         };
         let countable = RULES.iter().map(|rule| countable(store, &totals, rule));
         let mut lines: Vec<CoverageLine> = countable.flatten().collect();
-        lines.extend(before_samples(store));
+        lines.extend(limits(store));
         if store.call_count() > 0 {
             let missed = unseen(store)
                 .into_iter()
@@ -128,6 +144,14 @@ impl Coverage {
         }
         Self { lines }
     }
+}
+
+/// What limits the sight in some of the calls only: times without a log.
+pub fn limits(store: &Store) -> Vec<CoverageLine> {
+    let mut lines = stretches::within(store);
+    lines.extend(before_samples(store));
+    lines.extend(stretches::outside(store));
+    lines
 }
 
 fn countable(

@@ -166,3 +166,73 @@ fn what_the_files_lost_comes_first() {
         ]
     );
 }
+
+/// A call that starts some minutes after midnight, lasts ten, and has a stream or none.
+fn call_at(batch: &mut Batch, minute: u32, has_stream: bool) {
+    let name = format!("c{minute}");
+    let mut row = summary(batch, &name, "p1");
+    let time = format!("2026-11-18T{:02}:{:02}:00Z", minute / 60, minute % 60);
+    row.call_start = Time::parse(&time);
+    row.call_duration = Num::new(600.0);
+    batch.summaries.push(row);
+    if has_stream {
+        stream(batch, &name, Some(1.0));
+    }
+}
+
+fn limits_of(calls: &[(u32, bool)]) -> Vec<String> {
+    let store = store_of(|batch| {
+        for &(minute, has_stream) in calls {
+            call_at(batch, minute, has_stream);
+        }
+    });
+    let lines = limits(&store);
+    for line in lines.iter().filter(|line| line.gap.is_some()) {
+        let listed = line.gap.map(|gap| calls_with(&store, gap));
+        assert_eq!(listed, line.count, "the calls listed are those counted");
+    }
+    let said =
+        |line: CoverageLine| format!("{} {} {}", line.mark, line.count.unwrap_or(0), line.text);
+    lines.into_iter().map(said).collect()
+}
+
+#[test]
+fn an_hour_without_a_log_although_calls_ran_is_told() {
+    assert_eq!(
+        limits_of(&[(0, true), (50, false), (100, false), (130, true)]),
+        ["! 2 calls without the call diagnostics, 2026-11-18 00:10 .. 02:10"]
+    );
+}
+
+#[test]
+fn a_short_hole_and_a_quiet_one_are_no_gap() {
+    let short: [(u32, bool); 3] = [(0, true), (30, false), (69, true)];
+    let quiet: [(u32, bool); 2] = [(0, true), (500, true)];
+    assert_eq!(limits_of(&short), [""; 0]);
+    assert_eq!(limits_of(&quiet), [""; 0]);
+    assert_eq!(
+        limits_of(&[(0, false), (500, false)]),
+        [""; 0],
+        "not loaded at all"
+    );
+}
+
+#[test]
+fn a_log_that_begins_late_or_ends_early_is_told() {
+    assert_eq!(
+        limits_of(&[(0, false), (90, true), (95, false), (300, false)]),
+        [
+            ". 1 call from before the call diagnostics, 2026-11-18 01:30",
+            ". 1 call from after the call diagnostics, 2026-11-18 01:40",
+        ]
+    );
+    assert_eq!(limits_of(&[(0, false), (59, true), (128, false)]), [""; 0]);
+}
+
+#[test]
+fn many_holes_are_counted_not_listed() {
+    let calls: Vec<(u32, bool)> = (0..13).map(|at| (at * 90, at % 2 == 0)).collect();
+    let said = limits_of(&calls);
+    assert_eq!(said.len(), 5);
+    assert_eq!(said[4], "! 2 more times without the call diagnostics");
+}
