@@ -3,6 +3,7 @@
 //! A support engineer who finds nothing must know whether there was nothing or whether the log that would have said it
 //! is not there. Each line says what is missing and what that costs.
 
+mod clocks;
 mod kinds;
 mod stretches;
 #[cfg(test)]
@@ -53,6 +54,8 @@ pub enum Gap {
     Orphan,
     /// Known from updates only.
     UpdateOnly,
+    /// The clock of a client is off the service's.
+    ClockOff,
     /// From before the first media statistics, and without any.
     BeforeSamples(Time),
     /// From a stretch of time in which no call has anything of a log.
@@ -75,6 +78,7 @@ impl Gap {
             Self::WithoutValues => facts.streams > 0 && facts.verdict.judged_streams == 0,
             Self::Orphan => facts.is_orphan,
             Self::UpdateOnly => !facts.is_orphan && !facts.is_final,
+            Self::ClockOff => facts.clocks.iter().any(|clock| clock.is_off()),
             Self::BeforeSamples(begin) => {
                 let start = facts.shown_start();
                 start.is_known() && start < begin && store.samples_of(call).next().is_none()
@@ -146,9 +150,10 @@ impl Coverage {
     }
 }
 
-/// What limits the sight in some of the calls only: times without a log.
+/// What limits the sight in some of the calls only: times without a log, clocks that are off.
 pub fn limits(store: &Store) -> Vec<CoverageLine> {
     let mut lines = stretches::within(store);
+    lines.extend(clocks::off(store));
     lines.extend(before_samples(store));
     lines.extend(stretches::outside(store));
     lines

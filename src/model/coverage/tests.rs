@@ -236,3 +236,67 @@ fn many_holes_are_counted_not_listed() {
     assert_eq!(said.len(), 5);
     assert_eq!(said[4], "! 2 more times without the call diagnostics");
 }
+
+/// A leg from 00:00:10 to 00:10:10 by the service; its client joins, and hangs up, so many seconds after its ends.
+fn stay(batch: &mut Batch, call: &str, client: &str, (joined, left): (f64, f64)) {
+    let mut row = summary(batch, call, "p1");
+    let start = Time::parse("2026-11-18T00:00:10Z");
+    row.leg_start = start;
+    row.leg_duration = Num::new(600.0);
+    batch.summaries.push(row);
+    stream(batch, call, Some(1.0));
+    let ends = [
+        ("Join", start.plus_ms(joined * 1_000.0 + 500.0)),
+        ("Hangup", start.plus_ms((left + 600.0) * 1_000.0)),
+    ];
+    for (name, time) in ends {
+        let row = OperationRow {
+            call: batch.id(call),
+            participant: batch.id("p1"),
+            client: batch.id(client),
+            name: batch.text(name),
+            duration_ms: Num::new(500.0),
+            hash: batch.operations.len() as u64,
+            time,
+            ..OperationRow::default()
+        };
+        batch.operations.push(row);
+    }
+}
+
+#[test]
+fn clocks_that_are_off_are_told_with_their_range() {
+    let store = store_of(|batch| {
+        stay(batch, "ahead", "i1", (47.0, 47.4));
+        stay(batch, "behind", "i2", (-2.6, -3.0));
+        stay(batch, "right", "i3", (0.2, 0.4));
+    });
+    assert_eq!(
+        said(&store),
+        ["! 2 clients: clock 2.1 s .. 47 s off the service"]
+    );
+    let off = store
+        .calls()
+        .filter(|&call| Gap::ClockOff.is_of(&store, call));
+    assert_eq!(off.count(), 2);
+}
+
+#[test]
+fn a_wait_before_or_a_loss_at_the_end_is_no_clock() {
+    let store = store_of(|batch| {
+        stay(batch, "lobby", "i1", (120.0, 0.3));
+        stay(batch, "lost", "i2", (0.0, -300.0));
+        stay(batch, "both", "i3", (90.0, -300.0));
+    });
+    assert_eq!(said(&store), [""; 0]);
+}
+
+#[test]
+fn the_median_of_a_client_counts() {
+    let store = store_of(|batch| {
+        for (call, off) in [("c1", 0.0), ("c2", 30.0), ("c3", 0.1)] {
+            stay(batch, call, "i1", (off, off));
+        }
+    });
+    assert_eq!(said(&store), [""; 0]);
+}
