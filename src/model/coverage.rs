@@ -3,11 +3,14 @@
 //! A support engineer who finds nothing must know whether there was nothing or whether the log that would have said it
 //! is not there. Each line says what is missing and what that costs.
 
+mod clocks;
 mod kinds;
+mod stretches;
 #[cfg(test)]
 mod tests;
 
 pub use kinds::{KINDS, Kind, short_kind, unseen};
+pub use stretches::Log;
 
 use super::id::{CallIx, TextRef};
 use super::leg_key::{LegIds, LegKey};
@@ -51,8 +54,19 @@ pub enum Gap {
     Orphan,
     /// Known from updates only.
     UpdateOnly,
+    /// The clock of a client is off the service's.
+    ClockOff,
     /// From before the first media statistics, and without any.
     BeforeSamples(Time),
+    /// From a stretch of time in which no call has anything of a log.
+    Unlogged {
+        /// Of which log.
+        log: Log,
+        /// The stretch begins.
+        from: Time,
+        /// It ends before this moment.
+        to: Time,
+    },
 }
 
 impl Gap {
@@ -64,9 +78,15 @@ impl Gap {
             Self::WithoutValues => facts.streams > 0 && facts.verdict.judged_streams == 0,
             Self::Orphan => facts.is_orphan,
             Self::UpdateOnly => !facts.is_orphan && !facts.is_final,
+            Self::ClockOff => facts.clocks.iter().any(|clock| clock.is_off()),
             Self::BeforeSamples(begin) => {
                 let start = facts.shown_start();
                 start.is_known() && start < begin && store.samples_of(call).next().is_none()
+            }
+            Self::Unlogged { log, from, to } => {
+                (from..to).contains(&facts.start)
+                    && facts.start.is_known()
+                    && !log.is_of(store, call)
             }
         }
     }
@@ -113,7 +133,7 @@ impl Coverage {
         };
         let countable = RULES.iter().map(|rule| countable(store, &totals, rule));
         let mut lines: Vec<CoverageLine> = countable.flatten().collect();
-        lines.extend(before_samples(store));
+        lines.extend(limits(store));
         if store.call_count() > 0 {
             let missed = unseen(store)
                 .into_iter()
@@ -128,6 +148,15 @@ impl Coverage {
         }
         Self { lines }
     }
+}
+
+/// What limits the sight in some of the calls only: times without a log, clocks that are off.
+pub fn limits(store: &Store) -> Vec<CoverageLine> {
+    let mut lines = stretches::within(store);
+    lines.extend(clocks::off(store));
+    lines.extend(before_samples(store));
+    lines.extend(stretches::outside(store));
+    lines
 }
 
 fn countable(

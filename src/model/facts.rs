@@ -1,6 +1,7 @@
 //! What the call list keeps of each call, so that a list of a million calls sorts without building them.
 
 use super::call::{CallDetail, LegNo};
+use super::clock::{self, ClockOffset};
 use super::id::{IdRef, TextRef};
 use super::metric::{METRICS, Metric, STREAM_VALUES, Unit};
 use super::reason::{self, Reason};
@@ -55,6 +56,8 @@ pub struct CallFacts {
     pub operations: u32,
     /// Kept rows of each side table, in the order of [`SideKind::ALL`].
     pub side: [u32; SideKind::ALL.len()],
+    /// How far the clocks of its clients lie off the service's.
+    pub clocks: Box<[ClockOffset]>,
 }
 
 impl CallFacts {
@@ -82,6 +85,7 @@ impl CallFacts {
             duplicates: detail.duplicates,
             operations: detail.operations.len() as u32,
             side: SideKind::ALL.map(|kind| detail.side_of(kind).count() as u32),
+            clocks: clock::offsets(store, detail),
         }
     }
 

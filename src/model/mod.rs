@@ -13,6 +13,7 @@ mod build;
 pub mod call;
 pub mod captions;
 mod chain;
+pub mod clock;
 pub mod coverage;
 pub mod daily;
 pub mod diagnostic;

@@ -166,3 +166,137 @@ fn what_the_files_lost_comes_first() {
         ]
     );
 }
+
+/// A call that starts some minutes after midnight, lasts ten, and has a stream or none.
+fn call_at(batch: &mut Batch, minute: u32, has_stream: bool) {
+    let name = format!("c{minute}");
+    let mut row = summary(batch, &name, "p1");
+    let time = format!("2026-11-18T{:02}:{:02}:00Z", minute / 60, minute % 60);
+    row.call_start = Time::parse(&time);
+    row.call_duration = Num::new(600.0);
+    batch.summaries.push(row);
+    if has_stream {
+        stream(batch, &name, Some(1.0));
+    }
+}
+
+fn limits_of(calls: &[(u32, bool)]) -> Vec<String> {
+    let store = store_of(|batch| {
+        for &(minute, has_stream) in calls {
+            call_at(batch, minute, has_stream);
+        }
+    });
+    let lines = limits(&store);
+    for line in lines.iter().filter(|line| line.gap.is_some()) {
+        let listed = line.gap.map(|gap| calls_with(&store, gap));
+        assert_eq!(listed, line.count, "the calls listed are those counted");
+    }
+    let said =
+        |line: CoverageLine| format!("{} {} {}", line.mark, line.count.unwrap_or(0), line.text);
+    lines.into_iter().map(said).collect()
+}
+
+#[test]
+fn an_hour_without_a_log_although_calls_ran_is_told() {
+    assert_eq!(
+        limits_of(&[(0, true), (50, false), (100, false), (130, true)]),
+        ["! 2 calls without the call diagnostics, 2026-11-18 00:10 .. 02:10"]
+    );
+}
+
+#[test]
+fn a_short_hole_and_a_quiet_one_are_no_gap() {
+    let short: [(u32, bool); 3] = [(0, true), (30, false), (69, true)];
+    let quiet: [(u32, bool); 2] = [(0, true), (500, true)];
+    assert_eq!(limits_of(&short), [""; 0]);
+    assert_eq!(limits_of(&quiet), [""; 0]);
+    assert_eq!(
+        limits_of(&[(0, false), (500, false)]),
+        [""; 0],
+        "not loaded at all"
+    );
+}
+
+#[test]
+fn a_log_that_begins_late_or_ends_early_is_told() {
+    assert_eq!(
+        limits_of(&[(0, false), (90, true), (95, false), (300, false)]),
+        [
+            ". 1 call from before the call diagnostics, 2026-11-18 01:30",
+            ". 1 call from after the call diagnostics, 2026-11-18 01:40",
+        ]
+    );
+    assert_eq!(limits_of(&[(0, false), (59, true), (128, false)]), [""; 0]);
+}
+
+#[test]
+fn many_holes_are_counted_not_listed() {
+    let calls: Vec<(u32, bool)> = (0..13).map(|at| (at * 90, at % 2 == 0)).collect();
+    let said = limits_of(&calls);
+    assert_eq!(said.len(), 5);
+    assert_eq!(said[4], "! 2 more times without the call diagnostics");
+}
+
+/// A leg from 00:00:10 to 00:10:10 by the service; its client joins, and hangs up, so many seconds after its ends.
+fn stay(batch: &mut Batch, call: &str, client: &str, (joined, left): (f64, f64)) {
+    let mut row = summary(batch, call, "p1");
+    let start = Time::parse("2026-11-18T00:00:10Z");
+    row.leg_start = start;
+    row.leg_duration = Num::new(600.0);
+    batch.summaries.push(row);
+    stream(batch, call, Some(1.0));
+    let ends = [
+        ("Join", start.plus_ms(joined * 1_000.0 + 500.0)),
+        ("Hangup", start.plus_ms((left + 600.0) * 1_000.0)),
+    ];
+    for (name, time) in ends {
+        let row = OperationRow {
+            call: batch.id(call),
+            participant: batch.id("p1"),
+            client: batch.id(client),
+            name: batch.text(name),
+            duration_ms: Num::new(500.0),
+            hash: batch.operations.len() as u64,
+            time,
+            ..OperationRow::default()
+        };
+        batch.operations.push(row);
+    }
+}
+
+#[test]
+fn clocks_that_are_off_are_told_with_their_range() {
+    let store = store_of(|batch| {
+        stay(batch, "ahead", "i1", (47.0, 47.4));
+        stay(batch, "behind", "i2", (-2.6, -3.0));
+        stay(batch, "right", "i3", (0.2, 0.4));
+    });
+    assert_eq!(
+        said(&store),
+        ["! 2 clients: clock 2.1 s .. 47 s off the service"]
+    );
+    let off = store
+        .calls()
+        .filter(|&call| Gap::ClockOff.is_of(&store, call));
+    assert_eq!(off.count(), 2);
+}
+
+#[test]
+fn a_wait_before_or_a_loss_at_the_end_is_no_clock() {
+    let store = store_of(|batch| {
+        stay(batch, "lobby", "i1", (120.0, 0.3));
+        stay(batch, "lost", "i2", (0.0, -300.0));
+        stay(batch, "both", "i3", (90.0, -300.0));
+    });
+    assert_eq!(said(&store), [""; 0]);
+}
+
+#[test]
+fn the_median_of_a_client_counts() {
+    let store = store_of(|batch| {
+        for (call, off) in [("c1", 0.0), ("c2", 30.0), ("c3", 0.1)] {
+            stay(batch, call, "i1", (off, off));
+        }
+    });
+    assert_eq!(said(&store), [""; 0]);
+}

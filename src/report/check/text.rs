@@ -1,6 +1,7 @@
 //! The load report as text: files, what can and cannot be seen, the first bad lines of each file.
 
 use super::{categories, size};
+use crate::model::coverage;
 use crate::model::facts::CallFacts;
 use crate::model::id::TextRef;
 use crate::model::source::SourceFile;
@@ -33,6 +34,12 @@ pub(super) fn write(
     writeln!(out, "\nWhat you can and cannot see")?;
     for (mark, line) in sights(store) {
         writeln!(out, "{mark} {line}")?;
+    }
+    for line in coverage::limits(store) {
+        let count = line.count.map(|count| format!("{count} "));
+        let text = plain(&line.text, look);
+        let (mark, meaning) = (line.mark, line.meaning);
+        writeln!(out, "{mark} {}{text}: {meaning}", count.unwrap_or_default())?;
     }
     write_issues(out, store, look)
 }

@@ -184,23 +184,29 @@ fn size(file: &SourceFile) -> String {
     }
 }
 
+/// What is to be said of a file, the gravest first; the column cuts what does not fit.
 fn note(file: &SourceFile, is_loading: bool) -> String {
     let account = &file.account;
     if let Some(error) = &file.error {
-        error.clone()
-    } else if is_loading && !file.done {
-        progress(file)
-    } else if account.rejected > 0 {
-        "Enter: bad records".to_owned()
-    } else if account.loaded == 0 {
-        "no records".to_owned()
-    } else if account.repaired > 0 {
-        format!("{} mended", format::count(account.repaired))
-    } else if file.facts.compression == Compression::Gzip {
-        format!("unpacked {}", format::bytes(account.bytes))
-    } else {
-        String::new()
+        return error.clone();
     }
+    if is_loading && !file.done {
+        return progress(file);
+    }
+    let mut notes: Vec<String> = Vec::new();
+    if account.rejected > 0 {
+        notes.push("Enter: bad records".to_owned());
+    } else if account.loaded == 0 {
+        notes.push("no records".to_owned());
+    }
+    if account.repaired > 0 {
+        notes.push(format!("{} mended", format::count(account.repaired)));
+    }
+    notes.extend(file.notes.iter().cloned());
+    if notes.is_empty() && file.facts.compression == Compression::Gzip {
+        notes.push(format!("unpacked {}", format::bytes(account.bytes)));
+    }
+    notes.join(", ")
 }
 
 /// How far a file is read; of a packed one only what came out of it is known.

@@ -1,0 +1,93 @@
+//! How far the clocks of clients lie off the service's: operations carry the client's time, summaries the service's.
+//!
+//! A leg's operations lie between its entering and its end when both clocks agree. Waiting (a lobby, a ringing phone)
+//! moves only the entering, a client that was lost only the last operation: both ends must lie off to the same side,
+//! and the smaller distance counts. So a leg whose end is not known tells nothing.
+
+use super::call::{CallDetail, Leg, LegNo};
+use super::id::{IdRef, OperationIx};
+use super::lane;
+use super::store::Store;
+use super::value::Time;
+use std::collections::HashMap;
+
+/// Distances up to this are no sign: lengths are logged in whole seconds, and an operation takes its time.
+pub const LEAST_S: f32 = 2.0;
+
+/// How far the operations of a client lie off the service's times in one leg.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ClockOffset {
+    /// Client instance.
+    pub client: IdRef,
+    /// Positive when the client's clock is ahead, s.
+    pub seconds: f32,
+}
+
+impl ClockOffset {
+    /// True when it is more than the logs' own blur.
+    pub fn is_off(self) -> bool {
+        self.seconds.abs() > LEAST_S
+    }
+}
+
+/// What a client did first and last in a leg.
+#[derive(Default)]
+struct Stay {
+    entered: Option<(Time, Time)>,
+    last: Time,
+}
+
+/// One for each leg and client that entered it, in order of rows.
+pub(super) fn offsets(store: &Store, detail: &CallDetail) -> Box<[ClockOffset]> {
+    let mut stays: HashMap<(LegNo, IdRef), Stay> = HashMap::new();
+    for operation in &detail.operations {
+        let client = store.operations.client()[operation.row.at()];
+        let leg = operation.leg.filter(|_| !operation.is_before_call);
+        let (Some(leg), true, true) = (leg, client.is_known(), operation.time.is_known()) else {
+            continue;
+        };
+        let stay = stays.entry((leg, client)).or_default();
+        // Operations come by time.
+        stay.last = operation.time;
+        if stay.entered.is_none() {
+            stay.entered = entering(store, operation.row);
+        }
+    }
+    let mut found: Vec<((LegNo, IdRef), f32)> = stays
+        .into_iter()
+        .filter_map(|(key, stay)| Some((key, offset(detail.leg(key.0)?, &stay)?)))
+        .collect();
+    found.sort_unstable_by_key(|&((leg, client), _)| (leg, client.0));
+    let told = found.into_iter();
+    told.map(|((_, client), seconds)| ClockOffset { client, seconds })
+        .collect()
+}
+
+/// From when to when an operation entered the call; none for one that does something else, or failed.
+fn entering(store: &Store, row: OperationIx) -> Option<(Time, Time)> {
+    const NAMES: [&str; 3] = ["Join", "StartCall", "AcceptIncomingCall"];
+    let row = store.operations.get(row.at());
+    let name = lane::kind(store.text(row.name))?.name;
+    let is_connected = || {
+        let words = store.text(row.detail).split([' ', ',']);
+        name == "StateChanged" && words.into_iter().any(|word| word == "Connected")
+    };
+    let enters = NAMES.contains(&name) || is_connected();
+    (enters && !lane::has_failed(store, &row)).then(|| lane::extent(store, &row))
+}
+
+fn offset(leg: &Leg, stay: &Stay) -> Option<f32> {
+    let (from, to) = stay.entered?;
+    let end = stay.last.ms_since(leg.end())?;
+    let (after, before) = (from.ms_since(leg.start)?, to.ms_since(leg.start)?);
+    let ms = if !leg.has_own_start {
+        return None;
+    } else if after > 0.0 {
+        after.min(end).max(0.0)
+    } else if before < 0.0 {
+        before.max(end).min(0.0)
+    } else {
+        0.0
+    };
+    Some((ms / 1_000.0) as f32)
+}
