@@ -181,11 +181,7 @@ where
 /// Loads on the calling thread, for the fuzzer: no thread to start, no file followed, a panic is its caller's. With
 /// `threads` of 1 the batches come in the order of the text.
 #[doc(hidden)]
-pub fn load_here(
-    inputs: &[Input],
-    options: LoadOptions,
-    send: &(dyn Fn(Progress) -> bool + Sync),
-) {
+pub fn load_here(inputs: &[Input], options: LoadOptions, send: &(dyn Fn(Progress) -> bool + Sync)) {
     let options = LoadOptions {
         stays: false,
         ..options
