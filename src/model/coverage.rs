@@ -4,6 +4,7 @@
 //! is not there. Each line says what is missing and what that costs.
 
 mod clocks;
+mod columns;
 mod kinds;
 mod stretches;
 #[cfg(test)]
@@ -150,12 +151,13 @@ impl Coverage {
     }
 }
 
-/// What limits the sight in some of the calls only: times without a log, clocks that are off.
+/// What limits the sight in some of the calls only: times without a log, clocks that are off, columns that are not used.
 pub fn limits(store: &Store) -> Vec<CoverageLine> {
     let mut lines = stretches::within(store);
     lines.extend(clocks::off(store));
     lines.extend(before_samples(store));
     lines.extend(stretches::outside(store));
+    lines.extend(columns::unknown(store));
     lines
 }
 
