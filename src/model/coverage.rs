@@ -135,6 +135,7 @@ impl Coverage {
         let countable = RULES.iter().map(|rule| countable(store, &totals, rule));
         let mut lines: Vec<CoverageLine> = countable.flatten().collect();
         lines.extend(limits(store));
+        lines.sort_by_key(|line| rank(line.mark));
         if store.call_count() > 0 {
             let missed = unseen(store)
                 .into_iter()
@@ -149,6 +150,11 @@ impl Coverage {
         }
         Self { lines }
     }
+}
+
+/// The order of marks, worst first.
+pub fn rank(mark: char) -> usize {
+    "x?!.".find(mark).unwrap_or(usize::MAX)
 }
 
 /// What limits the sight in some of the calls only: times without a log, clocks that are off, columns that are not used.
