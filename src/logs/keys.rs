@@ -43,6 +43,8 @@ pub(crate) struct Registry {
     pub(crate) fields: Vec<Vec<Key>>,
     /// For each category, then each other: its key sets.
     pub(crate) signs: Vec<Vec<Vec<Key>>>,
+    /// The newest name of each key.
+    pub(crate) names: Vec<&'static str>,
     /// Keys in all.
     pub(crate) count: usize,
 }
@@ -56,6 +58,7 @@ impl Registry {
             numbers: HashMap::default(),
             fields: Vec::new(),
             signs: Vec::new(),
+            names: Vec::new(),
             count: 0,
         };
         let tables = CATEGORIES.iter().map(|category| category.fields);
@@ -78,12 +81,13 @@ impl Registry {
     }
 
     /// The number of a field; names that are already known lead to theirs, so categories share keys.
-    fn add(&mut self, names: &[&str]) -> Key {
+    fn add(&mut self, names: &[&'static str]) -> Key {
         let known = names
             .iter()
             .find_map(|name| self.numbers.get(&normal(name)).copied());
         let key = known.unwrap_or_else(|| {
             self.count += 1;
+            self.names.extend(names.first());
             (self.count - 1) as Key
         });
         for name in names {
@@ -129,7 +133,12 @@ pub(crate) struct KeyReader {
     spellings: Spellings,
     trail: Vec<(Vec<u8>, Key)>,
     at: usize,
+    /// Spellings of no known key: they are numbered behind the known ones.
+    strangers: Vec<Box<str>>,
 }
+
+/// Strangers numbered a thread; those beyond are [`UNKNOWN`].
+const STRANGERS_KEPT: usize = 1_024;
 
 /// Keys of a record that the guess covers.
 const TRAIL_LIMIT: usize = 128;
@@ -150,7 +159,8 @@ impl KeyReader {
                 return *key;
             }
         }
-        let key = self.spellings.get(raw, |name| REGISTRY.key(name));
+        let strangers = &mut self.strangers;
+        let key = self.spellings.get(raw, |name| number(name, strangers));
         if raw.len() > SPELLING_LIMIT {
             return key;
         }
@@ -164,6 +174,28 @@ impl KeyReader {
         self.at += 1;
         key
     }
+}
+
+impl KeyReader {
+    /// How a key is spelled: a stranger as it was met, a known one as the reference does.
+    pub(crate) fn name(&self, key: Key) -> Option<&str> {
+        let at = usize::from(key);
+        match REGISTRY.names.get(at) {
+            Some(name) => Some(name),
+            None => self.strangers.get(at - REGISTRY.count).map(|name| &**name),
+        }
+    }
+}
+
+/// The number of a key at its first sight.
+fn number(name: &str, strangers: &mut Vec<Box<str>>) -> Key {
+    let key = REGISTRY.key(name);
+    let is_kept = strangers.len() < STRANGERS_KEPT && name.len() <= SPELLING_LIMIT;
+    if key != UNKNOWN || !is_kept {
+        return key;
+    }
+    strangers.push(name.into());
+    (REGISTRY.count + strangers.len() - 1) as Key
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod keys;
 mod others;
 mod python;
 mod record;
+mod schema;
 
 use crate::model::batch::Batch;
 use envelope::ENVELOPE;

@@ -7,6 +7,7 @@
 use super::classify::{self, Class};
 use super::json::{self, Cursor, Fault, Kind, NO_OBJECT, Word};
 use super::keys::{Key, KeyReader, REGISTRY, Spellings};
+use super::schema::Sights;
 use super::{CATEGORIES, Hint, envelope, hash};
 use crate::model::batch::Batch;
 use crate::model::id::{Absence, IdRef, TextRef};
@@ -36,8 +37,8 @@ impl Bank {
     fn set(&mut self, key: Key, word: Word) {
         if let Some(slot) = self.words.get_mut(key as usize) {
             *slot = word;
-            self.filled.push(key);
         }
+        self.filled.push(key);
     }
 
     fn get(&self, key: Key) -> Word {
@@ -62,6 +63,7 @@ pub struct Reader {
     outer: Bank,
     inner: Bank,
     unpacked: String,
+    sights: Sights,
 }
 
 impl Reader {
@@ -100,6 +102,8 @@ impl Reader {
         match classify::class(&record, &mut self.names, hint) {
             Class::Known(at) => {
                 let category = CATEGORIES[at];
+                let filled = self.outer.filled.iter().chain(&self.inner.filled);
+                self.sights.note(at, filled, &self.keys, batch);
                 (category.read)(&record.fields(at), batch);
                 batch.count(category.name);
             }

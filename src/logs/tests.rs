@@ -168,3 +168,49 @@ fn many_invented_categories_stay_cheap_and_all_are_counted() {
     let counted: u64 = batch.categories.iter().map(|(_, count)| count).sum();
     assert_eq!(counted, 2_000);
 }
+
+#[test]
+fn documented_columns_are_never_unknown() {
+    for category in CATEGORIES {
+        for sample in category.samples {
+            let batch = read(sample, Hint::NONE);
+            assert!(
+                batch.unknown_columns.is_empty(),
+                "{:?}",
+                batch.unknown_columns
+            );
+        }
+    }
+    let text = r#"{"category":"CallDiagnostics","_BilledSize":1,"_IsBillable":"true","properties":{"TPE":null,"codecName":"OPUS"}}"#;
+    assert!(read(text, Hint::NONE).unknown_columns.is_empty());
+}
+
+#[test]
+fn columns_of_no_schema_are_noted_in_each_batch_and_category() {
+    let mut reader = Reader::default();
+    let records = [
+        r#"{"category":"CallDiagnostics","properties":{"Foo":1,"mediaType":"Audio"},"Bar":2}"#,
+        r#"{"category":"CallDiagnostics","properties":{"Foo":1,"mediaType":"Audio"},"Bar":2}"#,
+        r#"{"category":"CallSummary","properties":"{\"Foo\":1,\"mediaType\":\"Audio\"}"}"#,
+        r#"{"category":"Strange","properties":{"Baz":1}}"#,
+    ];
+    for _ in 0..2 {
+        let mut batch = Batch::new(FileIx(0), 0);
+        for text in records {
+            let read = reader.read(text, Source::default(), Hint::NONE, &mut batch);
+            assert_eq!(read, Ok(Found::Record));
+        }
+        let found: Vec<(&str, Vec<&str>)> = batch
+            .unknown_columns
+            .iter()
+            .map(|(category, names)| (*category, names.iter().map(String::as_str).collect()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("CallDiagnostics", vec!["Bar", "Foo"]),
+                ("CallSummary", vec!["Foo", "mediaType"]),
+            ]
+        );
+    }
+}

@@ -3,7 +3,7 @@
 use super::id::{FileIx, IdRef, Interner, TextRef};
 use super::rows::{Operations, Others, Samples, StreamRows, Summaries};
 use super::side::Side;
-use super::source::{Account, FileFacts, Issue};
+use super::source::{Account, COLUMNS_KEPT, FileFacts, Issue, UnknownColumns};
 
 /// The rows of one chunk. Its references point into its own interners; the store moves them into its own.
 pub struct Batch {
@@ -32,6 +32,8 @@ pub struct Batch {
     pub account: Account,
     /// Loaded records per category name, in order of first sight.
     pub categories: Vec<(String, u64)>,
+    /// Columns the documented schema of their category does not have.
+    pub unknown_columns: UnknownColumns,
     /// What could not be read; lines are 0-based within the chunk.
     pub issues: Vec<Issue>,
     /// Issues beyond those kept in this batch.
@@ -62,6 +64,7 @@ impl Batch {
             others: Others::default(),
             account: Account::default(),
             categories: Vec::new(),
+            unknown_columns: UnknownColumns::new(),
             issues: Vec::new(),
             issues_omitted: 0,
             facts: None,
@@ -90,6 +93,14 @@ impl Batch {
         {
             Some((_, count)) => *count += 1,
             None => self.categories.push((category.to_owned(), 1)),
+        }
+    }
+
+    /// Notes a column that its category should not have; of each category some are kept.
+    pub fn note_column(&mut self, category: &'static str, name: &str) {
+        let names = self.unknown_columns.entry(category).or_default();
+        if names.len() < COLUMNS_KEPT {
+            names.insert(name.to_owned());
         }
     }
 

@@ -4,6 +4,7 @@
 //! is not there. Each line says what is missing and what that costs.
 
 mod clocks;
+mod columns;
 mod kinds;
 mod stretches;
 #[cfg(test)]
@@ -134,6 +135,7 @@ impl Coverage {
         let countable = RULES.iter().map(|rule| countable(store, &totals, rule));
         let mut lines: Vec<CoverageLine> = countable.flatten().collect();
         lines.extend(limits(store));
+        lines.sort_by_key(|line| rank(line.mark));
         if store.call_count() > 0 {
             let missed = unseen(store)
                 .into_iter()
@@ -150,12 +152,18 @@ impl Coverage {
     }
 }
 
-/// What limits the sight in some of the calls only: times without a log, clocks that are off.
+/// The order of marks, worst first.
+pub fn rank(mark: char) -> usize {
+    "x?!.".find(mark).unwrap_or(usize::MAX)
+}
+
+/// What limits the sight in some of the calls only: times without a log, clocks that are off, columns that are not used.
 pub fn limits(store: &Store) -> Vec<CoverageLine> {
     let mut lines = stretches::within(store);
     lines.extend(clocks::off(store));
     lines.extend(before_samples(store));
     lines.extend(stretches::outside(store));
+    lines.extend(columns::unknown(store));
     lines
 }
 

@@ -1,7 +1,13 @@
 //! Where a row came from, and what became of every byte of a file.
 
 use super::id::FileIx;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Names of columns by category; text of a file, so not yet sanitized.
+pub type UnknownColumns = BTreeMap<&'static str, BTreeSet<String>>;
+
+/// How many unknown columns of a category are kept; more are a sign of hostile input.
+pub const COLUMNS_KEPT: usize = 64;
 
 /// The place of a record: file, position in the decoded text, length, and line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -131,6 +137,8 @@ pub struct SourceFile {
     pub account: Account,
     /// Loaded records per category name.
     pub categories: BTreeMap<String, u64>,
+    /// Columns met that the documented schema of their category does not have.
+    pub unknown_columns: UnknownColumns,
     /// The first [`ISSUES_KEPT`] issues, by offset.
     pub issues: Vec<Issue>,
     /// Issues beyond those kept.
@@ -181,6 +189,18 @@ impl SourceFile {
             .sum::<u64>()
             + line_in_chunk
             + 1
+    }
+
+    /// Keeps the names of columns, up to [`COLUMNS_KEPT`] a category.
+    pub fn note_columns(&mut self, columns: &UnknownColumns) {
+        for (category, found) in columns {
+            let names = self.unknown_columns.entry(category).or_default();
+            for name in found {
+                if names.len() < COLUMNS_KEPT {
+                    names.insert(name.clone());
+                }
+            }
+        }
     }
 
     /// Keeps the first issues by offset, whatever order they arrive in.

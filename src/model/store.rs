@@ -183,6 +183,7 @@ impl Store {
         for (name, count) in &batch.categories {
             *file.categories.entry(name.clone()).or_default() += count;
         }
+        file.note_columns(&batch.unknown_columns);
         file.note_issues(batch.issues.clone(), batch.issues_omitted);
         if let Some(facts) = &batch.facts {
             file.facts = facts.clone();

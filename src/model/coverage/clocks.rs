@@ -29,7 +29,7 @@ pub(super) fn off(store: &Store) -> Option<CoverageLine> {
         mark: '!',
         count: Some(count),
         text: format!("{clients}: clock {range} off the service"),
-        meaning: "client times are shown as logged",
+        meaning: "shown as logged",
         gap: Some(Gap::ClockOff),
     })
 }

@@ -2,7 +2,8 @@
 //!
 //! All in the service's times, since those of clients may be off: a call that has anything of a log covers the time
 //! from its start to its end, and what no such call covers for an hour, although other calls began in it, is a
-//! stretch without the log. A single call may rightly have none; only whole hours tell.
+//! stretch without the log. A call may rightly have none: told is only what chance would not bring about, given how
+//! many calls of the other times have none.
 
 use super::{CoverageLine, Gap};
 use crate::model::id::CallIx;
@@ -11,6 +12,9 @@ use crate::model::value::Time;
 
 /// The least length of a stretch, ms.
 const LEAST_MS: f64 = 3_600_000.0;
+
+/// Told are stretches that chance would bring about less often than this.
+const CHANCE: f64 = 0.001;
 
 /// Stretches told of a log; the others are counted.
 const TOLD: usize = 4;
@@ -59,6 +63,8 @@ impl Log {
 /// What of the loaded time a log covers.
 struct Covered {
     log: Log,
+    /// Calls without it.
+    lacking: usize,
     /// From the first to the last call it tells of; none when it tells of none.
     span: Option<(Time, Time)>,
     /// Holes of an hour and more.
@@ -69,15 +75,21 @@ impl Covered {
     /// `calls`: start and end of all calls with a summary, by start.
     fn of(store: &Store, log: Log, calls: &[(Time, Time, CallIx)]) -> Self {
         let told = calls.iter().filter(|&&(_, _, call)| log.is_of(store, call));
-        let (mut span, mut holes) = (None, Vec::new());
+        let (mut span, mut holes, mut lacking) = (None, Vec::new(), calls.len());
         for &(start, end, _) in told {
+            lacking -= 1;
             let (first, reach) = span.unwrap_or((start, end));
             if is_long(reach, start) {
                 holes.push((reach, start));
             }
             span = Some((first, reach.max(end)));
         }
-        Self { log, span, holes }
+        Self {
+            log,
+            lacking,
+            span,
+            holes,
+        }
     }
 }
 
@@ -106,16 +118,22 @@ fn covered(store: &Store) -> (Vec<(Time, Time, CallIx)>, Vec<Covered>) {
     (calls, logs.into())
 }
 
-/// Calls in a stretch that have nothing of the log.
-fn count(store: &Store, calls: &[(Time, Time, CallIx)], gap: Gap) -> u64 {
+/// Calls in a stretch that have nothing of the log; 0 where that may be chance.
+fn count(store: &Store, calls: &[(Time, Time, CallIx)], lacking: usize, gap: Gap) -> u64 {
     let Gap::Unlogged { from, to, .. } = gap else {
         return 0;
     };
     let first = calls.partition_point(|&(start, ..)| start < from);
     let of_time = calls[first..].iter().take_while(|&&(start, ..)| start < to);
-    of_time
+    let count = of_time
         .filter(|&&(_, _, call)| gap.is_of(store, call))
-        .count() as u64
+        .count();
+    let share = lacking.saturating_sub(count) as f64 / (calls.len() - count).max(1) as f64;
+    if share.powf(count as f64) < CHANCE {
+        count as u64
+    } else {
+        0
+    }
 }
 
 /// Stretches between two calls a log tells of.
@@ -129,12 +147,17 @@ pub(super) fn within(store: &Store) -> Vec<CoverageLine> {
 fn holes(
     store: &Store,
     calls: &[(Time, Time, CallIx)],
-    Covered { log, holes, .. }: &Covered,
+    Covered {
+        log,
+        holes,
+        lacking,
+        ..
+    }: &Covered,
 ) -> Vec<CoverageLine> {
     let log = *log;
     let found = holes.iter().filter_map(|&(from, to)| {
         let gap = Gap::Unlogged { log, from, to };
-        let count = count(store, calls, gap);
+        let count = count(store, calls, *lacking, gap);
         (count > 0).then_some((from, to, count, gap))
     });
     let mut lines: Vec<CoverageLine> = Vec::new();
@@ -166,7 +189,10 @@ pub(super) fn outside(store: &Store) -> Vec<CoverageLine> {
         return Vec::new();
     };
     let mut lines = Vec::new();
-    for Covered { log, span, .. } in logs {
+    for Covered {
+        log, span, lacking, ..
+    } in logs
+    {
         let Some((begin, end)) = span else { continue };
         // The first sample has a line of its own.
         if log != Log::Samples && is_long(first, begin) {
@@ -175,12 +201,20 @@ pub(super) fn outside(store: &Store) -> Vec<CoverageLine> {
                 from: first,
                 to: begin,
             };
-            lines.extend(edge(count(store, &calls, gap), gap, "from before the"));
+            lines.extend(edge(
+                count(store, &calls, lacking, gap),
+                gap,
+                "from before the",
+            ));
         }
         if is_long(end, last) {
             let to = last.plus_ms(1.0);
             let gap = Gap::Unlogged { log, from: end, to };
-            lines.extend(edge(count(store, &calls, gap), gap, "from after the"));
+            lines.extend(edge(
+                count(store, &calls, lacking, gap),
+                gap,
+                "from after the",
+            ));
         }
     }
     lines

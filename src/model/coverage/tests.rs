@@ -217,24 +217,67 @@ fn a_short_hole_and_a_quiet_one_are_no_gap() {
     );
 }
 
+/// As many calls as asked for, a minute apart.
+fn row(from: u32, count: u32, has_stream: bool) -> Vec<(u32, bool)> {
+    (from..from + count)
+        .map(|minute| (minute, has_stream))
+        .collect()
+}
+
 #[test]
 fn a_log_that_begins_late_or_ends_early_is_told() {
+    let calls = [row(0, 5, false), row(90, 40, true), row(300, 5, false)].concat();
     assert_eq!(
-        limits_of(&[(0, false), (90, true), (95, false), (300, false)]),
+        limits_of(&calls),
         [
-            ". 1 call from before the call diagnostics, 2026-11-18 01:30",
-            ". 1 call from after the call diagnostics, 2026-11-18 01:40",
+            ". 5 calls from before the call diagnostics, 2026-11-18 01:30",
+            ". 5 calls from after the call diagnostics, 2026-11-18 02:19",
         ]
     );
-    assert_eq!(limits_of(&[(0, false), (59, true), (128, false)]), [""; 0]);
+    let near = [row(0, 5, false), row(59, 40, true), row(150, 5, false)].concat();
+    assert_eq!(limits_of(&near), [""; 0]);
+}
+
+#[test]
+fn what_calls_often_lack_is_no_gap() {
+    let often = [
+        row(0, 9, true),
+        row(10, 9, false),
+        row(60, 2, false),
+        row(120, 9, true),
+    ];
+    assert_eq!(limits_of(&often.concat()), [""; 0]);
 }
 
 #[test]
 fn many_holes_are_counted_not_listed() {
-    let calls: Vec<(u32, bool)> = (0..13).map(|at| (at * 90, at % 2 == 0)).collect();
-    let said = limits_of(&calls);
+    let times: Vec<Vec<(u32, bool)>> = (0..6)
+        .flat_map(|at| [row(at * 140, 30, true), row(at * 140 + 60, 10, false)])
+        .chain([row(840, 30, true)])
+        .collect();
+    let said = limits_of(&times.concat());
     assert_eq!(said.len(), 5);
     assert_eq!(said[4], "! 2 more times without the call diagnostics");
+}
+
+#[test]
+fn columns_of_no_schema_are_named_by_log() {
+    let store = store_of(|batch| {
+        for name in ["Foo", "Bar", "Foo"] {
+            batch.note_column("CallDiagnostics", name);
+        }
+        for at in 0..100 {
+            batch.note_column("CallSummary", &format!("c{at:02}"));
+        }
+    });
+    let texts: Vec<String> = limits(&store).into_iter().map(|line| line.text).collect();
+    assert_eq!(
+        texts,
+        [
+            "CallDiagnostics: 2 columns not in the schema: Bar, Foo",
+            "CallSummary: 64 columns not in the schema: c00, c01, c02, c03 and 60 more",
+        ]
+    );
 }
 
 /// A leg from 00:00:10 to 00:10:10 by the service; its client joins, and hangs up, so many seconds after its ends.

@@ -32,14 +32,11 @@ pub(super) fn write(
         sum.rejected
     )?;
     writeln!(out, "\nWhat you can and cannot see")?;
-    for (mark, line) in sights(store) {
-        writeln!(out, "{mark} {line}")?;
-    }
-    for line in coverage::limits(store) {
-        let count = line.count.map(|count| format!("{count} "));
-        let text = plain(&line.text, look);
-        let (mark, meaning) = (line.mark, line.meaning);
-        writeln!(out, "{mark} {}{text}: {meaning}", count.unwrap_or_default())?;
+    let mut lines = sights(store);
+    lines.extend(limits(store));
+    lines.sort_by_key(|&(mark, _)| coverage::rank(mark));
+    for (mark, line) in lines {
+        writeln!(out, "{mark} {}", plain(&line, look))?;
     }
     write_issues(out, store, look)
 }
@@ -191,6 +188,16 @@ fn sights(store: &Store) -> Vec<(char, String)> {
         .map(|(mark, count, words)| (mark, format!("{count} {words}")))
         .chain(missing.map(|(_, words)| ('.', (*words).to_owned())))
         .collect()
+}
+
+/// What only a part of what is loaded lacks.
+fn limits(store: &Store) -> impl Iterator<Item = (char, String)> {
+    let lines = coverage::limits(store).into_iter();
+    lines.map(|line| {
+        let count = line.count.map(|count| format!("{count} "));
+        let (count, meaning) = (count.unwrap_or_default(), line.meaning);
+        (line.mark, format!("{count}{}: {meaning}", line.text))
+    })
 }
 
 fn write_issues(out: &mut impl Write, store: &Store, look: Look) -> io::Result<()> {

@@ -185,7 +185,7 @@ fn size(file: &SourceFile) -> String {
 }
 
 /// What is to be said of a file, the gravest first; the column cuts what does not fit.
-fn note(file: &SourceFile, is_loading: bool) -> String {
+pub(super) fn note(file: &SourceFile, is_loading: bool) -> String {
     let account = &file.account;
     if let Some(error) = &file.error {
         return error.clone();

@@ -4,7 +4,7 @@ use super::*;
 use crate::model::batch::Batch;
 use crate::model::rows::SummaryRow;
 use crate::model::selection::Selection;
-use crate::model::source::{FileFacts, Skipped};
+use crate::model::source::{FileFacts, Skipped, SourceFile};
 use crate::ui::widgets::canvas::{Canvas, context, poor_look};
 use insta::assert_snapshot;
 
@@ -195,4 +195,20 @@ fn nothing_given_and_poor_and_tiny_screens_are_drawn() {
     for size in [(0, 0), (1, 1), (40, 3), (130, 2)] {
         Canvas::of(&mut pane, &context, size);
     }
+}
+
+#[test]
+fn the_note_of_a_file_says_how_it_was_read() {
+    let mut file = SourceFile::default();
+    file.account.loaded = 9;
+    file.done = true;
+    assert_eq!(files::note(&file, false), "");
+    file.notes = vec!["dates: day first".to_owned()];
+    assert_eq!(files::note(&file, false), "dates: day first");
+    file.account.repaired = 2;
+    file.account.rejected = 1;
+    let all = "Enter: bad records, 2 mended, dates: day first";
+    assert_eq!(files::note(&file, false), all);
+    file.error = Some("gzip ends early".to_owned());
+    assert_eq!(files::note(&file, false), "gzip ends early");
 }
