@@ -8,9 +8,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=$PWD/screenshots
-socket=callscope-pictures-$$
+socket=callscope-pictures-$$ # a server for each size: one that ends must not meet one that starts
+size=none
 home=$(mktemp -d)
-t() { env -u TMUX TMUX_TMPDIR="$home" tmux -u -L "$socket" -f /dev/null "$@"; }
+t() { env -u TMUX TMUX_TMPDIR="$home" tmux -u -L "$socket-$size" -f /dev/null "$@"; }
 trap 't kill-server 2>/dev/null || true; rm -rf "$home"' EXIT
 
 if [ -z "${CALLSCOPE:-}" ]; then
