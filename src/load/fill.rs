@@ -215,6 +215,7 @@ impl<'r> Filler<'r> {
         account.bytes += length;
         account.rejected_bytes += length;
         account.rejected += 1;
+        self.batch.count_reason(&reason);
         if self.batch.issues.len() < ISSUES_KEPT {
             self.batch.issues.push(Issue {
                 line: place.line,

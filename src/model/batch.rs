@@ -4,6 +4,7 @@ use super::id::{FileIx, IdRef, Interner, TextRef};
 use super::rows::{Operations, Others, Samples, StreamRows, Summaries};
 use super::side::Side;
 use super::source::{Account, COLUMNS_KEPT, FileFacts, Issue, UnknownColumns};
+use std::collections::BTreeMap;
 
 /// The rows of one chunk. Its references point into its own interners; the store moves them into its own.
 pub struct Batch {
@@ -36,6 +37,8 @@ pub struct Batch {
     pub unknown_columns: UnknownColumns,
     /// What could not be read; lines are 0-based within the chunk.
     pub issues: Vec<Issue>,
+    /// How many records were rejected for each reason, those beyond the kept issues counted as well.
+    pub reasons: BTreeMap<String, u64>,
     /// Issues beyond those kept in this batch.
     pub issues_omitted: u64,
     /// Form, packing and encoding, once known.
@@ -66,6 +69,7 @@ impl Batch {
             categories: Vec::new(),
             unknown_columns: UnknownColumns::new(),
             issues: Vec::new(),
+            reasons: BTreeMap::new(),
             issues_omitted: 0,
             facts: None,
             notes: Vec::new(),
@@ -82,6 +86,20 @@ impl Batch {
     /// The reference of a word.
     pub fn text(&mut self, text: &str) -> TextRef {
         TextRef(self.texts.intern(text))
+    }
+
+    /// Counts a rejected record by its reason; the column a reason ends with is left out, so that like falls to like.
+    pub fn count_reason(&mut self, reason: &str) {
+        let kind = match reason.rsplit_once(" (column ") {
+            Some((kind, _)) if reason.ends_with(')') => kind,
+            _ => reason,
+        };
+        match self.reasons.get_mut(kind) {
+            Some(count) => *count += 1,
+            None => {
+                self.reasons.insert(kind.to_owned(), 1);
+            }
+        }
     }
 
     /// Counts a loaded record of a category.

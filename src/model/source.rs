@@ -143,6 +143,8 @@ pub struct SourceFile {
     pub issues: Vec<Issue>,
     /// Issues beyond those kept.
     pub issues_omitted: u64,
+    /// How many records were rejected for each reason; all are counted.
+    pub reasons: BTreeMap<String, u64>,
     /// What is to be known of the whole file without being a trouble: how its dates were read.
     pub notes: Vec<String>,
     /// A trouble with the whole file (unreadable, cut short); what was read before it is kept.
@@ -201,6 +203,16 @@ impl SourceFile {
                 }
             }
         }
+    }
+
+    /// The reasons with their counts, the most frequent first: `104 JSON ends early, 3 a value expected`.
+    pub fn reason_words(&self) -> String {
+        let mut reasons: Vec<(&String, &u64)> = self.reasons.iter().collect();
+        reasons.sort_by_key(|(reason, count)| (std::cmp::Reverse(**count), *reason));
+        let words = reasons
+            .into_iter()
+            .map(|(reason, count)| format!("{count} {reason}"));
+        words.collect::<Vec<_>>().join(", ")
     }
 
     /// Keeps the first issues by offset, whatever order they arrive in.

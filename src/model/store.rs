@@ -184,6 +184,9 @@ impl Store {
             *file.categories.entry(name.clone()).or_default() += count;
         }
         file.note_columns(&batch.unknown_columns);
+        for (reason, count) in &batch.reasons {
+            *file.reasons.entry(reason.clone()).or_default() += count;
+        }
         file.note_issues(batch.issues.clone(), batch.issues_omitted);
         if let Some(facts) = &batch.facts {
             file.facts = facts.clone();

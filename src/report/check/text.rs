@@ -203,7 +203,13 @@ fn limits(store: &Store) -> impl Iterator<Item = (char, String)> {
 fn write_issues(out: &mut impl Write, store: &Store, look: Look) -> io::Result<()> {
     for file in store.files.iter().filter(|file| !file.issues.is_empty()) {
         let name = plain(&file.name, look);
-        writeln!(out, "\nBad lines of {name}")?;
+        let reasons = file.reason_words();
+        let reasons = if reasons.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", plain(&reasons, look))
+        };
+        writeln!(out, "\nBad lines of {name}{reasons}")?;
         for issue in file.issues.iter().take(ISSUES_SHOWN) {
             let (line, reason) = (file.issue_line(issue), plain(&issue.reason, look));
             writeln!(out, "{name}:{line}: {reason}")?;

@@ -19,7 +19,7 @@ mod tests;
 use super::Pane;
 use crate::model::coverage::{Coverage, Gap};
 use crate::model::id::FileIx;
-use crate::model::source::Issue;
+use crate::model::source::{Issue, SourceFile};
 use crate::model::store::Store;
 use crate::ui::context::{Context, Motion};
 use crate::ui::format;
@@ -208,7 +208,18 @@ impl Pane for LoadPane {
                 )
             }
             View::Coverage => "What you can and cannot see".to_owned(),
-            View::Issues(file) => format!("Bad records of {}", sections::name(store, file)),
+            View::Issues(file) => {
+                let words = store
+                    .file(file)
+                    .map(SourceFile::reason_words)
+                    .unwrap_or_default();
+                let name = sections::name(store, file);
+                if words.is_empty() {
+                    format!("Bad records of {name}")
+                } else {
+                    format!("Bad records of {name}: {words}")
+                }
+            }
         }
     }
 
