@@ -240,14 +240,17 @@ pub fn extent(store: &Store, row: &OperationRow) -> (Time, Time) {
     }
 }
 
-/// True when an operation did not do what was asked: its result is none of `Succeeded`, `Success`, `ExpectedError`. A
-/// missing result is no failure, and for diagnostics the result says nothing.
+/// True when an operation did not do what was asked. A missing or redacted result is no failure, and for diagnostics
+/// the result says nothing.
 pub fn has_failed(store: &Store, row: &OperationRow) -> bool {
+    row.result.is_known() && !is_diagnostic(store, row) && is_failure(store.text(row.result))
+}
+
+/// True for a result that is none of `Succeeded`, `Success`, `ExpectedError` (call-diagnostics-rules, *operation
+/// failed*); nothing is no failure.
+pub fn is_failure(result: &str) -> bool {
     const FINE: [&str; 3] = ["Succeeded", "Success", "ExpectedError"];
-    let result = store.text(row.result);
-    row.result.is_known()
-        && !is_diagnostic(store, row)
-        && !FINE.iter().any(|fine| result.eq_ignore_ascii_case(fine))
+    !result.is_empty() && !FINE.iter().any(|fine| result.eq_ignore_ascii_case(fine))
 }
 
 /// True for a report of a user facing diagnostic.

@@ -11,6 +11,15 @@ use super::value::{Num, Num32, Time};
 
 pub use super::table::Remap;
 
+/// The meaning of a word of the logs, blanks and case aside; an unknown word means what the type does by default.
+fn meaning<T: Copy + Default>(text: &str, words: &[(&str, T)]) -> T {
+    let text = text.trim();
+    let found = words
+        .iter()
+        .find(|(word, _)| text.eq_ignore_ascii_case(word));
+    found.map_or_else(T::default, |&(_, meaning)| meaning)
+}
+
 /// What a stream carries. `VBSS` and `AppSharing` are both screen sharing (call-diagnostics-rules).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Media {
@@ -36,11 +45,7 @@ impl Media {
             ("screen", Media::Screen),
             ("screensharing", Media::Screen),
         ];
-        let text = text.trim();
-        WORDS
-            .iter()
-            .find(|(word, _)| text.eq_ignore_ascii_case(word))
-            .map_or(Self::Unknown, |&(_, media)| media)
+        meaning(text, &WORDS)
     }
 
     /// The word of screens and answers.
@@ -78,11 +83,7 @@ impl Direction {
             ("receive", Direction::Inbound),
             ("in", Direction::Inbound),
         ];
-        let text = text.trim();
-        WORDS
-            .iter()
-            .find(|(word, _)| text.eq_ignore_ascii_case(word))
-            .map_or(Self::Unknown, |&(_, way)| way)
+        meaning(text, &WORDS)
     }
 
     /// The word of answers: `outbound`, `inbound`, `unknown`.
@@ -156,11 +157,7 @@ impl Quality {
             ("0", Quality::Good),
             ("1", Quality::Bad),
         ];
-        let text = text.trim();
-        WORDS
-            .iter()
-            .find(|(word, _)| text.eq_ignore_ascii_case(word))
-            .map_or(Self::Unknown, |&(_, quality)| quality)
+        meaning(text, &WORDS)
     }
 
     /// The word of screens.

@@ -121,3 +121,11 @@ fn result_words_name_code_and_subcode() {
     ]);
     assert_eq!(result_words(&store, &row), "Failed 410/3112");
 }
+
+#[test]
+fn what_has_no_result_did_not_fail() {
+    for fine in ["", "Succeeded", "success", "ExpectedError"] {
+        assert!(!is_failure(fine), "{fine}");
+    }
+    assert!(is_failure("UnexpectedClientError") && is_failure("Failed"));
+}

@@ -4,6 +4,7 @@ use super::marks;
 use crate::model::call::{CallDetail, DiagnosticRange, Leg, LegNo};
 use crate::model::diagnostic;
 use crate::model::facts::end_words;
+use crate::model::lane;
 use crate::model::rows::{OperationRow, Quality};
 use crate::model::side::{self, Told};
 use crate::model::source::Source;
@@ -74,7 +75,7 @@ fn of_operation(store: &Store, detail: &CallDetail, at: usize) -> Event {
         };
         (What::Diagnostic(at), class, ' ')
     } else {
-        let is_failed = marks::is_failure(store.text(row.result));
+        let is_failed = lane::is_failure(store.text(row.result));
         let class = if is_failed {
             CallClass::Bad
         } else {

@@ -19,9 +19,6 @@ const LETTERS: [(&str, char); 8] = [
     ("UnmuteMicrophone", 'm'),
 ];
 
-/// Results that are no failure; a missing result is none either.
-const FINE: [&str; 3] = ["Succeeded", "Success", "ExpectedError"];
-
 /// The letter of an operation.
 pub(super) fn letter(name: &str, is_failed: bool) -> char {
     if is_failed {
@@ -31,11 +28,6 @@ pub(super) fn letter(name: &str, is_failed: bool) -> char {
         .iter()
         .find(|(known, _)| known.eq_ignore_ascii_case(name))
         .map_or(POINT, |&(_, letter)| letter)
-}
-
-/// True when the result is a failure (docs: call-diagnostics-rules, *operation failed*).
-pub(super) fn is_failure(result: &str) -> bool {
-    !result.is_empty() && !FINE.iter().any(|fine| fine.eq_ignore_ascii_case(result))
 }
 
 /// The letter that is shown where two fall into one column.
@@ -66,13 +58,5 @@ mod tests {
                 .iter()
                 .all(|(_, letter)| sign(*letter).starts_with(*letter))
         );
-    }
-
-    #[test]
-    fn what_has_no_result_did_not_fail() {
-        for fine in ["", "Succeeded", "success", "ExpectedError"] {
-            assert!(!is_failure(fine), "{fine}");
-        }
-        assert!(is_failure("UnexpectedClientError") && is_failure("Failed"));
     }
 }
