@@ -3,6 +3,7 @@
 use super::call::{CallDetail, LegNo};
 use super::clock::{self, ClockOffset};
 use super::id::{IdRef, TextRef};
+use super::kept::Replaced;
 use super::metric::{METRICS, Metric, STREAM_VALUES, Unit};
 use super::reason::{self, Reason};
 use super::rows::CallKind;
@@ -49,7 +50,7 @@ pub struct CallFacts {
     /// False while a leg is known only from update rows.
     pub is_final: bool,
     /// Rows replaced by newer ones.
-    pub superseded: u32,
+    pub superseded: Replaced,
     /// Records met again.
     pub duplicates: u32,
     /// Kept operations.
@@ -81,7 +82,7 @@ impl CallFacts {
             thread: detail.thread,
             is_orphan: detail.is_orphan,
             is_final: detail.is_final,
-            superseded: detail.superseded,
+            superseded: detail.superseded.clone(),
             duplicates: detail.duplicates,
             operations: detail.operations.len() as u32,
             side: SideKind::ALL.map(|kind| detail.side_of(kind).count() as u32),

@@ -21,7 +21,7 @@ pub mod end_reason;
 pub mod facts;
 pub mod id;
 mod join;
-mod kept;
+pub mod kept;
 pub mod lane;
 pub mod leg_key;
 pub mod metric;
