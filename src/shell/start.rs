@@ -1,9 +1,9 @@
 //! From the arguments to the screen or to an answer; the only place that knows both faces of the engine.
 
 use super::session::{Session, run_screen};
-use crate::cli::{self, Cli, ColorWhen, Command, Options, Stop};
+use crate::cli::{self, Cli, ColorWhen, Command, Dates, Options, Stop};
 use crate::error::Error;
-use crate::load::{self, Input, LoadOptions, Progress};
+use crate::load::{self, DateOrder, Input, LoadOptions, Progress};
 use crate::model::store::Store;
 use crate::report::{self, Format, Sort};
 use crate::ui::context::Look;
@@ -126,6 +126,10 @@ fn load_options(options: &Options) -> LoadOptions {
         max_line: options
             .max_line
             .map_or(usual.max_line, |mib| (mib as usize) << 20),
+        dates: options.dates.map(|dates| match dates {
+            Dates::Day => DateOrder::DayFirst,
+            Dates::Month => DateOrder::MonthFirst,
+        }),
         ..usual
     }
 }

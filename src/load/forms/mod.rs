@@ -12,6 +12,7 @@ pub(super) mod tables;
 use super::fill::{Filler, line_ends};
 use super::shape::Shape;
 use super::window::{Filled, Window};
+use crate::load::DateOrder;
 use crate::model::batch::Batch;
 use std::time::{Duration, Instant};
 
@@ -29,6 +30,8 @@ pub(super) struct Session<'a> {
     pub(super) filler: Filler<'a>,
     /// Bytes of the longest record.
     pub(super) max_line: usize,
+    /// How dates are written, where the user says.
+    pub(super) dates: Option<DateOrder>,
     /// Bytes of a batch.
     pub(super) chunk: u64,
     /// Is told from which offset on records have which shape.
