@@ -144,6 +144,14 @@ pub(super) const fn is_pad(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0)
 }
 
+/// Bytes of the object at the start of a text; `None` when the text ends first.
+pub(super) fn object_length(text: &[u8]) -> Option<usize> {
+    match extent::of(text) {
+        extent::Extent::End(length) => Some(length),
+        _ => None,
+    }
+}
+
 /// The reason for a record that is longer than the limit.
 pub(super) fn too_long(max_line: usize) -> String {
     if max_line >= 1 << 20 {
