@@ -379,6 +379,23 @@ fn a_line_beyond_the_limit_is_one_rejected_record_and_reading_goes_on() {
 }
 
 #[test]
+fn files_joined_with_their_byte_order_marks_lose_no_record() {
+    let file = format!("\u{feff}{}\n", record(1));
+    let text = format!("{file}{file}\u{feff}\n {file}\u{feff} {}", record(2));
+    for (chunk, step) in [(1 << 20, 1 << 18), (700, 64), (1, 1)] {
+        let loaded = load_bytes_with(text.as_bytes(), small(chunk, step));
+        let account = loaded.account();
+        assert_eq!(
+            (account.loaded, account.rejected),
+            (4, 0),
+            "{:?}",
+            loaded.issues()
+        );
+        assert_eq!((account.bytes, account.lines), (text.len() as u64, 5));
+    }
+}
+
+#[test]
 fn a_list_that_is_not_closed_is_told() {
     let loaded = load_bytes(b"[{},{}");
     assert_eq!(loaded.account().loaded, 2);

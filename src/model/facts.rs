@@ -25,7 +25,7 @@ pub struct CallFacts {
     pub kind: CallKind,
     /// Distinct legs.
     pub legs: u32,
-    /// Legs grouped by endpoint.
+    /// Legs grouped by endpoint, the server left out.
     pub participants: u32,
     /// Distinct endpoints.
     pub endpoints: u32,
@@ -70,7 +70,7 @@ impl CallFacts {
             duration_s: detail.duration_s,
             kind: detail.kind,
             legs: detail.legs.len() as u32,
-            participants: detail.participants.len() as u32,
+            participants: participants(store, detail),
             endpoints: detail.endpoints as u32,
             streams: detail.streams.len() as u32,
             verdict: detail.verdict.clone(),
@@ -103,6 +103,17 @@ impl CallFacts {
     pub fn shown_start(&self) -> Time {
         self.start.or(self.first_seen)
     }
+}
+
+/// The server takes part in nothing, even where a summary row tells of it.
+fn participants(store: &Store, detail: &CallDetail) -> u32 {
+    let is_server = |leg: &LegNo| {
+        let kind = detail.leg(*leg).map(|leg| store.text(leg.endpoint_type));
+        kind.is_some_and(|kind| kind.eq_ignore_ascii_case("server"))
+    };
+    let all = detail.participants.iter();
+    all.filter(|participant| !participant.legs.iter().all(is_server))
+        .count() as u32
 }
 
 fn first_seen(detail: &CallDetail) -> Time {
