@@ -505,7 +505,7 @@ class Page:
             body.append(row)
         head = ["whole process"]
         for threads in counts:
-            head += [f"s ({threads}T)", "GB/s", "peak MB", "time of callscope's"]
+            head += [f"s ({threads} thread{'s' * (threads > 1)})", "GB/s", "peak MB", "of callscope's time"]
         self.table(head, body)
 
     @staticmethod
@@ -565,6 +565,14 @@ def versions(options):
     return ", ".join(found)
 
 
+def floor():
+    """What a child counts as its peak before it has done anything: this process, in MB."""
+    with subprocess.Popen(["true"]) as process:
+        _, _, usage = os.wait4(process.pid, 0)
+        process.returncode = 0
+    return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
+
+
 def smaller(size, by):
     number = int(re.match(r"\d+", size).group(0))
     unit = size[len(str(number)):]
@@ -594,6 +602,7 @@ def main():
     parser.add_argument("--by", choices=("wall", "cpu"), default="wall", help="what is compared: wall or processor time")
     parser.add_argument("--no-build", action="store_true")
     parser.add_argument("--readme", action="store_true", help="put the table into the README")
+    parser.add_argument("--note", help="a sentence to put before the tables")
     parser.add_argument("--out", type=Path, help="write the table to this file, too")
     options = parser.parse_args()
     Run.by_cpu = options.by == "cpu"
@@ -602,8 +611,11 @@ def main():
     load = f", load average {os.getloadavg()[0]:.1f} before" if hasattr(os, "getloadavg") else ""
     measure_said = "**processor time** (user and system)" if Run.by_cpu else "wall time"
     page.line(f"{datetime.date.today():%d %B %Y}; {machine()}{load}; {measure_said}, medians of {options.rounds} interleaved "
-              "rounds, files in the page cache, process start included.")
+              f"rounds, files in the page cache, process start included. Peaks below {floor():.0f} MB are those of the "
+              "measuring process.")
     page.line(versions(options) + ".")
+    if options.note:
+        page.line(options.note)
     programs = Programs(options)
     for name in options.only:
         PARTS[name](programs, options, page)
