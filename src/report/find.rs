@@ -2,9 +2,10 @@
 
 use super::table::{Column, write_aligned};
 use super::{Format, Look, exit, json, safe};
+use crate::model::id::CallIx;
 use crate::model::store::Store;
 use crate::query::find::{Hit, search};
-use crate::query::identifiers::Index;
+use crate::query::identifiers::{Index, Indexing};
 use crate::query::nearest::{nearest, where_else};
 use crate::query::read::Query;
 use serde::Serialize;
@@ -53,6 +54,11 @@ impl FindRow {
     }
 }
 
+/// The calls whose judgement [`write_find`] shows; no other has to be judged for it.
+pub fn shown_calls(store: &Store, text: &str) -> Vec<CallIx> {
+    Indexing::calls(store, &Query::parse(text))
+}
+
 /// Writes where a text occurs. With no place in a table it says what is like it and which log could hold it.
 pub fn write_find(
     out: &mut impl Write,
@@ -60,8 +66,8 @@ pub fn write_find(
     text: &str,
     options: &FindOptions,
 ) -> io::Result<u8> {
-    let index = Index::build(store);
     let query = Query::parse(text);
+    let index = Index::complete(store, Indexing::only_for(store, &query));
     let found = search(store, &index, &query, options.limit.unwrap_or(usize::MAX));
     let rows = found.hits.iter().map(|hit| FindRow::of(store, hit));
     match options.format {
@@ -69,7 +75,7 @@ pub fn write_find(
         Format::JsonLines => rows
             .into_iter()
             .try_for_each(|row| json::write_line(out, &row))?,
-        _ if found.hits.is_empty() => write_nothing(out, store, &index, &query)?,
+        _ if found.hits.is_empty() => write_nothing(out, store, &query)?,
         _ => {
             let cells: Vec<Vec<String>> = rows.map(cells).collect();
             write_aligned(out, &COLUMNS, &cells, options.look)?;
@@ -116,14 +122,10 @@ fn cells(row: FindRow) -> Vec<String> {
     ]
 }
 
-fn write_nothing(
-    out: &mut impl Write,
-    store: &Store,
-    index: &Index,
-    query: &Query,
-) -> io::Result<()> {
+fn write_nothing(out: &mut impl Write, store: &Store, query: &Query) -> io::Result<()> {
     writeln!(out, "nothing found")?;
-    let near: Vec<String> = nearest(store, index, query.main_needle(), 3)
+    let index = Index::build(store);
+    let near: Vec<String> = nearest(store, &index, query.main_needle(), 3)
         .into_iter()
         .map(|nearby| nearby.value.text(store))
         .collect();

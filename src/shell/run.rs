@@ -112,7 +112,7 @@ struct Loop<'a, D, O> {
     is_changed: bool,
     /// A key or a resize asks for a frame at once.
     is_urgent: bool,
-    /// Changed calls wait to be judged.
+    /// Changed calls wait to be judged, or a search goes on.
     has_work: bool,
     ending: Option<Ending>,
 }
@@ -221,7 +221,7 @@ impl<D: Display, O: Outside> Loop<'_, D, O> {
             super::rehearsal::fail_here("ui");
             self.outside.absorbed();
         }
-        self.has_work |= !is_key;
+        self.has_work |= !is_key || self.state.is_seeking();
         self.is_urgent |= !is_quiet;
         for effect in effects {
             self.effect(effect)?;
@@ -265,13 +265,16 @@ impl<D: Display, O: Outside> Loop<'_, D, O> {
         Ok(())
     }
 
-    /// Judges changed calls; all of them when no more news can come.
+    /// Judges changed calls and searches on; to the end when no more news can come.
     fn work(&mut self, is_open: bool) {
         if !self.has_work && is_open {
             return;
         }
         loop {
             self.has_work = update::work(self.state);
+            let has_answer = self.state.take_news();
+            self.is_changed |= has_answer;
+            self.is_urgent |= has_answer;
             if is_open || !self.has_work {
                 break;
             }

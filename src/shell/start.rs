@@ -143,10 +143,11 @@ fn answer(command: &Command, options: &Options) -> Result<u8, Error> {
         .as_deref()
         .map(str::parse::<Sort>)
         .transpose()?;
-    let store = load_all(
+    let mut store = load_all(
         paths.iter().map(|path| input(path)).collect(),
         load_options(options),
     );
+    judge(&mut store, command);
     let format = format(options);
     let look = answer_look(options);
     let mut out = BufWriter::new(io::stdout().lock());
@@ -212,7 +213,18 @@ fn answer_look(options: &Options) -> report::Look {
     }
 }
 
-/// Reads everything, then judges it.
+/// Judges what the answer shows: for a search the calls found, else all.
+fn judge(store: &mut Store, command: &Command) {
+    if let Command::Find { text, .. } = command {
+        store.join_loose_operations();
+        let calls = report::find::shown_calls(store, text);
+        store.refresh_only(&calls);
+    } else {
+        store.settle();
+    }
+}
+
+/// Reads everything.
 fn load_all(inputs: Vec<Input>, options: LoadOptions) -> Store {
     let (send, received) = sync_channel(8);
     let loader = load::start(inputs, options, move |progress| send.send(progress).is_ok());
@@ -225,6 +237,5 @@ fn load_all(inputs: Vec<Input>, options: LoadOptions) -> Store {
         }
     }
     loader.join();
-    store.settle();
     store
 }
