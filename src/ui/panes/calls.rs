@@ -9,6 +9,8 @@
 //! all streams; the wide form shows the worst average and the highest maximum. What a call has no value for is `-`.
 
 mod cells;
+#[cfg(test)]
+mod tests;
 
 use super::Pane;
 use crate::model::coverage::Gap;
