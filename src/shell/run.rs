@@ -139,8 +139,8 @@ struct Loop<'a, D, O> {
     is_urgent: bool,
     /// Changed calls wait to be judged.
     has_work: bool,
-    /// More news wait than a turn could take.
-    is_busy: bool,
+    /// Longest time for that in this turn.
+    work_limit: Duration,
     ending: Option<Ending>,
 }
 
@@ -165,7 +165,7 @@ pub fn run<D: Display, O: Outside>(
         is_changed: true,
         is_urgent: true,
         has_work: false,
-        is_busy: false,
+        work_limit: pace.idle_work,
         ending: None,
     };
     turn.frame()?;
@@ -198,21 +198,19 @@ impl<D: Display, O: Outside> Loop<'_, D, O> {
         match first {
             Ok(first) => self.apply(first)?,
             Err(RecvTimeoutError::Timeout) => {
-                self.is_busy = false;
+                self.work_limit = self.pace.idle_work;
                 return Ok(true);
             }
             Err(RecvTimeoutError::Disconnected) => return Ok(false),
         }
         let until = Instant::now() + self.pace.turn;
-        self.is_busy = true;
+        self.work_limit = self.pace.busy_work;
         while self.ending.is_none() && Instant::now() < until {
-            match news.try_recv() {
-                Ok(next) => self.apply(next)?,
-                Err(_) => {
-                    self.is_busy = false;
-                    break;
-                }
-            }
+            let Ok(next) = news.try_recv() else {
+                self.work_limit = self.pace.idle_work;
+                break;
+            };
+            self.apply(next)?;
         }
         Ok(true)
     }
@@ -318,15 +316,10 @@ impl<D: Display, O: Outside> Loop<'_, D, O> {
         if !self.has_work && is_open {
             return;
         }
-        let limit = if self.is_busy {
-            self.pace.busy_work
-        } else {
-            self.pace.idle_work
-        };
         let begun = Instant::now();
         loop {
             self.has_work = update::work(self.state);
-            if !self.has_work || (is_open && begun.elapsed() >= limit) {
+            if !self.has_work || (is_open && begun.elapsed() >= self.work_limit) {
                 break;
             }
         }

@@ -110,12 +110,12 @@ impl Pen {
     fn put(&mut self, frame: &mut Vec<u8>, to: Position, cell: &Cell, after: &Buffer) {
         self.go(frame, to, after);
         self.dress(frame, Look::of(cell, self.tier));
-        self.symbol(frame, cell);
+        Self::symbol(frame, cell);
         // Terminals disagree about the width of what lies beyond: place the next cell by its column.
         self.at = is_narrow(cell.symbol()).then(|| Position::new(to.x + 1, to.y));
     }
 
-    fn symbol(&self, frame: &mut Vec<u8>, cell: &Cell) {
+    fn symbol(frame: &mut Vec<u8>, cell: &Cell) {
         let symbol = cell.symbol();
         if symbol.chars().any(is_forbidden) {
             // Text goes through the sanitizer long before; this is for a caller that forgot.
@@ -137,7 +137,7 @@ impl Pen {
                     && between.clone().all(|x| self.is_as_drawn(&after[(x, to.y)]));
                 if is_cheap {
                     for x in between {
-                        self.symbol(frame, &after[(x, to.y)]);
+                        Self::symbol(frame, &after[(x, to.y)]);
                     }
                 } else {
                     move_right(frame, to.x - at.x);

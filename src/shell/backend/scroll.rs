@@ -41,7 +41,9 @@ const GAP: u16 = 2;
 /// Bytes that must be saved; the move itself takes some 20.
 const LEAST_SAVED: i64 = 40;
 /// Bytes of a jump to a cell apart from the last one that was written.
-const JUMP: usize = 5;
+const JUMP: i64 = 5;
+/// Lines beyond those that moved unchanged which may have moved, too.
+const MARGIN: u16 = 4;
 
 /// Whether the terminal of a `TERM` moves lines within a region.
 pub fn can_scroll(term: &str) -> bool {
@@ -67,18 +69,11 @@ impl Shift {
         if changed.len() < LEAST_CHANGED {
             return None;
         }
-        let (old, new) = (prints(before), prints(after));
-        let from = |y: u16, up: i32| {
-            Some(
-                old.get(usize::try_from(i32::from(y) + up).ok()?)?
-                    .as_ref()?,
-            )
-        };
+        let (old, new) = (prints(before, &changed), prints(after, &changed));
         let moved = |up: i32| -> Vec<u16> {
-            let is_moved = |y: &&u16| {
-                let print = new[usize::from(**y)].as_ref();
-                print.is_some() && print == from(**y, up)
-            };
+            let from = |y: u16| old.get(usize::try_from(i32::from(y) + up).ok()?).copied()?;
+            let is_moved =
+                |y: &&u16| new[usize::from(**y)].is_some_and(|new| from(**y) == Some(new));
             changed.iter().filter(is_moved).copied().collect()
         };
         let most = i32::from(height) - 1;
@@ -87,9 +82,10 @@ impl Shift {
             .map(|up| (up, longest_run(&moved(up))))
             .max_by_key(|(up, lines)| (lines.len(), -up.abs()))
             .filter(|(_, lines)| !lines.is_empty())?;
-        let mut shift = Self::around(&lines, up);
-        shift.grow(before, after);
-        (shift.saved(before, after) >= LEAST_SAVED).then_some(shift)
+        let shift = Self::around(&lines, up);
+        let costs = Costs::new(&shift, before, after);
+        let (saved, shift) = shift.grown(&costs);
+        (saved >= LEAST_SAVED).then_some(shift)
     }
 
     /// The band in which `lines` of the new frame are those of the old one.
@@ -103,38 +99,30 @@ impl Shift {
         Self { band, up }
     }
 
-    /// Takes in lines at both ends that moved and changed a little, such as the one the cursor left.
-    fn grow(&mut self, before: &Buffer, after: &Buffer) {
-        let height = after.area.height;
+    /// With the lines at both ends that moved and changed a little, such as the one the cursor left; and what it saves.
+    fn grown(self, costs: &Costs) -> (i64, Self) {
+        let (mut saved, mut shift) = (self.saved(costs), self);
         loop {
-            let saved = self.saved(before, after);
-            let wider = [
-                (self.band.end < height).then(|| self.band.start..self.band.end + 1),
-                (self.band.start > 0).then(|| self.band.start - 1..self.band.end),
-            ];
-            let best = wider
+            let Range { start, end } = shift.band;
+            let up = shift.up;
+            let best = [start..end + 1, start.saturating_sub(1)..end]
                 .into_iter()
-                .flatten()
-                .map(|band| Self { band, up: self.up })
-                .map(|shift| (shift.saved(before, after), shift))
+                .filter(|band| costs.window.start <= band.start && band.end <= costs.window.end)
+                .map(|band| Self { band, up })
+                .map(|wider| (wider.saved(costs), wider))
                 .max_by_key(|(saved, _)| *saved);
             match best {
-                Some((more, shift)) if more > saved => *self = shift,
-                _ => return,
+                Some((more, wider)) if more > saved => (saved, shift) = (more, wider),
+                _ => return (saved, shift),
             }
         }
     }
 
     /// Bytes, about, that need not be written because of the move; negative when it makes more work.
-    fn saved(&self, before: &Buffer, after: &Buffer) -> i64 {
-        let cost = |y: u16, from: Option<u16>| {
-            let old = from.map(|from| line(before, from));
-            bytes(old.unwrap_or_default(), line(after, y))
-        };
+    fn saved(&self, costs: &Costs) -> i64 {
         let lines = self.band.clone();
-        lines
-            .map(|y| cost(y, Some(y)) as i64 - cost(y, self.source(y)) as i64)
-            .sum()
+        let saved = lines.map(|y| costs.stay(y) - costs.come(y, self.source(y)));
+        saved.sum()
     }
 
     /// The line of the old frame that comes to line `y` of the band; none = blank.
@@ -181,6 +169,48 @@ impl Shift {
     }
 }
 
+/// What lines cost, about, in bytes: where the frame stays as it is, and where it moved.
+struct Costs<'a> {
+    after: &'a Buffer,
+    /// The lines for which they are known.
+    window: Range<u16>,
+    stay: Vec<i64>,
+    come: Vec<i64>,
+}
+
+impl<'a> Costs<'a> {
+    fn new(shift: &Shift, before: &Buffer, after: &'a Buffer) -> Self {
+        let height = after.area.height;
+        let window = shift.band.start.saturating_sub(MARGIN)..height.min(shift.band.end + MARGIN);
+        let come = |y: u16| {
+            let from = u16::try_from(i32::from(y) + shift.up).ok();
+            let old = from.map_or(&[][..], |from| line(before, from));
+            bytes(old, line(after, y))
+        };
+        Self {
+            after,
+            stay: window
+                .clone()
+                .map(|y| bytes(line(before, y), line(after, y)))
+                .collect(),
+            come: window.clone().map(come).collect(),
+            window,
+        }
+    }
+
+    fn stay(&self, y: u16) -> i64 {
+        self.stay[usize::from(y - self.window.start)]
+    }
+
+    /// What line `y` costs when the line that moves there is `source`; none = a blank one.
+    fn come(&self, y: u16, source: Option<u16>) -> i64 {
+        match source {
+            Some(_) => self.come[usize::from(y - self.window.start)],
+            None => bytes(&[], line(self.after, y)),
+        }
+    }
+}
+
 /// The longest run of lines with small gaps only.
 fn longest_run(lines: &[u16]) -> Range<u16> {
     lines
@@ -197,25 +227,25 @@ fn line(buffer: &Buffer, y: u16) -> &[Cell] {
 }
 
 /// About how many bytes turn one line into another; beyond its end the old one is blank.
-fn bytes(old: &[Cell], new: &[Cell]) -> usize {
+fn bytes(old: &[Cell], new: &[Cell]) -> i64 {
     let old = old.iter().chain(std::iter::repeat(&Cell::EMPTY));
-    let mut is_apart = true;
-    let cost = |(old, new): (&Cell, &Cell)| {
-        let was_apart = std::mem::replace(&mut is_apart, old == new);
-        match (old == new, was_apart) {
-            (true, _) => 0,
-            (false, true) => 1 + JUMP,
-            (false, false) => 1,
+    let (mut sum, mut is_apart) = (0, true);
+    for (old, new) in old.zip(new) {
+        let is_same = old == new;
+        if !is_same {
+            sum += if is_apart { 1 + JUMP } else { 1 };
         }
-    };
-    old.zip(new).map(cost).sum()
+        is_apart = is_same;
+    }
+    sum
 }
 
-/// For each line a number that stands for its text; none for a blank line, which may have come from anywhere.
-fn prints(buffer: &Buffer) -> Vec<Option<u64>> {
+/// For each of the lines a number that stands for its text; none for a blank line, which may have come from anywhere.
+fn prints(buffer: &Buffer, lines: &[u16]) -> Vec<Option<u64>> {
     // Multiply and rotate, as in FxHash: lines that share a number by chance only cost bytes.
     const FACTOR: u64 = 0x517c_c1b7_2722_0a95;
-    let print = |y| {
+    let mut prints = vec![None; usize::from(buffer.area.height)];
+    for &y in lines {
         let (mut sum, mut is_blank) = (0_u64, true);
         for cell in line(buffer, y) {
             for &byte in cell.symbol().as_bytes() {
@@ -223,9 +253,9 @@ fn prints(buffer: &Buffer) -> Vec<Option<u64>> {
                 sum = (sum.rotate_left(5) ^ u64::from(byte)).wrapping_mul(FACTOR);
             }
         }
-        (!is_blank).then_some(sum)
-    };
-    (0..buffer.area.height).map(print).collect()
+        prints[usize::from(y)] = (!is_blank).then_some(sum);
+    }
+    prints
 }
 
 #[cfg(test)]
@@ -242,12 +272,12 @@ mod tests {
 
     const ROWS: [&str; 9] = [
         "head of the list",
-        "  first call    ",
-        "  second call   ",
-        "  third call    ",
-        "  fourth call   ",
-        "  fifth call    ",
-        "> sixth call    ",
+        "  1111111111111 ",
+        "  2222222222222 ",
+        "  3333333333333 ",
+        "  4444444444444 ",
+        "  5555555555555 ",
+        "> 6666666666666 ",
         "row 6 of 20     ",
         "keys            ",
     ];
@@ -256,19 +286,19 @@ mod tests {
     fn a_list_that_scrolls_is_one_move() {
         let mut after = ROWS;
         after[1..7].rotate_left(1);
-        (after[5], after[6]) = ("  sixth call    ", "> seventh call  ");
+        (after[5], after[6]) = ("  6666666666666 ", "> 7777777777777 ");
         assert_eq!(found(&ROWS, &after), Some((1..7, 1)));
         assert_eq!(found(&after, &ROWS), Some((1..7, -1)));
         let mut two = ROWS;
         two[1..7].rotate_left(2);
-        (two[4], two[5], two[6]) = ("  sixth call    ", "  seventh call  ", "> eighth call   ");
+        (two[4], two[5], two[6]) = ("  6666666666666 ", "  7777777777777 ", "> 8888888888888 ");
         assert_eq!(found(&ROWS, &two), Some((1..7, 2)));
     }
 
     #[test]
     fn what_stays_or_is_all_new_is_no_move() {
         let mut moved = ROWS;
-        (moved[5], moved[6]) = ("> fifth call    ", "  sixth call    ");
+        (moved[5], moved[6]) = ("> 5555555555555 ", "  6666666666666 ");
         assert_eq!(found(&ROWS, &moved), None);
         let new: Vec<String> = ROWS.iter().map(|row| row.chars().rev().collect()).collect();
         let new: Vec<&str> = new.iter().map(String::as_str).collect();
