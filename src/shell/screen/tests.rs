@@ -13,9 +13,15 @@ fn screen(size: Size) -> Screen<Vec<u8>> {
 }
 
 /// A list as long as the screen, row `at` under the cursor, as the panes draw it.
-fn list(buffer: &mut Buffer, at: u16) -> Option<Position> {
+fn list(buffer: &mut Buffer, at: u16) {
     scrolled(buffer, at, 0);
-    Some(Position::new(0, at))
+}
+
+fn draw<W: Write>(screen: &mut Screen<W>, at: u16) -> io::Result<()> {
+    screen.draw(|buffer| {
+        list(buffer, at);
+        Some(Position::new(0, at))
+    })
 }
 
 /// The same with so many rows gone off its top.
@@ -45,7 +51,7 @@ fn scrolled(buffer: &mut Buffer, at: u16, gone: u16) {
 /// Bytes sent by drawing.
 fn cost(screen: &mut Screen<Vec<u8>>, at: u16) -> u64 {
     let before = screen.bytes_written();
-    assert!(screen.draw(|buffer| list(buffer, at)).is_ok());
+    assert!(draw(screen, at).is_ok());
     screen.bytes_written() - before
 }
 
@@ -119,10 +125,10 @@ fn frames_are_one_piece() {
     }
     let mut screen = Screen::in_memory(Pieces::default(), SIZE, Tier::None);
     for at in [1, 2, 2, 3] {
-        assert!(screen.draw(|buffer| list(buffer, at)).is_ok());
+        assert!(draw(&mut screen, at).is_ok());
     }
     screen.repaint();
-    assert!(screen.draw(|buffer| list(buffer, 3)).is_ok());
+    assert!(draw(&mut screen, 3).is_ok());
     assert_eq!(screen.backend_mut().writer().0.len(), 4);
 }
 
