@@ -421,14 +421,14 @@ mod meeting {
         state.store = super::meeting();
         update::apply(&mut state, Event::Loaded(false));
         while update::work(&mut state) {}
-        update::arrange(&mut state);
+        update::arrange(&mut state, update::Later::default());
         state
     }
 
     fn press(state: &mut State, buffer: &mut Buffer, key: &str) {
         let key = Key::parse(key).unwrap_or(Key::Char(' '));
         update::apply(state, Event::Key(key));
-        update::arrange(state);
+        update::arrange(state, update::Later::default());
         screen::draw(state, buffer);
     }
 

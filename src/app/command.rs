@@ -74,6 +74,10 @@ fn can_open(state: &State) -> Enabled {
 }
 
 fn has_record(state: &State) -> Enabled {
+    if state.focus == Focus::Calls && state.selection.call.is_some() && state.detail().is_none() {
+        // The cursor moves; what is behind it is looked up when the key is pressed.
+        return Ok(());
+    }
     let found = state
         .rejected_under_cursor()
         .or_else(|| state.record_under_cursor());

@@ -159,11 +159,20 @@ pub fn arrange(state: &mut State) {
         )),
         Overlay::None => {}
     }
-    take_glance(state);
+}
+
+/// True where a preview takes so many lines that drawing it at every step of the cursor would flood a slow link.
+pub fn has_large_preview(state: &State) -> bool {
+    let is_shown = match state.overlay {
+        Overlay::None => state.view == View::Calls && !state.is_zoomed,
+        Overlay::Find => true,
+        Overlay::Help => false,
+    };
+    is_shown && is_wide(state.size)
 }
 
 /// Builds the call of the hit under the cursor where there is room to show it.
-fn take_glance(state: &mut State) {
+pub fn take_glance(state: &mut State) {
     let is_shown = state.overlay == Overlay::Find && is_wide(state.size);
     let row = state.panes.find.selected().filter(|_| is_shown);
     let call = row
@@ -274,7 +283,7 @@ fn draw_between(state: &State, painter: &mut Painter, context: &Context) {
     if state.view == View::Calls && places.len() == 1 {
         let below = places[0].y + places[0].height;
         let room = (height - 2).saturating_sub(below);
-        if let (Some(detail), true) = (context.detail, room > 1) {
+        if let (Some(detail), true) = (state.last_detail(), room > 1) {
             painter.part(0, below, width, 1).rule(0, "", false);
             preview::draw(
                 &mut painter.part(0, below + 1, width, room - 1),

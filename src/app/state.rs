@@ -189,6 +189,13 @@ impl State {
             .map(|(.., detail)| detail)
     }
 
+    /// The call that was selected when the keys last rested, in full: while the cursor of the list moves, the preview
+    /// stays behind.
+    pub fn last_detail(&self) -> Option<&CallDetail> {
+        self.selection.call?;
+        self.detail.as_ref().map(|(.., detail)| detail)
+    }
+
     /// Builds the selected call when it is not at hand or its rows changed.
     pub fn build_detail(&mut self) {
         let revision = self.store.revision();

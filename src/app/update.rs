@@ -7,14 +7,24 @@ use super::effect::Effect;
 use super::event::Event;
 use super::keymap::{Meaning, resolve};
 use super::place::Focus;
+use super::screen;
 use super::state::{Overlay, State};
 use crate::ui::panes::record::RecordText;
 use crate::ui::panes::start::StartPane;
 use crate::ui::panes::timeline::Timeline;
 use crate::ui::widgets::editor::Edit;
 
-/// Calls judged anew in one turn; a call with its rows takes some 10 µs.
-const REFRESHED_A_TURN: usize = 400;
+/// Calls judged anew at a time; one takes some 10 µs, of a large meeting a millisecond.
+const REFRESHED_AT_ONCE: usize = 16;
+
+/// What a turn leaves for later.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Later {
+    /// Rows that came since the list was built.
+    pub rows: bool,
+    /// A large preview of what is under the cursor; the one before stays.
+    pub preview: bool,
+}
 
 /// Takes an event up.
 pub fn apply(state: &mut State, event: Event) -> Vec<Effect> {
@@ -63,10 +73,10 @@ pub fn apply(state: &mut State, event: Event) -> Vec<Effect> {
 
 /// Bounded work between events: judges changed calls, goes on with a search; true while some is left.
 pub fn work(state: &mut State) -> bool {
-    if !state.loading.is_running {
+    if state.loading.is_ending || !state.loading.is_running {
         state.store.catch_up();
     }
-    let is_left = state.store.refresh(REFRESHED_A_TURN);
+    let is_left = state.store.refresh(REFRESHED_AT_ONCE);
     if state.loading.is_ending && !is_left {
         state.loading.is_ending = false;
         state.loading.is_running = false;
@@ -185,12 +195,37 @@ const fn shows_list(view: View) -> bool {
     matches!(view, View::Calls)
 }
 
-/// After every turn: sizes, rows, selection, in that order; nothing of it happens while drawing.
-pub fn arrange(state: &mut State) {
-    super::screen::arrange(state);
+/// Before every frame: sizes, rows, selection, details, in that order; nothing of it happens while drawing. Gives what
+/// of `later` was there to be left.
+pub fn arrange(state: &mut State, later: Later) -> Later {
+    take_rows(state, later.rows);
+    let preview = later.preview && screen::has_large_preview(state);
+    if !preview {
+        screen::take_glance(state);
+    }
+    if !preview || !shows_list(state.view) {
+        state.build_detail();
+        screen::refresh_details(state);
+    }
+    Later {
+        rows: shows_list(state.view) && state.panes.calls.is_behind(&state.store),
+        preview,
+    }
+}
+
+/// Between two keys: what the next one may depend on, and nothing that is only drawn.
+pub fn arrange_for_key(state: &mut State) {
+    take_rows(state, true);
+    if !shows_list(state.view) {
+        state.build_detail();
+        screen::refresh_details(state);
+    }
+}
+
+fn take_rows(state: &mut State, is_held: bool) {
+    state.panes.calls.hold(is_held);
+    screen::arrange(state);
     if shows_list(state.view) && state.overlay == Overlay::None {
         state.selection.call = state.panes.calls.selected();
     }
-    state.build_detail();
-    super::screen::refresh_details(state);
 }

@@ -1,22 +1,25 @@
 //! Turns changed cells into bytes: as few as possible, in one write, in codes the terminal knows.
 //!
-//! ratatui keeps the diff; its crossterm backend is not used for output because crossterm 0.29 writes named colours as
+//! ratatui finds the cells that differ; the rest of its way to the terminal is not used: its `Terminal` hides the frame
+//! before, without which a scrolled list cannot be told from a new one, and its crossterm backend writes named colours as
 //! 256-colour codes, resets bold and reverse under `NO_COLOR`, flushes after every cursor command and sends 25 bytes
-//! for a frame in which nothing changed. Here such a frame sends nothing.
+//! for a frame in which nothing changed (crossterm 0.29). Here such a frame sends nothing.
 
 mod encode;
+mod scroll;
 #[cfg(test)]
 mod tests;
 
 use std::io::{self, Write};
 
-use ratatui::backend::{Backend, ClearType, WindowSize};
-use ratatui::buffer::Cell;
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Size};
 
 use super::tty;
 use crate::ui::theme::Tier;
 use encode::Pen;
+use scroll::Shift;
+pub use scroll::can_scroll;
 
 /// Frames from this size on are shown at once by terminals that know how; below it the 16 bytes are not worth it.
 const SYNCHRONIZED_FROM: usize = 200;
@@ -32,38 +35,38 @@ enum SizeSource {
     Fixed(Size),
 }
 
-/// A ratatui backend that collects a frame and sends it in one piece.
+/// Collects a frame and sends it in one piece.
 #[derive(Debug)]
 pub struct Tui<W: Write> {
     out: W,
     size: SizeSource,
     pen: Pen,
+    /// Whether the terminal moves lines by itself.
+    can_scroll: bool,
     /// The frame so far, without its synchronization marks.
     frame: Vec<u8>,
-    /// Where this frame wants the cursor; nowhere = hidden.
-    wanted: Option<Position>,
-    /// Where the terminal has it and shows it.
+    /// Where the terminal has the cursor and shows it; nowhere = hidden.
     shown: Option<Position>,
     bytes: u64,
 }
 
 impl<W: Write> Tui<W> {
     /// A backend that asks the terminal for its size.
-    pub fn new(out: W, tier: Tier) -> Self {
+    pub fn new(out: W, tier: Tier, can_scroll: bool) -> Self {
         Self {
             out,
             size: SizeSource::Terminal,
             pen: Pen::new(tier),
+            can_scroll,
             frame: Vec::new(),
-            wanted: None,
             shown: None,
             bytes: 0,
         }
     }
 
-    /// A backend of a given size, for tests.
+    /// A backend of a given size that scrolls, for tests.
     pub fn fixed(out: W, tier: Tier, size: Size) -> Self {
-        let mut tui = Self::new(out, tier);
+        let mut tui = Self::new(out, tier, true);
         tui.set_size(size);
         tui
     }
@@ -102,93 +105,35 @@ impl<W: Write> Tui<W> {
         Ok(())
     }
 
-    /// Adds what brings the cursor to where the frame wants it.
-    fn settle_cursor(&mut self) {
-        let drawn = !self.frame.is_empty();
-        match (self.wanted, self.shown) {
-            (None, None) => {}
-            (None, Some(_)) => self.frame.extend_from_slice(b"\x1b[?25l"),
-            (Some(wanted), shown) => {
-                if drawn || shown != Some(wanted) {
-                    encode::move_to(&mut self.frame, wanted);
-                }
-                if shown.is_none() {
-                    self.frame.extend_from_slice(b"\x1b[?25h");
-                }
-            }
-        }
-        self.shown = self.wanted;
-    }
-}
-
-impl<W: Write> Backend for Tui<W> {
-    type Error = io::Error;
-
-    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
-    where
-        I: Iterator<Item = (u16, u16, &'a Cell)>,
-    {
-        for (x, y, cell) in content {
-            self.pen.put(&mut self.frame, Position::new(x, y), cell);
-        }
-        self.pen.lift(&mut self.frame);
-        Ok(())
-    }
-
-    fn hide_cursor(&mut self) -> io::Result<()> {
-        self.wanted = None;
-        Ok(())
-    }
-
-    fn show_cursor(&mut self) -> io::Result<()> {
-        self.wanted = self.wanted.or(Some(Position::ORIGIN));
-        Ok(())
-    }
-
-    /// The terminal is never asked: its answer would arrive as key presses.
-    fn get_cursor_position(&mut self) -> io::Result<Position> {
-        Ok(self.wanted.unwrap_or(Position::ORIGIN))
-    }
-
-    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        // Without a shown cursor there is none to place: every cell is placed by its own coordinates.
-        if self.wanted.is_some() {
-            self.wanted = Some(position.into());
-        }
-        Ok(())
-    }
-
-    fn clear(&mut self) -> io::Result<()> {
-        self.clear_region(ClearType::All)
-    }
-
-    fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
-        self.frame.extend_from_slice(match clear_type {
-            ClearType::All => b"\x1b[2J",
-            ClearType::AfterCursor => b"\x1b[J",
-            ClearType::BeforeCursor => b"\x1b[1J",
-            ClearType::CurrentLine => b"\x1b[2K",
-            ClearType::UntilNewLine => b"\x1b[K",
-        });
-        Ok(())
-    }
-
-    fn size(&self) -> io::Result<Size> {
-        Ok(match self.size {
+    /// Columns and rows; never 0.
+    pub fn size(&self) -> Size {
+        match self.size {
             SizeSource::Terminal => tty::size_of(rustix::stdio::stdout()),
             SizeSource::Fixed(size) => size,
-        })
+        }
     }
 
-    fn window_size(&mut self) -> io::Result<WindowSize> {
-        Ok(WindowSize {
-            columns_rows: self.size()?,
-            pixels: Size::ZERO,
-        })
+    /// Makes the terminal blank with the next frame, whatever it shows and whatever lines it scrolls.
+    pub(super) fn clear(&mut self) {
+        self.frame.extend_from_slice(b"\x1b[r\x1b[2J");
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        self.settle_cursor();
+    /// Adds what turns one frame into another of the same size. `before` is changed to what has scrolled.
+    pub(super) fn draw(&mut self, before: &mut Buffer, after: &Buffer) {
+        if let Some(shift) = self
+            .can_scroll
+            .then(|| Shift::find(before, after))
+            .flatten()
+        {
+            shift.write(&mut self.frame, before.area.height);
+            shift.apply(before);
+        }
+        self.pen.draw(&mut self.frame, before, after);
+    }
+
+    /// Sends the frame in one piece, with the cursor where it is wanted; nowhere = hidden.
+    pub(super) fn finish(&mut self, cursor: Option<Position>) -> io::Result<()> {
+        self.settle_cursor(cursor);
         if self.frame.is_empty() {
             return Ok(());
         }
@@ -201,5 +146,23 @@ impl<W: Write> Backend for Tui<W> {
         frame.clear();
         self.frame = frame;
         sent
+    }
+
+    /// Adds what brings the cursor to where the frame wants it.
+    fn settle_cursor(&mut self, wanted: Option<Position>) {
+        let drawn = !self.frame.is_empty();
+        match (wanted, self.shown) {
+            (None, None) => {}
+            (None, Some(_)) => self.frame.extend_from_slice(b"\x1b[?25l"),
+            (Some(wanted), shown) => {
+                if drawn || shown != Some(wanted) {
+                    encode::move_to(&mut self.frame, wanted);
+                }
+                if shown.is_none() {
+                    self.frame.extend_from_slice(b"\x1b[?25h");
+                }
+            }
+        }
+        self.shown = wanted;
     }
 }

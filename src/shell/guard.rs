@@ -27,9 +27,10 @@ const PASTE_ON: &str = "\x1b[?2004h";
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
-/// Ends a frame that was cut off and switches off every mode this program ever switches on.
+/// Ends a frame that was cut off, frees the lines it may have been scrolling, and switches off every mode this program
+/// ever switches on.
 pub(super) const LEAVE: &[u8] =
-    b"\x1b[?2026l\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[m\x1b[?7h\x1b[?25h\x1b[?1049l";
+    b"\x1b[?2026l\x1b[r\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[m\x1b[?7h\x1b[?25h\x1b[?1049l";
 
 /// Modes that the user can choose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

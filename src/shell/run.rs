@@ -1,13 +1,14 @@
 //! The one loop: news in, state changed, at most one frame out.
 //!
 //! It waits for news, applies what is queued within a time budget, judges changed calls in bounded turns, and draws
-//! once if anything changed. A key is answered at once; rows that arrive while loading are drawn a few times a second.
-//! Nothing queued means nothing sent.
+//! once if anything changed. A key is answered at once, many keys by few frames; rows that arrive while loading are
+//! drawn a few times a second; a large preview follows the cursor when the keys rest. Nothing queued means nothing sent.
 
 use super::screen::{Screen, Suspended};
 use crate::app::effect::Effect;
 use crate::app::event::Event;
 use crate::app::state::State;
+use crate::app::update::Later;
 use crate::app::{screen, update};
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -52,14 +53,16 @@ pub trait Display {
 
 impl<W: Write> Display for Screen<W> {
     fn show(&mut self, state: &State) -> io::Result<()> {
-        self.draw(|frame| {
+        self.draw(|buffer| {
             super::rehearsal::fail_here("draw");
-            screen::draw(state, frame.buffer_mut());
+            screen::draw(state, buffer);
+            None
         })
     }
 
     fn repaint(&mut self) -> io::Result<()> {
-        Screen::repaint(self)
+        Screen::repaint(self);
+        Ok(())
     }
 
     fn suspend(&mut self) -> io::Result<Suspended> {
@@ -71,7 +74,8 @@ impl<W: Write> Display for Screen<W> {
     }
 
     fn size(&self) -> io::Result<(u16, u16)> {
-        Screen::size(self).map(|size| (size.width, size.height))
+        let size = Screen::size(self);
+        Ok((size.width, size.height))
     }
 }
 
@@ -86,17 +90,32 @@ pub trait Outside {
 /// How often the screen is drawn.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
-    /// Least time between two frames that no key asked for.
+    /// Least time between two frames that take up new rows; longer when such a frame costs more than a tenth of it.
     pub between_progress: Duration,
+    /// Least time between two frames that keys ask for. One key finds it over and is answered at once.
+    pub between_keys: Duration,
+    /// How long the keys must rest before a large preview follows the cursor.
+    pub rest: Duration,
     /// Longest time spent on queued news before a frame.
     pub turn: Duration,
+    /// Longest time spent on judging calls in a turn when there are no news.
+    pub idle_work: Duration,
+    /// The same while news wait, so that reading goes on.
+    pub busy_work: Duration,
 }
+
+/// A frame that takes up new rows may take this part of the time.
+const SHARE: u32 = 10;
 
 impl Default for Pace {
     fn default() -> Self {
         Self {
             between_progress: Duration::from_millis(250),
+            between_keys: Duration::from_millis(12),
+            rest: Duration::from_millis(120),
             turn: Duration::from_millis(15),
+            idle_work: Duration::from_millis(5),
+            busy_work: Duration::from_millis(1),
         }
     }
 }
@@ -108,12 +127,20 @@ struct Loop<'a, D, O> {
     outside: &'a mut O,
     pace: Pace,
     last_frame: Option<Instant>,
+    /// The last frame that took up new rows, and what it cost.
+    last_full: Option<Instant>,
+    full_cost: Duration,
+    last_key: Option<Instant>,
+    /// What the last frame left for a later one.
+    left: Later,
     /// Something changed since the last frame.
     is_changed: bool,
     /// A key or a resize asks for a frame at once.
     is_urgent: bool,
     /// Changed calls wait to be judged, or a search goes on.
     has_work: bool,
+    /// Longest time for that in this turn.
+    work_limit: Duration,
     ending: Option<Ending>,
 }
 
@@ -125,17 +152,21 @@ pub fn run<D: Display, O: Outside>(
     outside: &mut O,
     pace: Pace,
 ) -> io::Result<Ending> {
-    let (last_frame, ending) = (None, None);
     let mut turn = Loop {
         state,
         display,
         outside,
         pace,
-        last_frame,
+        last_frame: None,
+        last_full: None,
+        full_cost: Duration::ZERO,
+        last_key: None,
+        left: Later::default(),
         is_changed: true,
         is_urgent: true,
         has_work: false,
-        ending,
+        work_limit: pace.idle_work,
+        ending: None,
     };
     turn.frame()?;
     loop {
@@ -145,9 +176,12 @@ pub fn run<D: Display, O: Outside>(
         }
         turn.work(is_open);
         if !is_open {
-            turn.is_urgent = true;
+            // Nothing will come that a frame could wait for.
+            (turn.last_frame, turn.last_full, turn.last_key) = (None, None, None);
         }
-        turn.frame_if_due()?;
+        if turn.until_frame().is_some_and(|left| left.is_zero()) {
+            turn.frame()?;
+        }
         if !is_open {
             return Ok(Ending::Quit);
         }
@@ -163,15 +197,20 @@ impl<D: Display, O: Outside> Loop<'_, D, O> {
         };
         match first {
             Ok(first) => self.apply(first)?,
-            Err(RecvTimeoutError::Timeout) => return Ok(true),
+            Err(RecvTimeoutError::Timeout) => {
+                self.work_limit = self.pace.idle_work;
+                return Ok(true);
+            }
             Err(RecvTimeoutError::Disconnected) => return Ok(false),
         }
         let until = Instant::now() + self.pace.turn;
+        self.work_limit = self.pace.busy_work;
         while self.ending.is_none() && Instant::now() < until {
-            match news.try_recv() {
-                Ok(next) => self.apply(next)?,
-                Err(_) => break,
-            }
+            let Ok(next) = news.try_recv() else {
+                self.work_limit = self.pace.idle_work;
+                break;
+            };
+            self.apply(next)?;
         }
         Ok(true)
     }
@@ -180,22 +219,28 @@ impl<D: Display, O: Outside> Loop<'_, D, O> {
     fn patience(&self) -> Option<Duration> {
         if self.has_work {
             Some(Duration::ZERO)
-        } else if self.is_changed {
-            Some(self.until_frame())
         } else {
-            None
+            self.until_frame()
         }
     }
 
-    fn until_frame(&self) -> Duration {
-        let since = self
-            .last_frame
-            .map_or(self.pace.between_progress, |last| last.elapsed());
-        if self.is_urgent {
-            Duration::ZERO
-        } else {
-            self.pace.between_progress.saturating_sub(since)
-        }
+    /// How long until the next frame; none when none is owed.
+    fn until_frame(&self) -> Option<Duration> {
+        let has_rows = self.is_changed || self.left.rows;
+        [
+            (self.is_urgent, self.last_frame, self.pace.between_keys),
+            (has_rows, self.last_full, self.between_full()),
+            (self.left.preview, self.last_key, self.pace.rest),
+        ]
+        .into_iter()
+        .filter(|(is_owed, ..)| *is_owed)
+        .map(|(_, last, least)| least.saturating_sub(since(last)))
+        .min()
+    }
+
+    /// Least time between two frames that take up new rows.
+    fn between_full(&self) -> Duration {
+        self.pace.between_progress.max(self.full_cost * SHARE)
     }
 
     fn apply(&mut self, news: News) -> io::Result<()> {
@@ -227,8 +272,9 @@ impl<D: Display, O: Outside> Loop<'_, D, O> {
             self.effect(effect)?;
         }
         if is_key {
+            self.last_key = Some(Instant::now());
             // The next key may depend on what this one moved.
-            update::arrange(self.state);
+            update::arrange_for_key(self.state);
         }
         Ok(())
     }
@@ -270,31 +316,40 @@ impl<D: Display, O: Outside> Loop<'_, D, O> {
         if !self.has_work && is_open {
             return;
         }
+        let begun = Instant::now();
         loop {
             self.has_work = update::work(self.state);
             let has_answer = self.state.take_news();
             self.is_changed |= has_answer;
             self.is_urgent |= has_answer;
-            if is_open || !self.has_work {
+            if !self.has_work || (is_open && begun.elapsed() >= self.work_limit) {
                 break;
             }
         }
     }
 
-    fn frame_if_due(&mut self) -> io::Result<()> {
-        if self.is_changed && self.until_frame().is_zero() {
-            self.frame()
-        } else {
-            Ok(())
-        }
-    }
-
     fn frame(&mut self) -> io::Result<()> {
-        update::arrange(self.state);
+        let begun = Instant::now();
+        let is_full = since(self.last_full) >= self.between_full();
+        let later = Later {
+            rows: !is_full,
+            preview: since(self.last_key) < self.pace.rest,
+        };
+        self.left = update::arrange(self.state, later);
         self.display.show(self.state)?;
-        self.last_frame = Some(Instant::now());
+        let now = Instant::now();
+        if is_full {
+            self.last_full = Some(now);
+            self.full_cost = now - begun;
+        }
+        self.last_frame = Some(now);
         self.is_changed = false;
         self.is_urgent = false;
         Ok(())
     }
+}
+
+/// Time since a moment; endless when there was none.
+fn since(moment: Option<Instant>) -> Duration {
+    moment.map_or(Duration::MAX, |moment| moment.elapsed())
 }

@@ -7,8 +7,8 @@ use std::io::{self, Write};
 
 use crossterm::Command as _;
 use crossterm::clipboard::CopyToClipboard;
-use ratatui::layout::Size;
-use ratatui::{Frame, Terminal};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect, Size};
 
 use super::backend::Tui;
 use super::guard::{Guard, Modes};
@@ -28,6 +28,8 @@ pub struct Options {
     pub tier: Tier,
     /// Modes the user can choose.
     pub modes: Modes,
+    /// Whether the terminal moves lines within a region ([`super::backend::can_scroll`]).
+    pub can_scroll: bool,
 }
 
 /// What became of a wish to suspend.
@@ -46,8 +48,12 @@ pub enum Suspended {
 /// `W` is where frames go: [`TtyWriter`], or a `Vec<u8>` in tests.
 #[derive(Debug)]
 pub struct Screen<W: Write = TtyWriter> {
-    terminal: Terminal<Tui<W>>,
-    /// None in tests. Dropped after `terminal`, which writes nothing when it is dropped.
+    tui: Tui<W>,
+    /// What the terminal shows.
+    shown: Buffer,
+    /// Where the next frame is drawn; holds nothing between frames.
+    next: Buffer,
+    /// None in tests.
     guard: Option<Guard>,
 }
 
@@ -56,50 +62,72 @@ impl Screen<TtyWriter> {
     pub fn open(options: Options) -> io::Result<Self> {
         tty_available()?;
         let guard = Guard::enter(options.modes)?;
-        Ok(Self {
-            terminal: Terminal::new(Tui::new(TtyWriter, options.tier))?,
-            guard: Some(guard),
-        })
+        let tui = Tui::new(TtyWriter, options.tier, options.can_scroll);
+        Ok(Self::blank(tui, Some(guard)))
     }
 }
 
 impl<W: Write> Screen<W> {
     /// A screen of a given size that draws into `out` and changes no modes.
-    pub fn in_memory(out: W, size: Size, tier: Tier) -> io::Result<Self> {
-        Ok(Self {
-            terminal: Terminal::new(Tui::fixed(out, tier, size))?,
-            guard: None,
-        })
+    pub fn in_memory(out: W, size: Size, tier: Tier) -> Self {
+        Self::blank(Tui::fixed(out, tier, size), None)
     }
 
-    /// Draws one frame and sends what has changed. Takes up a new size by itself.
+    fn blank(tui: Tui<W>, guard: Option<Guard>) -> Self {
+        let area = Rect::from((Position::ORIGIN, tui.size()));
+        Self {
+            tui,
+            shown: Buffer::empty(area),
+            next: Buffer::empty(area),
+            guard,
+        }
+    }
+
+    /// Draws one frame and sends what has changed. `render` gives the place of the cursor; nowhere = hidden. Takes up a
+    /// new size by itself.
     ///
     /// Any error means that the terminal is gone: end the program. While the terminal is given back nothing is drawn.
-    pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+    pub fn draw(&mut self, render: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
         if self.guard.as_ref().is_some_and(|guard| !guard.is_active()) {
             return Ok(());
         }
-        self.terminal.draw(render).map(drop)
+        self.take_size();
+        let cursor = render(&mut self.next);
+        self.tui.draw(&mut self.shown, &self.next);
+        std::mem::swap(&mut self.shown, &mut self.next);
+        self.next.reset();
+        self.tui.finish(cursor)
+    }
+
+    /// Terminals do different things to what they show when they change their size.
+    fn take_size(&mut self) {
+        let area = Rect::from((Position::ORIGIN, self.tui.size()));
+        if area != self.shown.area {
+            self.next.resize(area);
+            self.shown.resize(area);
+            self.repaint();
+        }
     }
 
     /// Makes the next frame paint every cell: after something else wrote on the terminal (`Ctrl-L`).
-    pub fn repaint(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+    pub fn repaint(&mut self) {
+        self.shown.reset();
+        self.tui.clear();
     }
 
     /// Columns and rows; 80x24 when the terminal does not know.
-    pub fn size(&self) -> io::Result<Size> {
-        self.terminal.size()
+    pub fn size(&self) -> Size {
+        self.tui.size()
     }
 
     /// Bytes sent to the terminal by frames since the start.
     pub fn bytes_written(&self) -> u64 {
-        self.terminal.backend().bytes_written()
+        self.tui.bytes_written()
     }
 
     /// The backend, for tests and for figures.
     pub fn backend_mut(&mut self) -> &mut Tui<W> {
-        self.terminal.backend_mut()
+        &mut self.tui
     }
 
     /// Gives the terminal back, stops the job, and takes the terminal again when it goes on (`Ctrl-Z`, TSTP).
@@ -128,8 +156,8 @@ impl<W: Write> Screen<W> {
             }
             guard.enter_again()?;
         }
-        self.terminal.backend_mut().entered_again();
-        self.repaint()?;
+        self.tui.entered_again();
+        self.repaint();
         Ok(Suspended::AndBack)
     }
 
@@ -156,7 +184,7 @@ impl<W: Write> Screen<W> {
         CopyToClipboard::to_clipboard_from(text)
             .write_ansi(&mut bytes)
             .map_err(io::Error::other)?;
-        self.terminal.backend_mut().send(bytes.as_bytes())?;
+        self.tui.send(bytes.as_bytes())?;
         Ok(true)
     }
 }

@@ -29,6 +29,8 @@ pub(super) struct Session {
     pub(super) look: Look,
     /// Colours of the terminal.
     pub(super) tier: Tier,
+    /// True when the terminal moves lines within a region.
+    pub(super) can_scroll: bool,
     /// True over a remote link: fewer progress frames.
     pub(super) is_remote: bool,
 }
@@ -45,9 +47,10 @@ pub(super) fn run_screen(session: Session) -> Result<u8, Error> {
             mouse: false,
             paste: true,
         },
+        can_scroll: session.can_scroll,
     };
     let mut screen = Screen::open(options).map_err(Error::terminal)?;
-    let size = screen.size().map_err(Error::terminal)?;
+    let size = screen.size();
     spawn_input(sender(&news)).map_err(Error::terminal)?;
     let mut state = State::new(
         session.look,

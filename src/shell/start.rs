@@ -75,7 +75,8 @@ fn screen(inputs: Vec<Input>, options: &Options) -> Result<u8, Error> {
         let hint = "standard output is no terminal; for a pipe or file use callscope calls, call, find, problems or check";
         return Err(Error::Usage(hint.to_owned()));
     }
-    if environment("TERM").is_none_or(|term| term.is_empty() || term == "dumb") {
+    let term = environment("TERM").unwrap_or_default();
+    if term.is_empty() || term == "dumb" {
         let hint = "TERM names no terminal that can show the screen; set TERM, or use callscope calls, call, find or check";
         return Err(Error::Usage(hint.to_owned()));
     }
@@ -99,6 +100,7 @@ fn screen(inputs: Vec<Input>, options: &Options) -> Result<u8, Error> {
             glyphs: glyphs(options),
         },
         tier,
+        can_scroll: super::backend::can_scroll(&term),
         is_remote: environment("SSH_CONNECTION").is_some(),
     })
 }

@@ -208,6 +208,11 @@ impl Ui {
         .expect("the board never fails");
     }
 
+    /// The state, to be shown on another screen.
+    pub(crate) fn into_state(self) -> State {
+        self.state
+    }
+
     /// The state, for what a picture cannot show.
     pub(crate) fn state(&self) -> &State {
         &self.state
@@ -298,7 +303,8 @@ fn event_of(progress: Progress) -> Event {
     }
 }
 
-fn keys_of(text: &str) -> Vec<Key> {
+/// The keys of a string: `jj<Enter>`.
+pub(crate) fn keys_of(text: &str) -> Vec<Key> {
     let mut keys = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {

@@ -392,6 +392,7 @@ pub(super) fn raw(state: &mut State) -> Vec<Effect> {
         show_record(state, source);
         return vec![Effect::ReadRejected(source)];
     }
+    state.build_detail();
     let Some(source) = state.record_under_cursor() else {
         state.say("no record stands behind this row");
         return Vec::new();

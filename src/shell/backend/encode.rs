@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use ratatui::buffer::Cell;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Position;
 use ratatui::style::{Modifier, Style};
 
@@ -18,6 +18,14 @@ const ATTRIBUTES: &[(Modifier, u8)] = &[
     (Modifier::REVERSED, 7),
     (Modifier::CROSSED_OUT, 9),
 ];
+
+/// Erases from the cursor to the end of the line, in the style that is on.
+const ERASE: &[u8] = b"\x1b[K";
+/// Columns that are written again rather than jumped over, which takes four bytes.
+const STEPS: usize = 4;
+
+/// A changed cell with its column and row.
+type Change<'a> = (u16, u16, &'a Cell);
 
 /// What the terminal is set to while a frame is written.
 #[derive(Debug)]
@@ -66,14 +74,48 @@ impl Pen {
         }
     }
 
-    /// Writes `cell` at `to`.
-    pub(super) fn put(&mut self, frame: &mut Vec<u8>, to: Position, cell: &Cell) {
-        match self.at {
-            Some(at) if at == to => {}
-            Some(at) if at.y == to.y && at.x < to.x => move_right(frame, to.x - at.x),
-            _ => move_to(frame, to),
+    /// Writes the cells that differ, line by line, and ends in the plain style.
+    pub(super) fn draw(&mut self, frame: &mut Vec<u8>, before: &Buffer, after: &Buffer) {
+        let changed: Vec<Change> = before.diff_iter(after).collect();
+        for line in changed.chunk_by(|one, other| one.1 == other.1) {
+            self.line(frame, line, after);
         }
+        self.lift(frame);
+    }
+
+    /// The changed cells of one line. Where the line ends in blanks, they are erased instead of written.
+    fn line(&mut self, frame: &mut Vec<u8>, changed: &[Change], after: &Buffer) {
+        let Some(&(_, y, _)) = changed.first() else {
+            return;
+        };
+        let blank_from = blank_from(after, y, self.tier);
+        let written = changed.partition_point(|&(x, ..)| x < blank_from);
+        let erased = changed.get(written..).unwrap_or_default();
+        let (written, erased) = if erased.len() > ERASE.len() {
+            changed.split_at(written)
+        } else {
+            (changed, [].as_slice())
+        };
+        for &(x, y, cell) in written {
+            self.put(frame, Position::new(x, y), cell, after);
+        }
+        if let Some(&(x, y, _)) = erased.first() {
+            self.go(frame, Position::new(x, y), after);
+            self.dress(frame, Look::plain());
+            frame.extend_from_slice(ERASE);
+        }
+    }
+
+    /// Writes `cell` at `to`.
+    fn put(&mut self, frame: &mut Vec<u8>, to: Position, cell: &Cell, after: &Buffer) {
+        self.go(frame, to, after);
         self.dress(frame, Look::of(cell, self.tier));
+        Self::symbol(frame, cell);
+        // Terminals disagree about the width of what lies beyond: place the next cell by its column.
+        self.at = is_narrow(cell.symbol()).then(|| Position::new(to.x + 1, to.y));
+    }
+
+    fn symbol(frame: &mut Vec<u8>, cell: &Cell) {
         let symbol = cell.symbol();
         if symbol.chars().any(is_forbidden) {
             // Text goes through the sanitizer long before; this is for a caller that forgot.
@@ -83,16 +125,37 @@ impl Pen {
         } else {
             frame.extend_from_slice(symbol.as_bytes());
         }
-        // Terminals disagree about the width of what lies beyond: place the next cell by its column.
-        self.at = is_narrow(symbol).then(|| Position::new(to.x + 1, to.y));
+    }
+
+    /// Moves to `to`: over a few columns by writing again what stands there, which takes fewer bytes than a jump.
+    fn go(&mut self, frame: &mut Vec<u8>, to: Position, after: &Buffer) {
+        match self.at {
+            Some(at) if at == to => {}
+            Some(at) if at.y == to.y && at.x < to.x => {
+                let between = at.x..to.x;
+                let is_cheap = between.len() <= STEPS
+                    && between.clone().all(|x| self.is_as_drawn(&after[(x, to.y)]));
+                if is_cheap {
+                    for x in between {
+                        Self::symbol(frame, &after[(x, to.y)]);
+                    }
+                } else {
+                    move_right(frame, to.x - at.x);
+                }
+            }
+            _ => move_to(frame, to),
+        }
+        self.at = Some(to);
+    }
+
+    /// Whether a cell takes one byte and needs no other style.
+    fn is_as_drawn(&self, cell: &Cell) -> bool {
+        cell.symbol().len() == 1 && Look::of(cell, self.tier) == self.look
     }
 
     /// Ends a frame: plain style, position unknown.
-    pub(super) fn lift(&mut self, frame: &mut Vec<u8>) {
-        if self.look != Look::plain() {
-            frame.extend_from_slice(b"\x1b[m");
-            self.look = Look::plain();
-        }
+    fn lift(&mut self, frame: &mut Vec<u8>) {
+        self.dress(frame, Look::plain());
         self.at = None;
     }
 
@@ -136,6 +199,17 @@ pub(super) fn move_to(frame: &mut Vec<u8>, to: Position) {
     }
 }
 
+/// The column from which a line holds nothing but plain blanks.
+fn blank_from(buffer: &Buffer, y: u16, tier: Tier) -> u16 {
+    let width = buffer.area.width;
+    let is_blank = |x: &u16| {
+        let cell = &buffer[(*x, y)];
+        cell.symbol() == " " && Look::of(cell, tier) == Look::plain()
+    };
+    let blanks = (0..width).rev().take_while(is_blank).count();
+    width - blanks as u16
+}
+
 fn move_right(frame: &mut Vec<u8>, columns: u16) {
     match columns {
         1 => write_all(frame, format_args!("\x1b[C")),
@@ -143,7 +217,7 @@ fn move_right(frame: &mut Vec<u8>, columns: u16) {
     }
 }
 
-fn write_all(frame: &mut Vec<u8>, bytes: std::fmt::Arguments<'_>) {
+pub(super) fn write_all(frame: &mut Vec<u8>, bytes: std::fmt::Arguments<'_>) {
     let written = frame.write_fmt(bytes);
     debug_assert!(written.is_ok(), "writing to a Vec cannot fail");
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 use vt100::Color as Shown;
 
 use super::*;
@@ -65,8 +65,90 @@ fn shown(number: u8, tier: Tier) -> Shown {
 }
 
 fn draw(tui: &mut Tui<Vec<u8>>, before: &Buffer, after: &Buffer) {
-    let sent = tui.draw(before.diff_iter(after)).and_then(|()| tui.flush());
-    assert!(sent.is_ok());
+    tui.draw(&mut before.clone(), after);
+    assert!(tui.finish(None).is_ok());
+}
+
+/// What a terminal shows after frames that follow each other, from a blank one.
+fn terminal(frames: &[Buffer], can_scroll: bool) -> vt100::Parser {
+    let area = frames.first().map_or(Rect::ZERO, |frame| frame.area);
+    let mut tui = Tui::new(Vec::new(), Tier::Ansi16, can_scroll);
+    tui.set_size(area.as_size());
+    let blank = Buffer::empty(area);
+    let before = std::iter::once(&blank).chain(frames);
+    for (before, after) in before.zip(frames) {
+        draw(&mut tui, before, after);
+    }
+    let mut terminal = vt100::Parser::new(area.height, area.width, 0);
+    terminal.process(tui.writer());
+    terminal
+}
+
+/// Every cell with its style; a cell never written is a blank.
+fn cells_of(terminal: &vt100::Parser) -> Vec<(String, String)> {
+    let screen = terminal.screen();
+    let (rows, columns) = screen.size();
+    let places = (0..rows).flat_map(|y| (0..columns).map(move |x| (y, x)));
+    let cells = places.filter_map(|(y, x)| screen.cell(y, x));
+    let look = |cell: &vt100::Cell| {
+        let style = format!(
+            "{:?} {:?} {} {} {} {}",
+            cell.fgcolor(),
+            cell.bgcolor(),
+            cell.bold(),
+            cell.underline(),
+            cell.inverse(),
+            cell.italic()
+        );
+        let text = if cell.contents().is_empty() {
+            " "
+        } else {
+            cell.contents()
+        };
+        // The hidden half of a wide character has no look of its own.
+        let is_hidden = cell.is_wide_continuation();
+        (
+            text.to_owned(),
+            if is_hidden { String::new() } else { style },
+        )
+    };
+    cells.map(look).collect()
+}
+
+const ROWS: usize = 10;
+
+/// A list with heads and a foot: lines of text, some wide, some in colour.
+fn rows() -> impl Strategy<Value = Vec<(String, u8)>> {
+    let text = prop::sample::select(vec![
+        "first call     ",
+        "second call 410",
+        "会议 third     ",
+        "               ",
+        "fourth         ",
+        "──────────── é ",
+        "a 会 b 会 c 会 ",
+    ]);
+    prop::collection::vec((text.prop_map(str::to_owned), 0_u8..8), ROWS * 3)
+}
+
+/// The lines from `top` on, as a list shows them: its head and foot stay, one line is under the cursor.
+fn list(rows: &[(String, u8)], top: usize, cursor: usize) -> Buffer {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 15, ROWS as u16));
+    for y in 0..ROWS {
+        let is_fixed = y == 0 || y + 2 >= ROWS;
+        let row = if is_fixed {
+            Some(&rows[y])
+        } else {
+            rows.get(top + y)
+        };
+        let Some((text, colour)) = row else { continue };
+        let mut style = Style::new().fg(palette(*colour));
+        if y == cursor {
+            style = style.add_modifier(Modifier::REVERSED);
+        }
+        buffer.set_string(0, y as u16, text, style);
+    }
+    buffer
 }
 
 proptest! {
@@ -105,6 +187,27 @@ proptest! {
         }
     }
 
+    /// A list that scrolls, jumps and changes looks as if every frame had been drawn from nothing, whether the terminal
+    /// moves lines or not.
+    #[test]
+    fn scrolled_lists_are_drawn_as_if_anew(
+        rows in rows(),
+        tops in prop::collection::vec((0_usize..ROWS * 3, 1_usize..ROWS - 2), 1..8),
+        steps in prop::collection::vec((0_usize..4, 1_usize..ROWS - 2), 0..8),
+    ) {
+        let slow = steps.iter().scan(0, |top, (step, cursor)| {
+            *top += step;
+            Some((*top, *cursor))
+        });
+        let frames: Vec<Buffer> = tops.iter().copied().chain(slow)
+            .map(|(top, cursor)| list(&rows, top, cursor))
+            .collect();
+        let last = frames.last().expect("at least one");
+        let anew = cells_of(&terminal(std::slice::from_ref(last), false));
+        prop_assert_eq!(&cells_of(&terminal(&frames, true)), &anew);
+        prop_assert_eq!(&cells_of(&terminal(&frames, false)), &anew);
+    }
+
     /// A terminal with few colours never gets a code of a terminal with many, and none none at all.
     #[test]
     fn no_code_beyond_the_tier(first in cells(), at in 0_usize..3) {
@@ -140,11 +243,7 @@ fn the_cursor_is_sent_when_it_changes() {
     let mut tui = Tui::fixed(Vec::new(), Tier::Ansi16, Size::new(80, 24));
     let mut step = |wanted: Option<(u16, u16)>| {
         let before = tui.writer().len();
-        let done = match wanted {
-            None => tui.hide_cursor(),
-            Some(at) => tui.show_cursor().and_then(|()| tui.set_cursor_position(at)),
-        };
-        assert!(done.and_then(|()| tui.flush()).is_ok());
+        assert!(tui.finish(wanted.map(Position::from)).is_ok());
         String::from_utf8_lossy(tui.writer().get(before..).unwrap_or_default()).into_owned()
     };
     assert_eq!(step(None), "");
@@ -153,4 +252,22 @@ fn the_cursor_is_sent_when_it_changes() {
     assert_eq!(step(Some((0, 0))), "\x1b[H");
     assert_eq!(step(None), "\x1b[?25l");
     assert_eq!(step(None), "");
+}
+
+/// What is sent between two lines of text.
+fn sent(before: &str, after: &str) -> String {
+    let mut tui = Tui::fixed(Vec::new(), Tier::Ansi16, Size::new(20, 1));
+    let line = |text: &str| Buffer::with_lines([format!("{text:20}")]);
+    draw(&mut tui, &line(before), &line(after));
+    String::from_utf8_lossy(tui.writer()).into_owned()
+}
+
+#[test]
+fn small_gaps_are_written_again_and_blank_ends_erased() {
+    assert_eq!(sent("a-b", "x-y"), "\x1b[Hx-y");
+    assert_eq!(sent("a----b", "x----y"), "\x1b[Hx----y");
+    assert_eq!(sent("a-----b", "x-----y"), "\x1b[Hx\x1b[5Cy");
+    assert_eq!(sent("a─b", "x─y"), "\x1b[Hx\x1b[Cy");
+    assert_eq!(sent("a long line", "a"), "\x1b[1;3H\x1b[K");
+    assert_eq!(sent("abc", "a"), "\x1b[1;2H  ");
 }

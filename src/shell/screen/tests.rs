@@ -1,8 +1,7 @@
 //! What drawing costs, and sizes that break programs.
 
-use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
+use ratatui::widgets::{Paragraph, Widget as _};
 
 use super::*;
 use crate::ui::theme::{Role, Theme};
@@ -10,15 +9,32 @@ use crate::ui::theme::{Role, Theme};
 const SIZE: Size = Size::new(80, 24);
 
 fn screen(size: Size) -> Screen<Vec<u8>> {
-    Screen::in_memory(Vec::new(), size, Tier::Ansi16).expect("a Vec takes everything")
+    Screen::in_memory(Vec::new(), size, Tier::Ansi16)
 }
 
 /// A list as long as the screen, row `at` under the cursor, as the panes draw it.
-fn list(frame: &mut Frame<'_>, at: u16) {
+fn list(buffer: &mut Buffer, at: u16) {
+    scrolled(buffer, at, 0);
+}
+
+fn draw<W: Write>(screen: &mut Screen<W>, at: u16) -> io::Result<()> {
+    screen.draw(|buffer| {
+        list(buffer, at);
+        Some(Position::new(0, at))
+    })
+}
+
+/// The same with so many rows gone off its top.
+fn scrolled(buffer: &mut Buffer, at: u16, gone: u16) {
     let theme = Theme::terminal(Tier::Ansi16);
-    for y in 0..frame.area().height {
-        let role = if y % 3 == 0 { Role::Bad } else { Role::Ok };
-        let chosen = y == at;
+    for line in 0..buffer.area.height {
+        let y = line + gone;
+        let role = if y.is_multiple_of(3) {
+            Role::Bad
+        } else {
+            Role::Ok
+        };
+        let chosen = line == at;
         let row = Line::from_iter([
             ratatui::text::Span::raw(if chosen { ">" } else { " " }),
             ratatui::text::Span::styled("x", theme.style(role)),
@@ -27,16 +43,15 @@ fn list(frame: &mut Frame<'_>, at: u16) {
             )),
         ]);
         let style = theme.style(if chosen { Role::Selected } else { Role::Text });
-        let area = Rect::new(0, y, frame.area().width, 1);
-        frame.render_widget(Paragraph::new(row).style(style), area);
+        let area = Rect::new(0, line, buffer.area.width, 1);
+        Paragraph::new(row).style(style).render(area, buffer);
     }
-    frame.set_cursor_position(Position::new(0, at));
 }
 
 /// Bytes sent by drawing.
 fn cost(screen: &mut Screen<Vec<u8>>, at: u16) -> u64 {
     let before = screen.bytes_written();
-    assert!(screen.draw(|frame| list(frame, at)).is_ok());
+    assert!(draw(screen, at).is_ok());
     screen.bytes_written() - before
 }
 
@@ -49,6 +64,25 @@ fn a_cursor_step_is_cheap() {
         for at in 4..20 {
             let step = cost(&mut screen, at);
             assert!(step <= limit, "cursor step: {step} bytes");
+        }
+    }
+}
+
+#[test]
+fn a_scrolled_row_costs_a_row() {
+    for size in [SIZE, Size::new(200, 50)] {
+        let mut screen = screen(size);
+        let last = size.height - 1;
+        cost(&mut screen, last);
+        for gone in 1..20 {
+            let before = screen.bytes_written();
+            let drawn = screen.draw(|buffer| {
+                scrolled(buffer, last, gone);
+                Some(Position::new(0, last))
+            });
+            assert!(drawn.is_ok());
+            let step = screen.bytes_written() - before;
+            assert!(step <= 450, "scrolled by a row: {step} bytes at {size}");
         }
     }
 }
@@ -89,12 +123,12 @@ fn frames_are_one_piece() {
             Ok(())
         }
     }
-    let mut screen = Screen::in_memory(Pieces::default(), SIZE, Tier::None).expect("no tty");
+    let mut screen = Screen::in_memory(Pieces::default(), SIZE, Tier::None);
     for at in [1, 2, 2, 3] {
-        assert!(screen.draw(|frame| list(frame, at)).is_ok());
+        assert!(draw(&mut screen, at).is_ok());
     }
-    assert!(screen.repaint().is_ok());
-    assert!(screen.draw(|frame| list(frame, 3)).is_ok());
+    screen.repaint();
+    assert!(draw(&mut screen, 3).is_ok());
     assert_eq!(screen.backend_mut().writer().0.len(), 4);
 }
 
@@ -102,7 +136,7 @@ fn frames_are_one_piece() {
 fn a_repaint_sends_every_cell_again() {
     let mut screen = screen(SIZE);
     let first = cost(&mut screen, 3);
-    assert!(screen.repaint().is_ok());
+    screen.repaint();
     let again = cost(&mut screen, 3);
     assert!(again + 30 > first, "{again} of {first}");
 }
@@ -114,7 +148,7 @@ fn any_size_can_be_drawn_on() {
         cost(&mut screen, 3);
         screen.backend_mut().set_size(Size::new(width, height));
         cost(&mut screen, 0);
-        let size = screen.size().expect("a fixed size");
+        let size = screen.size();
         assert!(size.width > 0 && size.height > 0);
     }
 }

@@ -9,6 +9,8 @@
 //! all streams; the wide form shows the worst average and the highest maximum. What a call has no value for is `-`.
 
 mod cells;
+#[cfg(test)]
+mod tests;
 
 use super::Pane;
 use crate::model::coverage::Gap;
@@ -23,11 +25,18 @@ use crate::ui::widgets::list::List;
 use crate::ui::widgets::table::{self, Column, HeadMarks, Layout};
 use cells::{ListColumn, columns};
 
+/// A call without a row.
+const NOT_LISTED: u32 = u32::MAX;
+
 /// The state of the list.
 #[derive(Default)]
 pub struct Calls {
     list: List,
     rows: Vec<CallIx>,
+    /// By call number its row; [`NOT_LISTED`] for calls that are left out.
+    places: Vec<u32>,
+    /// True while rows that come wait.
+    is_held: bool,
     seen_revision: Option<u64>,
     /// The chosen order; none = worst first.
     order: Option<(&'static str, bool)>,
@@ -58,9 +67,25 @@ impl Calls {
         self.only.is_some()
     }
 
+    /// Leaves the rows as they are while others come: sorting a million calls takes longer than a key may. What the user
+    /// asks for (another order, other calls) is still done at once.
+    pub fn hold(&mut self, is_held: bool) {
+        self.is_held = is_held;
+    }
+
+    /// True when rows came that are not listed yet.
+    pub fn is_behind(&self, store: &Store) -> bool {
+        self.seen_revision != Some(store.revision())
+    }
+
+    fn row_of(&self, call: CallIx) -> Option<usize> {
+        let row = self.places.get(call.at()).copied();
+        row.filter(|&row| row != NOT_LISTED).map(|row| row as usize)
+    }
+
     /// Puts the cursor on a call; false when it is not in the list.
     pub fn select(&mut self, call: CallIx) -> bool {
-        let found = self.rows.iter().position(|&row| row == call);
+        let found = self.row_of(call);
         if let Some(row) = found {
             self.list.go_to(row);
             self.is_touched = true;
@@ -70,20 +95,14 @@ impl Calls {
 
     /// The call before or after another one in the list.
     pub fn neighbour(&self, call: CallIx, forward: bool) -> Option<CallIx> {
-        let at = self.rows.iter().position(|&row| row == call)?;
+        let at = self.row_of(call)?;
         let next = if forward { at + 1 } else { at.checked_sub(1)? };
         self.rows.get(next).copied()
     }
 
     /// Row number (from 1) of a call and how many rows there are.
     pub fn position(&self, call: CallIx) -> (usize, usize) {
-        (
-            self.rows
-                .iter()
-                .position(|&row| row == call)
-                .map_or(0, |at| at + 1),
-            self.rows.len(),
-        )
+        (self.row_of(call).map_or(0, |at| at + 1), self.rows.len())
     }
 
     /// The next row from the cursor whose call is bad or a burst; false when there is none.
@@ -161,8 +180,13 @@ impl Calls {
             .filter(|&call| self.only.is_none_or(|gap| gap.is_of(store, call)))
             .collect();
         sort_calls(store, &mut self.rows, &order);
+        self.places.clear();
+        self.places.resize(store.call_count(), NOT_LISTED);
+        for (row, call) in self.rows.iter().enumerate() {
+            self.places[call.at()] = row as u32;
+        }
         self.list.set_len(self.rows.len());
-        match selected.and_then(|call| self.rows.iter().position(|&row| row == call)) {
+        match selected.and_then(|call| self.row_of(call)) {
             Some(row) if self.is_touched => self.list.follow(row),
             _ => {}
         }
@@ -188,7 +212,7 @@ impl Pane for Calls {
     }
 
     fn refresh(&mut self, context: &Context) {
-        if self.seen_revision != Some(context.store.revision()) {
+        if self.is_behind(context.store) && !(self.is_held && self.seen_revision.is_some()) {
             self.rebuild(context.store);
             self.seen_revision = Some(context.store.revision());
         }
