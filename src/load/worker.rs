@@ -118,7 +118,10 @@ impl<'s, 'a> Worker<'s, 'a> {
         if opened.is_pipe {
             window.spool_into(self.spool(at));
         }
+        // A large file is read in parts once its form is known: no more than the sample is read twice.
+        window.set_step(shared.options.step.min(form::SAMPLE + 1));
         let is_all = fill_sample(&mut window);
+        window.set_step(shared.options.step);
         let form = form::recognise(window.text(), is_all);
         form.name.clone_into(&mut facts.form);
         if matches!(form.name, "csv" | "tsv") && csv::is_legacy(window.text()) {

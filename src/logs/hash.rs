@@ -12,15 +12,16 @@ fn hasher() -> impl Hasher {
     SEED.get_or_init(RandomState::default).build_hasher()
 }
 
-/// One member of an object: raw key, and raw value or the hash of a container.
-pub(crate) fn pair(key: &[u8], value: &[u8], nested: Option<u64>) -> u64 {
+/// A raw key; kept beside a key that is met again and again.
+pub(crate) fn key(raw: &[u8]) -> u64 {
     let mut hasher = hasher();
-    hasher.write(key);
-    match nested {
-        Some(hash) => hasher.write_u64(hash),
-        None => hasher.write(value),
-    }
+    hasher.write(raw);
     hasher.finish()
+}
+
+/// One member of an object: the hash of its key, and raw value or the hash of a container.
+pub(crate) fn pair(key: u64, value: &[u8], nested: Option<u64>) -> u64 {
+    chain(key, value, nested)
 }
 
 /// An object from the sum of its members.

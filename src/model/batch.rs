@@ -5,9 +5,11 @@ use super::rows::{Operations, Others, Samples, StreamRows, Summaries};
 use super::side::Side;
 use super::source::{Account, COLUMNS_KEPT, FileFacts, Issue, UnknownColumns};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The rows of one chunk. Its references point into its own interners; the store moves them into its own.
 pub struct Batch {
+    stamp: u64,
     /// The file.
     pub file: FileIx,
     /// Where the chunk starts in the decoded text; chunks of a file never overlap.
@@ -54,7 +56,9 @@ pub struct Batch {
 impl Batch {
     /// An empty batch for a chunk.
     pub fn new(file: FileIx, offset: u64) -> Self {
+        static STAMPS: AtomicU64 = AtomicU64::new(1);
         Self {
+            stamp: STAMPS.fetch_add(1, Ordering::Relaxed),
             file,
             offset,
             ids: Interner::folding(),
@@ -76,6 +80,11 @@ impl Batch {
             error: None,
             last: false,
         }
+    }
+
+    /// Tells batches apart: what refers into the interners of one means nothing in another. From 1; each has its own.
+    pub fn stamp(&self) -> u64 {
+        self.stamp
     }
 
     /// The reference of an identifier.

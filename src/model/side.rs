@@ -38,9 +38,7 @@ macro_rules! tables {
 
             /// Appends the rows of another with their references moved.
             pub(super) fn absorb(&mut self, other: &Self, map: &Remap) {
-                $(for at in 0..other.$field.len() {
-                    self.$field.push_from(&other.$field, at, map);
-                })*
+                $(self.$field.append(&other.$field, map);)*
             }
         }
     };

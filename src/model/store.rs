@@ -111,41 +111,45 @@ impl Store {
                 .map(|id| moved(&mut self.texts, &batch.texts, id))
                 .collect(),
         };
-        for at in 0..batch.summaries.len() {
-            self.summaries.push_from(&batch.summaries, at, &map);
-            let call = self.touch(IdRef(map.ids[batch.summaries.call()[at].at()]));
+        self.summaries.append(&batch.summaries, &map);
+        for call in batch.summaries.call() {
+            let call = self.touch(IdRef(map.ids[call.at()]));
             self.summary_chain.push(call);
         }
-        for at in 0..batch.streams.len() {
-            self.streams.push_from(&batch.streams, at, &map);
-            let call = self.touch(IdRef(map.ids[batch.streams.call()[at].at()]));
+        self.streams.append(&batch.streams, &map);
+        for call in batch.streams.call() {
+            let call = self.touch(IdRef(map.ids[call.at()]));
             self.stream_chain.push(call);
         }
         self.absorb_client_rows(batch, &map);
         self.absorb_side(&batch.side, &map);
-        for at in 0..batch.others.len() {
-            self.others.push_from(&batch.others, at, &map);
-        }
+        self.others.append(&batch.others, &map);
         self.revision += 1;
     }
 
     fn absorb_client_rows(&mut self, batch: &Batch, map: &Remap) {
-        for at in 0..batch.operations.len() {
-            self.operations.push_from(&batch.operations, at, map);
-            let id = IdRef(map.ids[batch.operations.call()[at].at()]);
+        let mut row = self.operations.len() as u32;
+        self.operations.append(&batch.operations, map);
+        for id in batch.operations.call() {
+            let id = IdRef(map.ids[id.at()]);
             if id.is_known() {
                 let call = self.touch(id);
                 self.operation_chain.push(call);
             } else {
-                self.loose
-                    .push(OperationIx(self.operations.len() as u32 - 1));
+                self.loose.push(OperationIx(row));
                 self.operation_chain.skip();
             }
+            row += 1;
         }
-        for at in 0..batch.samples.len() {
-            self.samples.push_from(&batch.samples, at, map);
-            let id = IdRef(map.ids[batch.samples.call()[at].at()]);
-            let call = self.touch(id);
+        self.samples.append(&batch.samples, map);
+        let mut last = None;
+        for &id in batch.samples.call() {
+            // Samples of one call come in long runs.
+            let call = match last {
+                Some((same, call)) if same == id => call,
+                _ => self.touch(IdRef(map.ids[id.at()])),
+            };
+            last = Some((id, call));
             self.sample_chain.push(call);
         }
     }

@@ -99,9 +99,11 @@ macro_rules! table {
                 $row { $($field: self.$field[at],)* }
             }
 
-            /// Appends the row of another table with its references moved.
-            pub fn push_from(&mut self, other: &Self, at: usize, map: &$crate::model::table::Remap) {
-                $(self.$field.push($crate::model::table::Moved::moved(other.$field[at], map));)*
+            /// Appends the rows of another table with their references moved.
+            pub fn append(&mut self, other: &Self, map: &$crate::model::table::Remap) {
+                $(self.$field.extend(
+                    other.$field.iter().map(|&field| $crate::model::table::Moved::moved(field, map)),
+                );)*
             }
 
             $(
