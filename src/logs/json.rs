@@ -92,15 +92,6 @@ impl Word {
         self.first()..self.end as usize
     }
 
-    /// The same value this many bytes further on.
-    pub(crate) fn shifted(self, by: isize) -> Self {
-        Self {
-            start: self.start.wrapping_add_signed(by as i32),
-            end: self.end.wrapping_add_signed(by as i32),
-            ..self
-        }
-    }
-
     fn is_quoted(self) -> bool {
         matches!(self.kind, Kind::Text | Kind::Escaped)
     }

@@ -248,7 +248,10 @@ mod tests {
             reader.rewind();
             for name in order {
                 let (key, hash) = reader.read(name);
-                assert_eq!((key, hash), (REGISTRY.key(name), hash::key(name.as_bytes())));
+                assert_eq!(
+                    (key, hash),
+                    (REGISTRY.key(name), hash::key(name.as_bytes()))
+                );
             }
         }
     }

@@ -5,6 +5,7 @@
 use super::json::{self, Cursor, Fault, Kind, Word};
 use super::keys::{Key, KeyReader, REGISTRY};
 use super::{envelope, hash};
+use std::ops::Range;
 
 /// Members kept whatever their keys; of what a hostile record has beyond, only keys that are asked for are.
 const MEMBERS_KEPT: usize = 256;
@@ -37,12 +38,12 @@ impl Role {
 /// A key with its value.
 #[derive(Clone, Copy)]
 pub(super) struct Member {
-    pub(super) word: Word,
+    kind: Kind,
     pub(super) key: Key,
     pub(super) is_inner: bool,
     pub(super) role: Role,
-    pub(super) key_hash: u64,
-    pub(super) pair: u64,
+    key_hash: u64,
+    pair: u64,
 }
 
 /// Members by key number, emptied at the cost of what was filled.
@@ -83,6 +84,9 @@ impl Bank {
 #[derive(Default)]
 pub(super) struct Layout {
     pub(super) members: Vec<Member>,
+    /// Where their values start and end: apart, so that moving them all is a sum of arrays.
+    starts: Vec<u32>,
+    ends: Vec<u32>,
     outer: Bank,
     inner: Bank,
     outer_sum: u64,
@@ -96,6 +100,8 @@ pub(super) struct Layout {
 impl Layout {
     fn clear(&mut self) {
         self.members.clear();
+        self.starts.clear();
+        self.ends.clear();
         self.outer.clear();
         self.inner.clear();
         (self.outer_sum, self.inner_sum) = (0, 0);
@@ -198,7 +204,7 @@ impl Layout {
     ) {
         let pair = hash::pair(key_hash, &text.as_bytes()[word.told()], nested);
         let member = Member {
-            word,
+            kind: word.kind,
             key,
             is_inner,
             role: Role::of(key),
@@ -218,10 +224,13 @@ impl Layout {
             Some(at) if !is_room => {
                 bank.filled.push(key);
                 self.members[at] = member;
+                (self.starts[at], self.ends[at]) = (word.start, word.end);
             }
             _ if is_room || usize::from(key) < REGISTRY.count => {
                 bank.set(key, Some(self.members.len()));
                 self.members.push(member);
+                self.starts.push(word.start);
+                self.ends.push(word.end);
             }
             _ => bank.filled.push(key),
         }
@@ -248,7 +257,32 @@ impl Layout {
             &mut self.outer_sum
         };
         *sum = sum.wrapping_sub(member.pair).wrapping_add(pair);
-        (member.word, member.pair) = (word, pair);
+        (member.kind, member.pair) = (word.kind, pair);
+        (self.starts[at], self.ends[at]) = (word.start, word.end);
+    }
+
+    /// The first member from `from` on that ends at or behind a byte.
+    pub(super) fn member_behind(&self, from: usize, at: usize) -> Option<usize> {
+        let mut ends = self.ends[from..].iter();
+        Some(from + ends.position(|&end| end as usize >= at)?)
+    }
+
+    /// Where the value of a member lies.
+    pub(super) fn word_at(&self, at: usize) -> Word {
+        Word {
+            kind: self.members[at].kind,
+            start: self.starts[at],
+            end: self.ends[at],
+        }
+    }
+
+    /// Moves members.
+    pub(super) fn shift(&mut self, members: Range<usize>, by: isize) {
+        for places in [&mut self.starts[members.clone()], &mut self.ends[members]] {
+            for place in places {
+                *place = place.wrapping_add_signed(by as i32);
+            }
+        }
     }
 
     /// The value of a key of the envelope.
@@ -262,8 +296,7 @@ impl Layout {
     }
 
     fn word(&self, number: Option<usize>) -> Word {
-        let member = number.and_then(|number| self.members.get(number));
-        member.map_or_else(Word::default, |member| member.word)
+        number.map_or_else(Word::default, |number| self.word_at(number))
     }
 
     /// All keys, those met twice as often.

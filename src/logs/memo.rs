@@ -86,11 +86,7 @@ impl Memos {
     }
 
     /// What the payload of this text says.
-    pub(super) fn payload(
-        &self,
-        raw: &str,
-        make: impl FnOnce() -> PayloadWords,
-    ) -> PayloadWords {
+    pub(super) fn payload(&self, raw: &str, make: impl FnOnce() -> PayloadWords) -> PayloadWords {
         if let Some(&words) = self.payloads.borrow().get(raw) {
             return words;
         }

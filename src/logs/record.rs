@@ -36,12 +36,21 @@ pub struct Reader {
     keys: KeyReader,
     names: Spellings,
     sights: Sights,
-    templates: Templates,
-    walked: Box<Template>,
+    pub(super) templates: Templates,
+    pub(super) walked: Box<Template>,
     unpacked: String,
 }
 
 impl Reader {
+    /// Walks every text, and reads none by another: what the tests and the fuzzer hold the other reader against.
+    #[doc(hidden)]
+    pub fn walking() -> Self {
+        Self {
+            templates: Templates::none(),
+            ..Self::default()
+        }
+    }
+
     /// Reads one JSON text into a row of the batch. All records pass here, whatever form their file has.
     pub fn read(
         &mut self,
@@ -117,7 +126,9 @@ fn row(
         hash: layout.hash(),
         source,
     };
-    let known = template.class.filter(|(known, _)| is_kept && *known == hint);
+    let known = template
+        .class
+        .filter(|(known, _)| is_kept && *known == hint);
     let class = known.map_or_else(
         || {
             let (class, is_by_name) = classify::class(&record, names, hint);

@@ -50,7 +50,6 @@ impl Template {
     fn compare(&self, text: &str, changes: &mut Vec<Change>) -> Option<()> {
         changes.clear();
         let (old, new) = (self.text.as_bytes(), text.as_bytes());
-        let members = &self.layout.members;
         let (mut old_at, mut new_at, mut next) = (0, 0, 0);
         loop {
             let same = equal_length(&old[old_at..], &new[new_at..]);
@@ -58,22 +57,20 @@ impl Template {
             if old_at == old.len() {
                 return (new_at == new.len()).then_some(());
             }
-            next += members[next..]
-                .iter()
-                .position(|member| member.word.end as usize >= old_at)?;
-            let member = &members[next];
-            if member.word.first() > old_at || member.role == Role::Structure {
+            let at = self.layout.member_behind(next, old_at)?;
+            let member = &self.layout.members[at];
+            let known = self.layout.word_at(at);
+            if known.first() > old_at || member.role == Role::Structure {
                 return None;
             }
-            let (word, nested) = value(text, member, old_at, new_at)?;
-            (old_at, new_at) = (member.word.behind(), word.behind());
+            let (word, nested) = value(text, (member, known), old_at, new_at)?;
+            (old_at, new_at, next) = (known.behind(), word.behind(), at + 1);
             changes.push(Change {
-                at: next,
+                at,
                 word,
                 nested,
                 shift: new_at.wrapping_sub(old_at).cast_signed(),
             });
-            next += 1;
         }
     }
 
@@ -81,7 +78,7 @@ impl Template {
     fn take(&mut self, text: &str, changes: &[Change]) {
         let (mut from, mut shift) = (0, 0);
         for change in changes {
-            self.shift(from..change.at, shift);
+            self.layout.shift(from..change.at, shift);
             (from, shift) = (change.at + 1, change.shift);
             self.layout
                 .replace(change.at, change.word, change.nested, text.as_bytes());
@@ -91,17 +88,10 @@ impl Template {
                 self.class = None;
             }
         }
-        self.shift(from..self.layout.members.len(), shift);
+        let count = self.layout.members.len();
+        self.layout.shift(from..count, shift);
         self.text.clear();
         self.text.push_str(text);
-    }
-
-    fn shift(&mut self, members: std::ops::Range<usize>, by: isize) {
-        if by != 0 {
-            for member in &mut self.layout.members[members] {
-                member.word = member.word.shifted(by);
-            }
-        }
     }
 
     /// What was kept for one batch is of no use in another: references point into the batch.
@@ -117,11 +107,10 @@ impl Template {
 /// The value of the new line whose first difference from a member's is at `new_at`.
 fn value(
     text: &str,
-    member: &Member,
+    (member, word): (&Member, Word),
     old_at: usize,
     new_at: usize,
 ) -> Option<(Word, Option<u64>)> {
-    let word = member.word;
     let start = new_at - (old_at - word.first());
     if word.kind == Kind::Text && old_at > word.first() {
         // A string whose beginning was judged as part of the old one.
@@ -134,26 +123,38 @@ fn value(
     cursor.value(1 + u32::from(member.is_inner)).ok()
 }
 
-/// Equal bytes at the start of both.
+/// Equal bytes at the start of both: in words near by, where most differences are, then in blocks.
 fn equal_length(a: &[u8], b: &[u8]) -> usize {
-    const WIDE: usize = 32;
+    const NEAR: usize = 32;
+    const BLOCK: usize = 128;
     let length = a.len().min(b.len());
     let (a, b) = (&a[..length], &b[..length]);
-    let wide = a.as_chunks::<WIDE>().0.iter().zip(b.as_chunks::<WIDE>().0);
-    let mut at = WIDE * wide.take_while(|(a, b)| a == b).count();
-    let (a_rest, b_rest) = (&a[at..], &b[at..]);
-    for (a, b) in a_rest.as_chunks::<8>().0.iter().zip(b_rest.as_chunks::<8>().0) {
+    let near = equal_words(&a[..length.min(NEAR)], &b[..length.min(NEAR)]);
+    if near < NEAR {
+        return near;
+    }
+    let mut at = NEAR;
+    while let (Some(left), Some(right)) = (a.get(at..at + BLOCK), b.get(at..at + BLOCK)) {
+        if left != right {
+            break;
+        }
+        at += BLOCK;
+    }
+    at + equal_words(&a[at..], &b[at..])
+}
+
+/// The same, eight bytes at a time. Both are of one length.
+fn equal_words(a: &[u8], b: &[u8]) -> usize {
+    let (a_words, a_rest) = a.as_chunks::<8>();
+    let (b_words, b_rest) = b.as_chunks::<8>();
+    for (at, (a, b)) in a_words.iter().zip(b_words).enumerate() {
         let differing = u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
         if differing != 0 {
-            return at + differing.trailing_zeros() as usize / 8;
+            return at * 8 + differing.trailing_zeros() as usize / 8;
         }
-        at += 8;
     }
-    at + a[at..]
-        .iter()
-        .zip(&b[at..])
-        .take_while(|(a, b)| a == b)
-        .count()
+    let rest = a_rest.iter().zip(b_rest).take_while(|(a, b)| a == b);
+    a_words.len() * 8 + rest.count()
 }
 
 /// The kept lines, the last one used in front.
@@ -164,13 +165,22 @@ pub(super) struct Templates {
     changes: Vec<Change>,
     /// Lines since one was read by another.
     misses: u32,
+    is_off: bool,
 }
 
 impl Templates {
+    /// Keeps nothing.
+    pub(super) fn none() -> Self {
+        Self {
+            is_off: true,
+            ..Self::default()
+        }
+    }
+
     /// Reads a line by one that was kept; none when it must be walked.
     pub(super) fn read(&mut self, text: &str, batch: u64) -> Option<&mut Template> {
+        let is_tried = self.wants(text);
         let changes = &mut self.changes;
-        let is_tried = text.len() <= TEXT_LIMIT && is_hopeful(self.misses);
         let fits = |template: &Box<Template>| template.compare(text, changes).is_some();
         let Some(at) = is_tried.then(|| self.kept.iter().position(fits)).flatten() else {
             self.misses = self.misses.saturating_add(1);
@@ -209,10 +219,13 @@ impl Templates {
 
     /// Is it worth to keep the line that was not read by another?
     pub(super) fn wants(&self, text: &str) -> bool {
-        text.len() <= TEXT_LIMIT && is_hopeful(self.misses)
+        !self.is_off && text.len() <= TEXT_LIMIT && is_hopeful(self.misses)
     }
 }
 
 fn is_hopeful(misses: u32) -> bool {
     misses < PATIENCE || misses.is_multiple_of(TRIAL)
 }
+
+#[cfg(test)]
+mod tests;

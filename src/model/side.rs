@@ -25,7 +25,7 @@ use super::value::Time;
 macro_rules! tables {
     ($($(#[$doc:meta])* $field:ident: $type:ty,)*) => {
         /// The tables beside those of legs, streams, operations and samples.
-        #[derive(Default)]
+        #[derive(Default, PartialEq)]
         pub struct Side {
             $($(#[$doc])* pub $field: $type,)*
         }

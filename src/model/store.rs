@@ -7,11 +7,10 @@ use super::batch::Batch;
 use super::call::CallDetail;
 use super::chain::Chain;
 use super::facts::CallFacts;
-use super::id::{CallIx, FileIx, IdRef, Interner, OperationIx, TextRef};
+use super::id::{CallIx, FileIx, IdRef, Interner, Map, OperationIx, Set, TextRef};
 use super::rows::{Operations, Others, Remap, Samples, StreamRows, Summaries};
 use super::side::{Side, SideKind};
 use super::source::{Account, Skipped, Source, SourceFile};
-use std::collections::{HashMap, HashSet};
 
 /// All that is loaded.
 pub struct Store {
@@ -41,12 +40,12 @@ pub struct Store {
     sample_chain: Chain,
     side_chains: [Chain; SideKind::ALL.len()],
     call_ids: Vec<IdRef>,
-    call_by_id: HashMap<IdRef, CallIx>,
+    call_by_id: Map<IdRef, CallIx>,
     facts: Vec<CallFacts>,
     stale: Vec<CallIx>,
     is_stale: Vec<bool>,
     loose: Vec<OperationIx>,
-    before_call: HashMap<CallIx, Vec<OperationIx>>,
+    before_call: Map<CallIx, Vec<OperationIx>>,
     revision: u64,
 }
 
@@ -76,12 +75,12 @@ impl Store {
             sample_chain: Chain::default(),
             side_chains: Default::default(),
             call_ids: Vec::new(),
-            call_by_id: HashMap::new(),
+            call_by_id: Map::default(),
             facts: Vec::new(),
             stale: Vec::new(),
             is_stale: Vec::new(),
             loose: Vec::new(),
-            before_call: HashMap::new(),
+            before_call: Map::default(),
             revision: 0,
         }
     }
@@ -364,7 +363,7 @@ impl Store {
 
     /// Rows of the operations without a call id that found none.
     pub fn unjoined_operations(&self) -> Vec<usize> {
-        let joined: HashSet<OperationIx> = self.before_call.values().flatten().copied().collect();
+        let joined: Set<OperationIx> = self.before_call.values().flatten().copied().collect();
         let loose = self.loose.iter().filter(|row| !joined.contains(row));
         loose.map(|row| row.at()).collect()
     }

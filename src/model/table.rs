@@ -73,7 +73,7 @@ macro_rules! table {
         }
 
         $(#[$doc])*
-        #[derive(Default)]
+        #[derive(Debug, Default, PartialEq)]
         pub struct $table {
             $($field: Vec<$type>,)*
         }
