@@ -278,6 +278,9 @@ impl Layout {
 
     /// Moves members.
     pub(super) fn shift(&mut self, members: Range<usize>, by: isize) {
+        if by == 0 {
+            return;
+        }
         for places in [&mut self.starts[members.clone()], &mut self.ends[members]] {
             for place in places {
                 *place = place.wrapping_add_signed(by as i32);

@@ -14,7 +14,7 @@ use super::schema::Sights;
 use super::template::{Template, Templates};
 use super::{CATEGORIES, Hint, envelope};
 use crate::model::batch::Batch;
-use crate::model::id::{Absence, IdRef, TextRef};
+use crate::model::id::{Absence, IdRef, TextRef, trimmed};
 use crate::model::rows::{Direction, Media};
 use crate::model::source::Source;
 use crate::model::value::{Num, Num32, Time};
@@ -269,7 +269,7 @@ impl<'r> Record<'r> {
 fn is_telling(text: &str, word: Word) -> bool {
     match word.kind {
         Kind::Absent | Kind::Null => false,
-        Kind::Text => Absence::of(text[word.range()].trim()) != Some(Absence::Missing),
+        Kind::Text => Absence::of(trimmed(&text[word.range()])) != Some(Absence::Missing),
         _ => true,
     }
 }

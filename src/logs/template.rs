@@ -25,7 +25,7 @@ const TRIAL: u32 = 16;
 /// A line that was read, and what was made of it.
 #[derive(Default)]
 pub(super) struct Template {
-    text: String,
+    text: Vec<u8>,
     pub(super) layout: Layout,
     pub(super) memos: Memos,
     /// The class, when nothing but members of [`Role::Class`] and the hint decided it.
@@ -49,7 +49,7 @@ impl Template {
     /// The differences of a line, when all of them are values; none when the line must be walked.
     fn compare(&self, text: &str, changes: &mut Vec<Change>) -> Option<()> {
         changes.clear();
-        let (old, new) = (self.text.as_bytes(), text.as_bytes());
+        let (old, new) = (&*self.text, text.as_bytes());
         let (mut old_at, mut new_at, mut next) = (0, 0, 0);
         loop {
             let same = equal_length(&old[old_at..], &new[new_at..]);
@@ -90,8 +90,21 @@ impl Template {
         }
         let count = self.layout.members.len();
         self.layout.shift(from..count, shift);
-        self.text.clear();
-        self.text.push_str(text);
+        self.copy(text.as_bytes(), changes);
+    }
+
+    /// Copies the values that differ; from the first one of another length on, all.
+    fn copy(&mut self, text: &[u8], changes: &[Change]) {
+        for change in changes {
+            let start = change.word.first();
+            if change.shift != 0 {
+                self.text.truncate(start);
+                self.text.extend_from_slice(&text[start..]);
+                return;
+            }
+            let value = start..change.word.behind();
+            self.text[value.clone()].copy_from_slice(&text[value]);
+        }
     }
 
     /// What was kept for one batch is of no use in another: references point into the batch.
@@ -123,24 +136,24 @@ fn value(
     cursor.value(1 + u32::from(member.is_inner)).ok()
 }
 
-/// Equal bytes at the start of both: in words near by, where most differences are, then in blocks.
+/// Equal bytes at the start of both: in words near by, where most differences are, then in large and small blocks.
 fn equal_length(a: &[u8], b: &[u8]) -> usize {
     const NEAR: usize = 32;
-    const BLOCK: usize = 128;
     let length = a.len().min(b.len());
     let (a, b) = (&a[..length], &b[..length]);
     let near = equal_words(&a[..length.min(NEAR)], &b[..length.min(NEAR)]);
     if near < NEAR {
         return near;
     }
-    let mut at = NEAR;
-    while let (Some(left), Some(right)) = (a.get(at..at + BLOCK), b.get(at..at + BLOCK)) {
-        if left != right {
-            break;
-        }
-        at += BLOCK;
-    }
-    at + equal_words(&a[at..], &b[at..])
+    let large = NEAR + equal_blocks::<128>(&a[NEAR..], &b[NEAR..]);
+    let small = large + equal_blocks::<16>(&a[large..], &b[large..]);
+    small + equal_words(&a[small..], &b[small..])
+}
+
+/// Bytes of the equal blocks at the start of both.
+fn equal_blocks<const SIZE: usize>(a: &[u8], b: &[u8]) -> usize {
+    let blocks = a.as_chunks::<SIZE>().0.iter().zip(b.as_chunks::<SIZE>().0);
+    SIZE * blocks.take_while(|(a, b)| a == b).count()
 }
 
 /// The same, eight bytes at a time. Both are of one length.
@@ -209,7 +222,7 @@ impl Templates {
             return walked;
         };
         std::mem::swap(template, walked);
-        text.clone_into(&mut template.text);
+        text.as_bytes().clone_into(&mut template.text);
         template.batch = batch;
         template.noted = None;
         template.class = None;

@@ -44,7 +44,7 @@ index! {
 }
 
 /// [`str::trim`] after a glance: hardly a text of the logs has blanks around it.
-pub(super) fn trimmed(text: &str) -> &str {
+pub(crate) fn trimmed(text: &str) -> &str {
     match text.as_bytes() {
         [] => text,
         [only] if only.is_ascii_graphic() => text,

@@ -6,6 +6,9 @@ use super::source::Source;
 use super::survey::Score;
 use super::value::{Num, Num32, Time};
 
+/// Rows a table has room for from its first one on: batches of a file hold a thousand or none.
+pub(super) const FIRST_ROWS: usize = 256;
+
 /// Moves references from a batch's interners to the store's.
 pub struct Remap {
     /// By the batch's identifier number.
@@ -91,6 +94,9 @@ macro_rules! table {
 
             /// Appends a row.
             pub fn push(&mut self, row: $row) {
+                if self.source.capacity() == 0 {
+                    $(self.$field.reserve($crate::model::table::FIRST_ROWS);)*
+                }
                 $(self.$field.push(row.$field);)*
             }
 

@@ -44,19 +44,13 @@ macro_rules! number {
 
             /// Reads the forms the logs use: decimal or scientific, as JSON number or text, blanks around it.
             pub fn parse(text: &str) -> Self {
+                if let Some((digits, decimals)) = plain(text) {
+                    return Self(digits as $float / TENS[decimals] as $float);
+                }
                 let text = trimmed(text);
                 match Absence::of(text) {
                     Some(Absence::Redacted) => Self::REDACTED,
                     Some(_) => Self::MISSING,
-                    None => Self::of_text(text),
-                }
-            }
-
-            fn of_text(text: &str) -> Self {
-                match plain(text) {
-                    Some((digits, decimals)) => {
-                        Self(digits as $float / TENS[decimals] as $float)
-                    }
                     None if is_numeric(text) => text.parse().map_or(Self::UNREADABLE, Self::new),
                     None => Self::UNREADABLE,
                 }
