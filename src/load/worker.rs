@@ -26,7 +26,7 @@ use std::time::Instant;
 const BEYOND: usize = 16 << 10;
 
 /// Reads a part is cut into.
-const READS: usize = 4;
+const READS: usize = 8;
 
 /// One thread with what it uses again and again.
 pub(super) struct Worker<'s, 'a> {

@@ -37,7 +37,7 @@ pub struct Reader {
     names: Spellings,
     sights: Sights,
     pub(super) templates: Templates,
-    pub(super) walked: Box<Template>,
+    pub(super) walked: Template,
     unpacked: String,
 }
 
@@ -269,7 +269,13 @@ impl<'r> Record<'r> {
 fn is_telling(text: &str, word: Word) -> bool {
     match word.kind {
         Kind::Absent | Kind::Null => false,
-        Kind::Text => Absence::of(trimmed(&text[word.range()])) != Some(Absence::Missing),
+        Kind::Text => match &text.as_bytes()[word.range()] {
+            // The words for what is missing have at most four letters.
+            [first, _, _, _, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => {
+                true
+            }
+            _ => Absence::of(trimmed(&text[word.range()])) != Some(Absence::Missing),
+        },
         _ => true,
     }
 }

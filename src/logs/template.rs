@@ -170,11 +170,12 @@ fn equal_words(a: &[u8], b: &[u8]) -> usize {
     a_words.len() * 8 + rest.count()
 }
 
-/// The kept lines, the last one used in front.
+/// The kept lines.
 #[derive(Default)]
 pub(super) struct Templates {
-    // Boxed, as they change places.
-    kept: Vec<Box<Template>>,
+    kept: Vec<Template>,
+    /// Their positions, the last one used in front.
+    order: Vec<usize>,
     changes: Vec<Change>,
     /// Lines since one was read by another.
     misses: u32,
@@ -194,14 +195,14 @@ impl Templates {
     pub(super) fn read(&mut self, text: &str, batch: u64) -> Option<&mut Template> {
         let is_tried = self.wants(text);
         let changes = &mut self.changes;
-        let fits = |template: &Box<Template>| template.compare(text, changes).is_some();
-        let Some(at) = is_tried.then(|| self.kept.iter().position(fits)).flatten() else {
+        let fits = |&at: &usize| self.kept[at].compare(text, changes).is_some();
+        let Some(at) = is_tried.then(|| self.order.iter().position(fits)).flatten() else {
             self.misses = self.misses.saturating_add(1);
             return None;
         };
         self.misses = 0;
-        self.kept[..=at].rotate_right(1);
-        let template = self.kept.first_mut()?;
+        let template = &mut self.kept[self.order[at]];
+        self.order[..=at].rotate_right(1);
         template.enter(batch);
         template.take(text, &self.changes);
         Some(template)
@@ -212,15 +213,14 @@ impl Templates {
         &'t mut self,
         text: &str,
         batch: u64,
-        walked: &'t mut Box<Template>,
+        walked: &mut Template,
     ) -> &'t mut Template {
         if self.kept.len() < TEMPLATES {
-            self.kept.push(Box::default());
+            self.order.push(self.kept.len());
+            self.kept.push(Template::default());
         }
-        self.kept.rotate_right(1);
-        let Some(template) = self.kept.first_mut() else {
-            return walked;
-        };
+        self.order.rotate_right(1);
+        let template = &mut self.kept[self.order[0]];
         std::mem::swap(template, walked);
         text.as_bytes().clone_into(&mut template.text);
         template.batch = batch;

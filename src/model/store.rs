@@ -127,9 +127,9 @@ impl Store {
     }
 
     fn absorb_client_rows(&mut self, batch: &Batch, map: &Remap) {
-        let mut row = self.operations.len() as u32;
+        let rows = self.operations.len() as u32..;
         self.operations.append(&batch.operations, map);
-        for id in batch.operations.call() {
+        for (row, id) in rows.zip(batch.operations.call()) {
             let id = IdRef(map.ids[id.at()]);
             if id.is_known() {
                 let call = self.touch(id);
@@ -138,7 +138,6 @@ impl Store {
                 self.loose.push(OperationIx(row));
                 self.operation_chain.skip();
             }
-            row += 1;
         }
         self.samples.append(&batch.samples, map);
         let mut last = None;
