@@ -255,7 +255,7 @@ fn look(path: &Path) -> io::Result<(Metadata, Option<&'static str>)> {
 fn refusal(raw: Box<dyn Read + Send>) -> Option<&'static str> {
     let decoded = decode(raw).ok()?;
     let is_packed = !decoded.is_plain();
-    let mut window = Window::new(decoded.text, 0, form::SAMPLE, Vec::new());
+    let mut window = Window::new(decoded.text, 0, form::SAMPLE + 1, Vec::new());
     let is_all = fill_sample(&mut window);
     let form = form::recognise(window.text(), is_all);
     match form.verdict {
@@ -275,7 +275,7 @@ fn members(path: &Path) -> Option<Result<Vec<Listed>, String>> {
     if decoded.is_plain() {
         return None;
     }
-    let mut window = Window::new(decoded.text, 0, form::SAMPLE, Vec::new());
+    let mut window = Window::new(decoded.text, 0, form::SAMPLE + 1, Vec::new());
     let is_all = fill_sample(&mut window);
     if form::recognise(window.text(), is_all).name != "tar" {
         return None;

@@ -80,11 +80,10 @@ impl<'r> Filler<'r> {
         self.batch.account.lines += line_ends(bytes);
     }
 
-    /// As [`Self::unit`] for text that is known to be UTF-8.
-    pub(super) fn text(&mut self, text: &str) {
+    /// As [`Self::unit`] for text that is known to be UTF-8 and holds no line end.
+    pub(super) fn line(&mut self, text: &str) {
         let place = self.here();
         self.text_at(text, place);
-        self.batch.account.lines += line_ends(text.as_bytes());
     }
 
     /// Takes a stretch that holds something unreadable.

@@ -94,11 +94,19 @@ pub(super) fn recognise(start: &[u8], is_all: bool) -> &'static Form {
     let pad = unmarked.iter().take_while(|&&b| forms::is_pad(b)).count();
     let sample = Sample {
         bytes,
-        text: String::from_utf8_lossy(&unmarked[pad..]),
+        text: text(&unmarked[pad..]),
         is_all: is_all && start.len() <= SAMPLE,
     };
     let found = FORMS.iter().find(|form| (form.fits)(&sample));
     found.unwrap_or(&FORMS[FORMS.len() - 1])
+}
+
+/// What is no UTF-8, a character cut off at the end of the sample among it, is replaced.
+fn text(bytes: &[u8]) -> Cow<'_, str> {
+    match simdutf8::basic::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(bytes),
+    }
 }
 
 impl Sample<'_> {
@@ -170,8 +178,8 @@ impl Sample<'_> {
         let found = [name.to_owned(), name[..1].to_ascii_uppercase() + &name[1..]];
         found.iter().any(|name| {
             let mark = format!("\"{name}\"");
-            let mut hits = self.text.match_indices(&mark);
-            hits.any(|(at, _)| squeezed(&self.text[at + mark.len()..], 2) == ":[")
+            let mut hits = memchr::memmem::find_iter(self.text.as_bytes(), &mark);
+            hits.any(|at| squeezed(&self.text[at + mark.len()..], 2) == ":[")
         })
     }
 

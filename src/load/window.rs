@@ -53,6 +53,11 @@ impl Window {
         }
     }
 
+    /// Reads so many bytes at a time from now on.
+    pub(super) fn set_step(&mut self, step: usize) {
+        self.step = step.max(1);
+    }
+
     /// Reads no more than this many bytes.
     pub(super) fn limit(&mut self, bytes: u64) {
         self.left = bytes;

@@ -25,6 +25,9 @@ use std::time::Instant;
 /// Read beyond a part, so that its last line is complete at the first try.
 const BEYOND: usize = 16 << 10;
 
+/// Reads a part is cut into.
+const READS: usize = 8;
+
 /// One thread with what it uses again and again.
 pub(super) struct Worker<'s, 'a> {
     shared: &'s Shared<'a>,
@@ -118,7 +121,10 @@ impl<'s, 'a> Worker<'s, 'a> {
         if opened.is_pipe {
             window.spool_into(self.spool(at));
         }
+        // A large file is read in parts once its form is known: no more than the sample is read twice.
+        window.set_step(shared.options.step.min(form::SAMPLE + 1));
         let is_all = fill_sample(&mut window);
+        window.set_step(shared.options.step);
         let form = form::recognise(window.text(), is_all);
         form.name.clone_into(&mut facts.form);
         if matches!(form.name, "csv" | "tsv") && csv::is_legacy(window.text()) {
@@ -226,7 +232,8 @@ impl<'s, 'a> Worker<'s, 'a> {
         let (begin, end) = (part * chunk, ((part + 1) * chunk).min(parts.size));
         let from = begin.saturating_sub(1);
         let source = Slice::new(Arc::clone(&parts.file), from, parts.size);
-        let step = chunk as usize + BEYOND;
+        // Text that was read just now is compared and judged in the nearest cache.
+        let step = (chunk as usize + BEYOND).div_ceil(READS).max(BEYOND);
         let spare = std::mem::take(&mut self.spare);
         let mut window = Window::new(Box::new(source), from, step, spare);
         let has_lines = begin == 0 || skip_to_line(&mut window, end);

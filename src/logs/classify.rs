@@ -91,14 +91,20 @@ fn operation_number(name: &str) -> NameNumber {
     }
 }
 
-/// The class of a record.
-pub(crate) fn class(record: &Record, names: &mut Spellings, hint: Hint) -> Class {
-    let number = named(record, names, hint);
-    let class = to_class(number);
+/// The class of a record, and whether table, category, version and hint alone decided it.
+pub(crate) fn class(record: &Record, names: &mut Spellings, hint: Hint) -> (Class, bool) {
+    let (number, is_by_name) = match named(record, names, hint) {
+        Some(number) => (number, true),
+        None => (told(record, hint), false),
+    };
+    (with_updates(to_class(number), record), is_by_name)
+}
+
+/// Doc samples label update rows with the category of the final log: the version tells.
+fn with_updates(class: Class, record: &Record) -> Class {
     let Class::Known(at) = class else {
         return class;
     };
-    // Doc samples label update rows with the category of the final log: the version tells.
     match CATEGORIES[at].updates {
         Some(updates) if record.is_telling(envelope::keys().version) => {
             to_class(number_of(updates))
@@ -118,13 +124,14 @@ fn to_class(number: NameNumber) -> Class {
     }
 }
 
-fn named(record: &Record, names: &mut Spellings, hint: Hint) -> NameNumber {
+/// By the names a record gives itself, else by its path.
+fn named(record: &Record, names: &mut Spellings, hint: Hint) -> Option<NameNumber> {
     let keys = envelope::keys();
     for key in [keys.table, keys.result_table] {
         if record.is_telling(key) {
             let number = table_number(&record.shown(key));
             if number != NO_NAME {
-                return number;
+                return Some(number);
             }
         }
     }
@@ -133,12 +140,15 @@ fn named(record: &Record, names: &mut Spellings, hint: Hint) -> NameNumber {
         let number = names.get(&category, number_of);
         let is_name = crate::model::id::Absence::of(category.trim()).is_none();
         if is_name || number != NO_NAME {
-            return number;
+            return Some(number);
         }
     }
-    if hint.path != NO_NAME {
-        return hint.path;
-    }
+    (hint.path != NO_NAME).then_some(hint.path)
+}
+
+/// By its operation, its keys, or the columns of its table.
+fn told(record: &Record, hint: Hint) -> NameNumber {
+    let keys = envelope::keys();
     if record.is_telling(keys.operation_name) {
         let number = operation_number(&record.shown_outside(keys.operation_name));
         if number != NO_NAME {

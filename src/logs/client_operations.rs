@@ -4,6 +4,7 @@
 use super::json::{self, Cursor, Fault, Kind};
 use super::{Category, Fields, keys, python};
 use crate::model::batch::Batch;
+use crate::model::id::TextRef;
 use crate::model::rows::{OperationRow, Quality};
 use std::borrow::Cow;
 
@@ -47,7 +48,7 @@ fn read(fields: &Fields, batch: &mut Batch) {
     } else {
         ENVELOPE_CALL
     };
-    let payload = Payload::read(&fields.shown(PAYLOAD));
+    let payload = fields.payload(PAYLOAD, |text| Payload::read(text).words(batch));
     let row = OperationRow {
         call: fields.id(call, batch),
         participant: fields.id(PARTICIPANT, batch),
@@ -61,12 +62,12 @@ fn read(fields: &Fields, batch: &mut Batch) {
         signature: fields.num(SIGNATURE),
         sdk: fields.text(SDK, batch),
         agent: fields.text(AGENT, batch),
-        diagnostic: batch.text(&payload.diagnostic),
-        quality: Quality::parse(&payload.quality),
-        code: batch.text(&payload.code),
-        subcode: batch.text(&payload.subcode),
-        category: batch.text(&payload.category),
-        detail: batch.text(&payload.detail),
+        diagnostic: payload.diagnostic,
+        quality: payload.quality,
+        code: payload.code,
+        subcode: payload.subcode,
+        category: payload.category,
+        detail: payload.detail,
         generated: fields.generated(),
         hash: fields.hash(),
         source: fields.source(),
@@ -99,7 +100,29 @@ struct Payload {
     detail: String,
 }
 
+/// The same as words of a batch.
+#[derive(Clone, Copy)]
+pub(crate) struct PayloadWords {
+    diagnostic: TextRef,
+    quality: Quality,
+    code: TextRef,
+    subcode: TextRef,
+    category: TextRef,
+    detail: TextRef,
+}
+
 impl Payload {
+    fn words(&self, batch: &mut Batch) -> PayloadWords {
+        PayloadWords {
+            diagnostic: batch.text(&self.diagnostic),
+            quality: Quality::parse(&self.quality),
+            code: batch.text(&self.code),
+            subcode: batch.text(&self.subcode),
+            category: batch.text(&self.category),
+            detail: batch.text(&self.detail),
+        }
+    }
+
     fn read(text: &str) -> Self {
         Self::read_json(text)
             .or_else(|| Self::read_json(&python::to_json(text)?))

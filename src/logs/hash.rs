@@ -3,24 +3,24 @@
 //! Members are summed, so their order does not matter; elements are chained, so theirs does. The seed is drawn once a
 //! process: hashes compare within it and nowhere else.
 
-use foldhash::quality::RandomState;
+use foldhash::SharedSeed;
+use foldhash::quality::SeedableRandomState;
 use std::hash::{BuildHasher, Hasher};
-use std::sync::OnceLock;
 
-fn hasher() -> impl Hasher {
-    static SEED: OnceLock<RandomState> = OnceLock::new();
-    SEED.get_or_init(RandomState::default).build_hasher()
+fn hasher(begin: u64) -> impl Hasher {
+    SeedableRandomState::with_seed(begin, SharedSeed::global_random()).build_hasher()
 }
 
-/// One member of an object: raw key, and raw value or the hash of a container.
-pub(crate) fn pair(key: &[u8], value: &[u8], nested: Option<u64>) -> u64 {
-    let mut hasher = hasher();
-    hasher.write(key);
-    match nested {
-        Some(hash) => hasher.write_u64(hash),
-        None => hasher.write(value),
-    }
+/// A raw key; kept beside a key that is met again and again.
+pub(crate) fn key(raw: &[u8]) -> u64 {
+    let mut hasher = hasher(0);
+    hasher.write(raw);
     hasher.finish()
+}
+
+/// One member of an object: the hash of its key, and raw value or the hash of a container.
+pub(crate) fn pair(key: u64, value: &[u8], nested: Option<u64>) -> u64 {
+    chain(key, value, nested)
 }
 
 /// An object from the sum of its members.
@@ -30,8 +30,7 @@ pub(crate) fn object(sum: u64) -> u64 {
 
 /// An array with one element more.
 pub(crate) fn chain(before: u64, value: &[u8], nested: Option<u64>) -> u64 {
-    let mut hasher = hasher();
-    hasher.write_u64(before);
+    let mut hasher = hasher(before);
     match nested {
         Some(hash) => hasher.write_u64(hash),
         None => hasher.write(value),

@@ -64,7 +64,7 @@ pub(crate) struct Word {
 }
 
 impl Word {
-    fn new(kind: Kind, start: usize, end: usize) -> Self {
+    pub(crate) fn new(kind: Kind, start: usize, end: usize) -> Self {
         Self {
             kind,
             start: start as u32,
@@ -75,6 +75,25 @@ impl Word {
     /// The span.
     pub(crate) fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
+    }
+
+    /// First byte of the value, the opening quote of a string included.
+    pub(crate) fn first(self) -> usize {
+        self.start as usize - usize::from(self.is_quoted())
+    }
+
+    /// The byte behind the value, the closing quote of a string stepped over.
+    pub(crate) fn behind(self) -> usize {
+        self.end as usize + usize::from(self.is_quoted())
+    }
+
+    /// What is hashed: with the opening quote, which tells "1" from 1.
+    pub(crate) fn told(self) -> std::ops::Range<usize> {
+        self.first()..self.end as usize
+    }
+
+    fn is_quoted(self) -> bool {
+        matches!(self.kind, Kind::Text | Kind::Escaped)
     }
 }
 
@@ -90,6 +109,14 @@ impl<'t> Cursor<'t> {
         Self {
             text: text.as_bytes(),
             at: 0,
+        }
+    }
+
+    /// Before a byte of a text that was read up to there.
+    pub(crate) fn resumed(text: &'t str, at: usize) -> Self {
+        Self {
+            text: text.as_bytes(),
+            at,
         }
     }
 
@@ -238,13 +265,9 @@ impl<'t> Cursor<'t> {
     }
 
     /// The hash of a member of an object.
-    pub(crate) fn pair(&self, key: Word, value: Word, nested: Option<u64>) -> u64 {
-        let mut span = value.range();
-        if matches!(value.kind, Kind::Text | Kind::Escaped) {
-            // The quotes tell "1" from 1.
-            span.start -= 1;
-        }
-        hash::pair(&self.text[key.range()], &self.text[span], nested)
+    fn pair(&self, key: Word, value: Word, nested: Option<u64>) -> u64 {
+        let key = hash::key(&self.text[key.range()]);
+        hash::pair(key, &self.text[value.told()], nested)
     }
 
     fn literal(&mut self, word: &[u8], kind: Kind) -> Result<(Word, Option<u64>), Fault> {
@@ -344,7 +367,7 @@ const fn is_blank(byte: u8) -> bool {
 }
 
 /// Bytes before the first quote, backslash or control character; eight at a time.
-fn plain_length(text: &[u8]) -> usize {
+pub(crate) fn plain_length(text: &[u8]) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = 0x8080_8080_8080_8080;
     let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word;

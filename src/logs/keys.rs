@@ -4,7 +4,7 @@
 //! `TimeGenerated [UTC]` (log-schemas, "Match names without regard to case, blanks, `_` and `-`"). A raw spelling is
 //! normalised once a thread and looked up afterwards.
 
-use super::{CATEGORIES, ENVELOPE, others};
+use super::{CATEGORIES, ENVELOPE, hash, others};
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 use std::sync::LazyLock;
@@ -127,11 +127,18 @@ impl Spellings {
     }
 }
 
+/// A key of the record before.
+struct Step {
+    spelling: Vec<u8>,
+    key: Key,
+    hash: u64,
+}
+
 /// Keys by spelling, with a guess: records of one file have the same keys in the same order.
 #[derive(Default)]
 pub(crate) struct KeyReader {
     spellings: Spellings,
-    trail: Vec<(Vec<u8>, Key)>,
+    trail: Vec<Step>,
     at: usize,
     /// Spellings of no known key: they are numbered behind the known ones.
     strangers: Vec<Box<str>>,
@@ -149,30 +156,40 @@ impl KeyReader {
         self.at = 0;
     }
 
-    /// The number of the next key: guessed from the record before, where at most one key was left out.
-    pub(crate) fn read(&mut self, raw: &str) -> Key {
+    /// The number and the hash of the next key: guessed from the record before, where at most one key was left out.
+    pub(crate) fn read(&mut self, raw: &str) -> (Key, u64) {
         for at in [self.at, self.at + 1] {
-            if let Some((spelling, key)) = self.trail.get(at)
-                && spelling == raw.as_bytes()
+            if let Some(step) = self.trail.get(at)
+                && step.spelling == raw.as_bytes()
             {
                 self.at = at + 1;
-                return *key;
+                return (step.key, step.hash);
             }
         }
+        let hash = hash::key(raw.as_bytes());
         let strangers = &mut self.strangers;
         let key = self.spellings.get(raw, |name| number(name, strangers));
-        if raw.len() > SPELLING_LIMIT {
-            return key;
+        if raw.len() <= SPELLING_LIMIT {
+            self.note(raw, key, hash);
         }
-        if let Some((spelling, known)) = self.trail.get_mut(self.at) {
-            spelling.clear();
-            spelling.extend_from_slice(raw.as_bytes());
-            *known = key;
+        (key, hash)
+    }
+
+    /// Remembers a key that was not guessed.
+    fn note(&mut self, raw: &str, key: Key, hash: u64) {
+        if let Some(step) = self.trail.get_mut(self.at) {
+            step.spelling.clear();
+            step.spelling.extend_from_slice(raw.as_bytes());
+            (step.key, step.hash) = (key, hash);
         } else if self.at < TRAIL_LIMIT {
-            self.trail.push((raw.as_bytes().to_vec(), key));
+            let spelling = raw.as_bytes().to_vec();
+            self.trail.push(Step {
+                spelling,
+                key,
+                hash,
+            });
         }
         self.at += 1;
-        key
     }
 }
 
@@ -230,7 +247,11 @@ mod tests {
         for order in [["time", "category"], ["category", "time"]] {
             reader.rewind();
             for name in order {
-                assert_eq!(reader.read(name), REGISTRY.key(name));
+                let (key, hash) = reader.read(name);
+                assert_eq!(
+                    (key, hash),
+                    (REGISTRY.key(name), hash::key(name.as_bytes()))
+                );
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use super::{Category, Fields};
 use crate::model::batch::Batch;
-use crate::model::rows::{Direction, Media, SampleRow};
+use crate::model::rows::SampleRow;
 
 fields! {
     CALL = "callId";
@@ -55,8 +55,8 @@ fn read(fields: &Fields, batch: &mut Batch) {
         client: fields.id(CLIENT, batch),
         time: fields.time(TIME),
         metric: fields.text(METRIC, batch),
-        media: Media::parse(&fields.shown(MEDIA)),
-        direction: Direction::parse(&fields.shown(DIRECTION)),
+        media: fields.media(MEDIA),
+        direction: fields.direction(DIRECTION),
         codec: fields.text(CODEC, batch),
         count: fields.num32(COUNT),
         sum: fields.num32(SUM),
@@ -73,6 +73,7 @@ fn read(fields: &Fields, batch: &mut Batch) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::rows::{Direction, Media};
 
     pub(super) const SAMPLES: &[&str] = &[
         r#"{"time":"2024-05-09T17:06:50Z","operationName":"CallClientMediaStatsTimeSeries","category":"CallClientMediaStatsTimeSeries","correlationId":"another","properties":{"callClientTimeStamp":"2024-05-09T16:01:05.066Z","callId":"c1","metricName":"JitterInMs","count":2,"sum":34,"average":17.5,"minimum":10,"maximum":25,"mediaStreamDirection":"recv","mediaStreamType":"audio","mediaStreamCodec":"OPUS","participantId":"p1","clientInstanceId":"i1","endpointId":"","remoteParticipantId":"r1","aggregationIntervalSeconds":10}}"#,

@@ -8,10 +8,13 @@ mod envelope;
 mod hash;
 mod json;
 mod keys;
+mod layout;
+mod memo;
 mod others;
 mod python;
 mod record;
 mod schema;
+mod template;
 
 use crate::model::batch::Batch;
 use envelope::ENVELOPE;

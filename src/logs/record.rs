@@ -5,46 +5,21 @@
 //! latter. Nothing is allocated for a record whose strings hold no escapes.
 
 use super::classify::{self, Class};
+use super::client_operations::PayloadWords;
 use super::json::{self, Cursor, Fault, Kind, NO_OBJECT, Word};
 use super::keys::{Key, KeyReader, REGISTRY, Spellings};
+use super::layout::Layout;
+use super::memo::{Generated, Kept, Memos};
 use super::schema::Sights;
-use super::{CATEGORIES, Hint, envelope, hash};
+use super::template::{Template, Templates};
+use super::{CATEGORIES, Hint, envelope};
 use crate::model::batch::Batch;
-use crate::model::id::{Absence, IdRef, TextRef};
+use crate::model::id::{Absence, IdRef, TextRef, trimmed};
+use crate::model::rows::{Direction, Media};
 use crate::model::source::Source;
 use crate::model::value::{Num, Num32, Time};
 use std::borrow::Cow;
 use std::ops::Range;
-
-/// Spans by key number, emptied at the cost of what was filled.
-#[derive(Default)]
-struct Bank {
-    words: Vec<Word>,
-    filled: Vec<Key>,
-}
-
-impl Bank {
-    fn clear(&mut self) {
-        for key in self.filled.drain(..) {
-            if let Some(word) = self.words.get_mut(key as usize) {
-                *word = Word::default();
-            }
-        }
-        self.words.resize(REGISTRY.count, Word::default());
-    }
-
-    /// The last of equal keys wins.
-    fn set(&mut self, key: Key, word: Word) {
-        if let Some(slot) = self.words.get_mut(key as usize) {
-            *slot = word;
-        }
-        self.filled.push(key);
-    }
-
-    fn get(&self, key: Key) -> Word {
-        self.words.get(key as usize).copied().unwrap_or_default()
-    }
-}
 
 /// What a JSON text turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,18 +30,27 @@ pub enum Found {
     List(Range<usize>),
 }
 
-/// Reads records; one a thread, as it remembers spellings.
+/// Reads records; one a thread, as it remembers spellings and the lines before.
 #[derive(Default)]
 pub struct Reader {
     keys: KeyReader,
     names: Spellings,
-    outer: Bank,
-    inner: Bank,
-    unpacked: String,
     sights: Sights,
+    pub(super) templates: Templates,
+    pub(super) walked: Template,
+    unpacked: String,
 }
 
 impl Reader {
+    /// Walks every text, and reads none by another: what the tests and the fuzzer hold the other reader against.
+    #[doc(hidden)]
+    pub fn walking() -> Self {
+        Self {
+            templates: Templates::none(),
+            ..Self::default()
+        }
+    }
+
     /// Reads one JSON text into a row of the batch. All records pass here, whatever form their file has.
     pub fn read(
         &mut self,
@@ -75,113 +59,95 @@ impl Reader {
         hint: Hint,
         batch: &mut Batch,
     ) -> Result<Found, Fault> {
+        let place = (source, hint);
+        if let Some(template) = self.templates.read(text, batch.stamp()) {
+            let told = (&mut self.names, &mut self.sights, &self.keys);
+            row(template, (text, text), true, place, told, batch);
+            return Ok(Found::Record);
+        }
+        self.walk(text, place, batch)
+    }
+
+    /// Reads a text from end to end, and perhaps keeps it to read others by.
+    fn walk(
+        &mut self,
+        text: &str,
+        place: (Source, Hint),
+        batch: &mut Batch,
+    ) -> Result<Found, Fault> {
         let mut cursor = Cursor::new(text);
         match cursor.peek() {
             Some(b'{') => {}
             Some(b'[') => return list(&mut cursor),
             _ => return no_object(&mut cursor),
         }
-        let hash = self.object(&mut cursor, text)?;
+        let layout = &mut self.walked.layout;
+        layout.read(&mut cursor, text, &mut self.keys)?;
         cursor.end()?;
         let known = envelope::keys();
-        let records = self.outer.get(known.records);
+        let records = layout.outer(known.records);
         if records.kind == Kind::Array {
             return Ok(Found::List(records.range()));
         }
-        let properties = self.outer.get(known.properties);
-        let packed = properties.kind == Kind::Escaped;
-        if packed {
-            self.unpack(&text[properties.range()]);
+        let properties = layout.outer(known.properties);
+        let mut inner = text;
+        if properties.kind == Kind::Escaped {
+            self.unpacked = json::decode(&text[properties.range()]);
+            layout.unpack(&self.unpacked, &mut self.keys);
+            inner = &self.unpacked;
         }
-        let record = Record {
-            outer: (text, &self.outer),
-            inner: (if packed { &self.unpacked } else { text }, &self.inner),
-            hash,
-            source,
+        let is_kept = layout.is_whole() && self.templates.wants(text);
+        let template = if is_kept {
+            self.templates.keep(text, batch.stamp(), &mut self.walked)
+        } else {
+            &mut self.walked
         };
-        match classify::class(&record, &mut self.names, hint) {
-            Class::Known(at) => {
-                let category = CATEGORIES[at];
-                let filled = self.outer.filled.iter().chain(&self.inner.filled);
-                self.sights.note(at, filled, &self.keys, batch);
-                (category.read)(&record.fields(at), batch);
-                batch.count(category.name);
-            }
-            Class::Other(at) => classify::keep(&record, at, batch),
-        }
+        let told = (&mut self.names, &mut self.sights, &self.keys);
+        row(template, (text, inner), is_kept, place, told, batch);
         Ok(Found::Record)
     }
+}
 
-    /// The envelope; `properties` goes into a bank of its own.
-    fn object(&mut self, cursor: &mut Cursor, text: &str) -> Result<u64, Fault> {
-        self.outer.clear();
-        self.inner.clear();
-        self.keys.rewind();
-        cursor.open();
-        let properties = envelope::keys().properties;
-        let (mut sum, mut first) = (0_u64, true);
-        while let Some(name) = cursor.key(first)? {
-            first = false;
-            let key = self.keys.read(&spelling(text, name));
-            let (word, nested) = if key == properties && cursor.peek() == Some(b'{') {
-                let start = cursor.at() as u32;
-                self.inner.clear();
-                let hash = members(cursor, text, 1, (&mut self.keys, &mut self.inner))?;
-                let word = Word {
-                    kind: Kind::Object,
-                    start,
-                    end: cursor.at() as u32,
-                };
-                (word, Some(hash))
-            } else {
-                cursor.value(1)?
-            };
-            self.outer.set(key, word);
-            sum = sum.wrapping_add(cursor.pair(name, word, nested));
-        }
-        Ok(hash::object(sum))
-    }
-
-    /// `properties` given as JSON text. A text that is no object stays what it is: a text.
-    fn unpack(&mut self, body: &str) {
-        self.inner.clear();
-        self.unpacked = json::decode(body);
-        let mut cursor = Cursor::new(&self.unpacked);
-        if cursor.peek() == Some(b'{') {
-            let banks = (&mut self.keys, &mut self.inner);
-            let read = members(&mut cursor, &self.unpacked, 0, banks).and_then(|_| cursor.end());
-            if read.is_err() {
-                self.inner.clear();
+/// Makes a row of a record whose members are known.
+fn row(
+    template: &mut Template,
+    (outer, inner): (&str, &str),
+    is_kept: bool,
+    (source, hint): (Source, Hint),
+    (names, sights, keys): (&mut Spellings, &mut Sights, &KeyReader),
+    batch: &mut Batch,
+) {
+    let layout = &template.layout;
+    let record = Record {
+        outer,
+        inner,
+        layout,
+        memos: is_kept.then_some(&template.memos),
+        hash: layout.hash(),
+        source,
+    };
+    let known = template
+        .class
+        .filter(|(known, _)| is_kept && *known == hint);
+    let class = known.map_or_else(
+        || {
+            let (class, is_by_name) = classify::class(&record, names, hint);
+            template.class = is_by_name.then_some((hint, class));
+            class
+        },
+        |(_, class)| class,
+    );
+    match class {
+        Class::Known(at) => {
+            let category = CATEGORIES[at];
+            if !is_kept || template.noted != Some(class) {
+                sights.note(at, layout.keys(), keys, batch);
+                template.noted = Some(class);
             }
+            (category.read)(&record.fields(at), batch);
+            batch.count(category.name);
         }
-    }
-}
-
-/// The members of the object under the cursor.
-fn members(
-    cursor: &mut Cursor,
-    text: &str,
-    depth: u32,
-    (keys, bank): (&mut KeyReader, &mut Bank),
-) -> Result<u64, Fault> {
-    cursor.open();
-    let (mut sum, mut first) = (0_u64, true);
-    while let Some(name) = cursor.key(first)? {
-        first = false;
-        let key = keys.read(&spelling(text, name));
-        let (word, nested) = cursor.value(depth + 1)?;
-        bank.set(key, word);
-        sum = sum.wrapping_add(cursor.pair(name, word, nested));
-    }
-    Ok(hash::object(sum))
-}
-
-fn spelling(text: &str, name: Word) -> Cow<'_, str> {
-    let raw = &text[name.range()];
-    if name.kind == Kind::Escaped {
-        Cow::Owned(json::decode(raw))
-    } else {
-        Cow::Borrowed(raw)
+        Class::Other(at) => classify::keep(&record, at, batch),
     }
 }
 
@@ -225,8 +191,11 @@ pub fn is_whole(text: &str) -> bool {
 
 /// The fields of a record in both banks.
 pub(crate) struct Record<'r> {
-    outer: (&'r str, &'r Bank),
-    inner: (&'r str, &'r Bank),
+    outer: &'r str,
+    inner: &'r str,
+    layout: &'r Layout,
+    /// Values made of the same texts before; none for a record that is not kept.
+    memos: Option<&'r Memos>,
     pub(crate) hash: u64,
     pub(crate) source: Source,
 }
@@ -241,16 +210,16 @@ impl<'r> Record<'r> {
 
     /// True when the key is there, even as `null`.
     pub(crate) fn is_present(&self, key: Key) -> bool {
-        self.inner.1.get(key).kind != Kind::Absent || self.outer.1.get(key).kind != Kind::Absent
+        self.layout.inner(key).kind != Kind::Absent || self.layout.outer(key).kind != Kind::Absent
     }
 
     /// The value inside `properties`, else that of the envelope; an absence gives way to a value.
     fn word(&self, key: Key) -> (&'r str, Word) {
-        let word = self.inner.1.get(key);
-        if is_telling(self.inner.0, word) {
-            (self.inner.0, word)
+        let word = self.layout.inner(key);
+        if is_telling(self.inner, word) {
+            (self.inner, word)
         } else {
-            (self.outer.0, self.outer.1.get(key))
+            (self.outer, self.layout.outer(key))
         }
     }
 
@@ -262,9 +231,9 @@ impl<'r> Record<'r> {
 
     /// The envelope's value, else that inside `properties`.
     pub(crate) fn shown_outside(&self, key: Key) -> Cow<'r, str> {
-        let (text, bank) = self.outer;
-        if is_telling(text, bank.get(key)) {
-            shown(text, bank.get(key))
+        let word = self.layout.outer(key);
+        if is_telling(self.outer, word) {
+            shown(self.outer, word)
         } else {
             self.shown(key)
         }
@@ -278,19 +247,35 @@ impl<'r> Record<'r> {
 
     /// When the record was made.
     pub(crate) fn generated(&self) -> Time {
-        Time::parse(&self.shown_outside(envelope::keys().time))
+        let key = envelope::keys().time;
+        let make = || Generated(Time::parse(&self.shown_outside(key)));
+        self.kept(key, make).0
     }
 
     /// An identifier.
     pub(crate) fn id(&self, key: Key, batch: &mut Batch) -> IdRef {
-        batch.id(&self.shown(key))
+        self.kept(key, || batch.id(&self.shown(key)))
+    }
+
+    /// What was made of a key before, else what is made of it now.
+    fn kept<T: Kept>(&self, key: Key, make: impl FnOnce() -> T) -> T {
+        match self.memos {
+            Some(memos) => memos.get(key, make),
+            None => make(),
+        }
     }
 }
 
 fn is_telling(text: &str, word: Word) -> bool {
     match word.kind {
         Kind::Absent | Kind::Null => false,
-        Kind::Text => Absence::of(text[word.range()].trim()) != Some(Absence::Missing),
+        Kind::Text => match &text.as_bytes()[word.range()] {
+            // The words for what is missing have at most four letters.
+            [first, _, _, _, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => {
+                true
+            }
+            _ => Absence::of(trimmed(&text[word.range()])) != Some(Absence::Missing),
+        },
         _ => true,
     }
 }
@@ -298,7 +283,8 @@ fn is_telling(text: &str, word: Word) -> bool {
 fn shown(text: &str, word: Word) -> Cow<'_, str> {
     match word.kind {
         Kind::Absent | Kind::Null => Cow::Borrowed(""),
-        _ => spelling(text, word),
+        Kind::Escaped => Cow::Owned(json::decode(&text[word.range()])),
+        _ => Cow::Borrowed(&text[word.range()]),
     }
 }
 
@@ -331,22 +317,50 @@ impl<'r> Fields<'r> {
 
     /// As a repeated word.
     pub(crate) fn text(&self, field: usize, batch: &mut Batch) -> TextRef {
-        batch.text(&self.shown(field))
+        self.kept(field, |text| batch.text(text))
     }
 
     /// As a number.
     pub(crate) fn num(&self, field: usize) -> Num {
-        Num::parse(&self.shown(field))
+        self.kept(field, Num::parse)
     }
 
     /// As a number of a sample.
     pub(crate) fn num32(&self, field: usize) -> Num32 {
-        Num32::parse(&self.shown(field))
+        self.kept(field, Num32::parse)
     }
 
     /// As a moment.
     pub(crate) fn time(&self, field: usize) -> Time {
-        Time::parse(&self.shown(field))
+        self.kept(field, Time::parse)
+    }
+
+    /// As a kind of media.
+    pub(crate) fn media(&self, field: usize) -> Media {
+        self.kept(field, Media::parse)
+    }
+
+    /// As a direction.
+    pub(crate) fn direction(&self, field: usize) -> Direction {
+        self.kept(field, Direction::parse)
+    }
+
+    /// What the payload of an operation says; `make` is given its text.
+    pub(crate) fn payload(
+        &self,
+        field: usize,
+        make: impl FnOnce(&str) -> PayloadWords,
+    ) -> PayloadWords {
+        let (text, word) = self.record.word(self.key(field));
+        match self.record.memos {
+            Some(memos) => memos.payload(&text[word.told()], || make(&shown(text, word))),
+            None => make(&shown(text, word)),
+        }
+    }
+
+    fn kept<T: Kept>(&self, field: usize, make: impl FnOnce(&str) -> T) -> T {
+        let key = self.key(field);
+        self.record.kept(key, || make(&self.record.shown(key)))
     }
 
     /// As yes or no: `true`, `"TRUE"`, `1` and their opposites; none for anything else.

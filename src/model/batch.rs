@@ -5,9 +5,11 @@ use super::rows::{Operations, Others, Samples, StreamRows, Summaries};
 use super::side::Side;
 use super::source::{Account, COLUMNS_KEPT, FileFacts, Issue, UnknownColumns};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The rows of one chunk. Its references point into its own interners; the store moves them into its own.
 pub struct Batch {
+    stamp: u64,
     /// The file.
     pub file: FileIx,
     /// Where the chunk starts in the decoded text; chunks of a file never overlap.
@@ -51,10 +53,45 @@ pub struct Batch {
     pub last: bool,
 }
 
+/// Batches are equal that tell the same: the same rows with the same references, accounts and issues.
+impl PartialEq for Batch {
+    fn eq(&self, other: &Self) -> bool {
+        self.has_same_rows(other) && self.has_same_account(other)
+    }
+}
+
 impl Batch {
+    fn has_same_rows(&self, other: &Self) -> bool {
+        self.ids.arena() == other.ids.arena()
+            && self.texts.arena() == other.texts.arena()
+            && self.summaries == other.summaries
+            && self.streams == other.streams
+            && self.operations == other.operations
+            && self.samples == other.samples
+            && self.side == other.side
+            && self.others == other.others
+    }
+
+    fn has_same_account(&self, other: &Self) -> bool {
+        self.file == other.file
+            && self.offset == other.offset
+            && self.account == other.account
+            && self.categories == other.categories
+            && self.unknown_columns == other.unknown_columns
+            && self.issues == other.issues
+            && self.reasons == other.reasons
+            && self.issues_omitted == other.issues_omitted
+            && self.facts == other.facts
+            && self.notes == other.notes
+            && self.error == other.error
+            && self.last == other.last
+    }
+
     /// An empty batch for a chunk.
     pub fn new(file: FileIx, offset: u64) -> Self {
+        static STAMPS: AtomicU64 = AtomicU64::new(1);
         Self {
+            stamp: STAMPS.fetch_add(1, Ordering::Relaxed),
             file,
             offset,
             ids: Interner::folding(),
@@ -76,6 +113,11 @@ impl Batch {
             error: None,
             last: false,
         }
+    }
+
+    /// Tells batches apart: what refers into the interners of one means nothing in another. From 1; each has its own.
+    pub fn stamp(&self) -> u64 {
+        self.stamp
     }
 
     /// The reference of an identifier.

@@ -7,7 +7,7 @@ mod operations;
 mod side;
 
 use super::call::{CallDetail, LegNo, Stream};
-use super::id::{CallIx, IdRef, StreamIx, SummaryIx, TextRef};
+use super::id::{CallIx, IdRef, Map, Set, StreamIx, SummaryIx, TextRef};
 use super::kept::{Rank, Replaced, rank};
 use super::leg_key::{LegIds, LegKey};
 use super::rows::{CallKind, Direction, Media};
@@ -16,7 +16,6 @@ use super::store::Store;
 use super::value::{Num, Time};
 use super::verdict::{self, CallVerdict};
 use legs::Legs;
-use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 /// How often rows replaced each other or came twice.
@@ -35,7 +34,8 @@ fn distinct(
     tally: &mut Tally,
 ) -> Vec<usize> {
     rows.sort_unstable_by_key(|&row| source[row]);
-    let mut seen = HashSet::with_capacity(rows.len());
+    let mut seen = Set::default();
+    seen.reserve(rows.len());
     let all = rows.len();
     rows.retain(|&row| seen.insert(hash[row]));
     tally.duplicates += (all - rows.len()) as u32;
@@ -46,8 +46,8 @@ fn distinct(
 fn newest<K: Eq + Hash>(
     rows: impl Iterator<Item = (K, Rank, usize)>,
     tally: &mut Tally,
-) -> HashMap<K, usize> {
-    let mut kept: HashMap<K, (Rank, usize)> = HashMap::new();
+) -> Map<K, usize> {
+    let mut kept: Map<K, (Rank, usize)> = Map::default();
     for (key, rank, row) in rows {
         kept.entry(key)
             .and_modify(|best| {
@@ -136,8 +136,8 @@ fn kind_of(store: &Store, summaries: &[usize]) -> CallKind {
 
 /// Which legs the final logs tell of, and which the updates logs.
 struct Origins {
-    finals: HashSet<LegKey>,
-    updates: HashSet<LegKey>,
+    finals: Set<LegKey>,
+    updates: Set<LegKey>,
 }
 
 impl Origins {
@@ -310,7 +310,7 @@ fn stream_ids(store: &Store, row: usize) -> LegIds {
 fn sorted_streams(
     store: &Store,
     kept: Vec<KeptStream>,
-    leg_of: &HashMap<LegKey, LegNo>,
+    leg_of: &Map<LegKey, LegNo>,
 ) -> Vec<Stream> {
     let mut streams: Vec<Stream> = kept
         .into_iter()
@@ -346,7 +346,7 @@ fn sorted_streams(
 
 /// Distinct usable endpoint ids of a call, whichever log names them.
 fn count_endpoints(store: &Store, legs: &[super::call::Leg], call: CallIx) -> usize {
-    let mut endpoints: HashSet<IdRef> = legs.iter().map(|leg| leg.endpoint).collect();
+    let mut endpoints: Set<IdRef> = legs.iter().map(|leg| leg.endpoint).collect();
     endpoints.extend(
         store
             .streams_of(call)

@@ -5,11 +5,10 @@
 //! and the smaller distance counts. So a leg whose end is not known tells nothing.
 
 use super::call::{CallDetail, Leg, LegNo};
-use super::id::{IdRef, OperationIx};
+use super::id::{IdRef, Map, OperationIx};
 use super::lane;
 use super::store::Store;
 use super::value::Time;
-use std::collections::HashMap;
 
 /// Distances up to this are no sign: lengths are logged in whole seconds, and an operation takes its time.
 pub const LEAST_S: f32 = 2.0;
@@ -39,7 +38,7 @@ struct Stay {
 
 /// One for each leg and client that entered it, in order of rows.
 pub(super) fn offsets(store: &Store, detail: &CallDetail) -> Box<[ClockOffset]> {
-    let mut stays: HashMap<(LegNo, IdRef), Stay> = HashMap::new();
+    let mut stays: Map<(LegNo, IdRef), Stay> = Map::default();
     for operation in &detail.operations {
         let client = store.operations.client()[operation.row.at()];
         let leg = operation.leg.filter(|_| !operation.is_before_call);

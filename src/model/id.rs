@@ -43,6 +43,22 @@ index! {
     OtherIx,
 }
 
+/// [`str::trim`] after a glance: hardly a text of the logs has blanks around it.
+pub(crate) fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [] => text,
+        [only] if only.is_ascii_graphic() => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
+/// A map by numbers this program gave out, so that nobody outside chooses them to collide.
+pub(super) type Map<K, V> = std::collections::HashMap<K, V, RandomState>;
+
+/// A set of such numbers.
+pub(super) type Set<K> = std::collections::HashSet<K, RandomState>;
+
 /// Why a value is not there. The three are never mixed up with 0 nor with each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Absence {
@@ -203,7 +219,7 @@ impl Interner {
 
     /// `{…}` is the same identifier as what is in it (log-schemas, gotcha 5), save where it is a JSON object.
     fn bare<'t>(&self, text: &'t str) -> &'t str {
-        let text = text.trim();
+        let text = trimmed(text);
         let inner = text
             .strip_prefix('{')
             .and_then(|text| text.strip_suffix('}'))

@@ -3,20 +3,19 @@
 //! Permission prompts and agent start-up carry neither call nor participant; the client instance ties them to the call
 //! (call-diagnostics-rules, *pre-call operations*: within 2-3 h).
 
-use super::id::{CallIx, IdRef, OperationIx};
+use super::id::{CallIx, IdRef, Map, OperationIx};
 use super::store::Store;
 use super::value::Time;
-use std::collections::HashMap;
 
 /// How long before a call's first operation a client may have started, in ms.
 const WINDOW_MS: f64 = 3.0 * 3_600_000.0;
 
 /// When a client first acted in a call.
-type Entrances = HashMap<IdRef, Vec<(Time, CallIx)>>;
+type Entrances = Map<IdRef, Vec<(Time, CallIx)>>;
 
 /// The operations to add to each call, in order of rows.
-pub(super) fn before_call(store: &Store) -> HashMap<CallIx, Vec<OperationIx>> {
-    let mut joined: HashMap<CallIx, Vec<OperationIx>> = HashMap::new();
+pub(super) fn before_call(store: &Store) -> Map<CallIx, Vec<OperationIx>> {
+    let mut joined: Map<CallIx, Vec<OperationIx>> = Map::default();
     if store.loose_operations().is_empty() {
         return joined;
     }
@@ -31,7 +30,7 @@ pub(super) fn before_call(store: &Store) -> HashMap<CallIx, Vec<OperationIx>> {
 
 /// For each participant and client instance the calls it acted in, with its first moment in each.
 fn entrances(store: &Store) -> Entrances {
-    let mut first: HashMap<(IdRef, IdRef), Time> = HashMap::new();
+    let mut first: Map<(IdRef, IdRef), Time> = Map::default();
     let operations = &store.operations;
     for at in 0..operations.len() {
         let call = operations.call()[at];
@@ -44,7 +43,7 @@ fn entrances(store: &Store) -> Entrances {
             }
         }
     }
-    let mut entrances = Entrances::new();
+    let mut entrances = Entrances::default();
     for ((key, call), time) in first {
         if let Some(call) = store.call_of(call) {
             entrances.entry(key).or_default().push((time, call));

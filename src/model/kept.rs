@@ -1,10 +1,9 @@
 //! Which rows of a table count: a record met again counts once, and of one key the newest row stays.
 
-use super::id::FileIx;
+use super::id::{FileIx, Map, Set};
 use super::source::Source;
 use super::value::{Num, Time};
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 /// What decides which of two rows of the same key is kept: version, then age, then something that cannot tie.
@@ -58,11 +57,12 @@ pub(super) fn kept_rows<K: Eq + Hash>(
     let mut kept = Kept::default();
     let mut order: Vec<usize> = (0..hashes.len()).collect();
     order.sort_unstable_by_key(|&row| sources[row]);
-    let mut seen = HashSet::with_capacity(order.len());
+    let mut seen = Set::default();
+    seen.reserve(order.len());
     order.retain(|&row| seen.insert(hashes[row]));
     kept.duplicates = (hashes.len() - order.len()) as u64;
     let rank = |row: usize| rank(Num::MISSING, generated[row], sources[row]);
-    let mut best: HashMap<K, usize> = HashMap::new();
+    let mut best: Map<K, usize> = Map::default();
     for row in order {
         let Some(key) = key(row) else {
             kept.rows.push(row);

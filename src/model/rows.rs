@@ -3,7 +3,7 @@
 //! A row is a plain value; its table keeps each field in an array of its own. References point into the interners of
 //! the batch (or store) that owns the table.
 
-use super::id::{IdRef, TextRef};
+use super::id::{IdRef, TextRef, trimmed};
 use super::metric::STREAM_VALUES;
 use super::source::Source;
 use super::table::table;
@@ -13,7 +13,7 @@ pub use super::table::Remap;
 
 /// The meaning of a word of the logs, blanks and case aside; an unknown word means what the type does by default.
 fn meaning<T: Copy + Default>(text: &str, words: &[(&str, T)]) -> T {
-    let text = text.trim();
+    let text = trimmed(text);
     let found = words
         .iter()
         .find(|(word, _)| text.eq_ignore_ascii_case(word));

@@ -25,7 +25,7 @@ use super::value::Time;
 macro_rules! tables {
     ($($(#[$doc:meta])* $field:ident: $type:ty,)*) => {
         /// The tables beside those of legs, streams, operations and samples.
-        #[derive(Default)]
+        #[derive(Default, PartialEq)]
         pub struct Side {
             $($(#[$doc])* pub $field: $type,)*
         }
@@ -38,9 +38,7 @@ macro_rules! tables {
 
             /// Appends the rows of another with their references moved.
             pub(super) fn absorb(&mut self, other: &Self, map: &Remap) {
-                $(for at in 0..other.$field.len() {
-                    self.$field.push_from(&other.$field, at, map);
-                })*
+                $(self.$field.append(&other.$field, map);)*
             }
         }
     };

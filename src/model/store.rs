@@ -7,11 +7,10 @@ use super::batch::Batch;
 use super::call::CallDetail;
 use super::chain::Chain;
 use super::facts::CallFacts;
-use super::id::{CallIx, FileIx, IdRef, Interner, OperationIx, TextRef};
+use super::id::{CallIx, FileIx, IdRef, Interner, Map, OperationIx, Set, TextRef};
 use super::rows::{Operations, Others, Remap, Samples, StreamRows, Summaries};
 use super::side::{Side, SideKind};
 use super::source::{Account, Skipped, Source, SourceFile};
-use std::collections::{HashMap, HashSet};
 
 /// Rows up to which a call is judged with every change; it takes less than a tenth of a millisecond.
 const SMALL: u32 = 1_000;
@@ -76,7 +75,7 @@ pub struct Store {
     sample_chain: Chain,
     side_chains: [Chain; SideKind::ALL.len()],
     call_ids: Vec<IdRef>,
-    call_by_id: HashMap<IdRef, CallIx>,
+    call_by_id: Map<IdRef, CallIx>,
     facts: Vec<CallFacts>,
     /// Changed calls that are to be judged next.
     stale: Vec<CallIx>,
@@ -85,7 +84,7 @@ pub struct Store {
     /// Changed calls that are not in `stale`: their next judgement is not worth its time yet.
     waiting: usize,
     loose: Vec<OperationIx>,
-    before_call: HashMap<CallIx, Vec<OperationIx>>,
+    before_call: Map<CallIx, Vec<OperationIx>>,
     revision: u64,
 }
 
@@ -115,13 +114,13 @@ impl Store {
             sample_chain: Chain::default(),
             side_chains: Default::default(),
             call_ids: Vec::new(),
-            call_by_id: HashMap::new(),
+            call_by_id: Map::default(),
             facts: Vec::new(),
             stale: Vec::new(),
             standing: Vec::new(),
             waiting: 0,
             loose: Vec::new(),
-            before_call: HashMap::new(),
+            before_call: Map::default(),
             revision: 0,
         }
     }
@@ -151,41 +150,44 @@ impl Store {
                 .map(|id| moved(&mut self.texts, &batch.texts, id))
                 .collect(),
         };
-        for at in 0..batch.summaries.len() {
-            self.summaries.push_from(&batch.summaries, at, &map);
-            let call = self.touch(IdRef(map.ids[batch.summaries.call()[at].at()]));
+        self.summaries.append(&batch.summaries, &map);
+        for call in batch.summaries.call() {
+            let call = self.touch(IdRef(map.ids[call.at()]));
             self.summary_chain.push(call);
         }
-        for at in 0..batch.streams.len() {
-            self.streams.push_from(&batch.streams, at, &map);
-            let call = self.touch(IdRef(map.ids[batch.streams.call()[at].at()]));
+        self.streams.append(&batch.streams, &map);
+        for call in batch.streams.call() {
+            let call = self.touch(IdRef(map.ids[call.at()]));
             self.stream_chain.push(call);
         }
         self.absorb_client_rows(batch, &map);
         self.absorb_side(&batch.side, &map);
-        for at in 0..batch.others.len() {
-            self.others.push_from(&batch.others, at, &map);
-        }
+        self.others.append(&batch.others, &map);
         self.revision += 1;
     }
 
     fn absorb_client_rows(&mut self, batch: &Batch, map: &Remap) {
-        for at in 0..batch.operations.len() {
-            self.operations.push_from(&batch.operations, at, map);
-            let id = IdRef(map.ids[batch.operations.call()[at].at()]);
+        let rows = self.operations.len() as u32..;
+        self.operations.append(&batch.operations, map);
+        for (row, id) in rows.zip(batch.operations.call()) {
+            let id = IdRef(map.ids[id.at()]);
             if id.is_known() {
                 let call = self.touch(id);
                 self.operation_chain.push(call);
             } else {
-                self.loose
-                    .push(OperationIx(self.operations.len() as u32 - 1));
+                self.loose.push(OperationIx(row));
                 self.operation_chain.skip();
             }
         }
-        for at in 0..batch.samples.len() {
-            self.samples.push_from(&batch.samples, at, map);
-            let id = IdRef(map.ids[batch.samples.call()[at].at()]);
-            let call = self.touch(id);
+        self.samples.append(&batch.samples, map);
+        let mut last = None;
+        for &id in batch.samples.call() {
+            // Samples of one call come in long runs.
+            let call = match last {
+                Some((same, call)) if same == id => call,
+                _ => self.touch(IdRef(map.ids[id.at()])),
+            };
+            last = Some((id, call));
             self.sample_chain.push(call);
         }
     }
@@ -443,7 +445,7 @@ impl Store {
 
     /// Rows of the operations without a call id that found none.
     pub fn unjoined_operations(&self) -> Vec<usize> {
-        let joined: HashSet<OperationIx> = self.before_call.values().flatten().copied().collect();
+        let joined: Set<OperationIx> = self.before_call.values().flatten().copied().collect();
         let loose = self.loose.iter().filter(|row| !joined.contains(row));
         loose.map(|row| row.at()).collect()
     }

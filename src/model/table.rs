@@ -6,6 +6,9 @@ use super::source::Source;
 use super::survey::Score;
 use super::value::{Num, Num32, Time};
 
+/// Rows a table has room for from its first one on: batches of a file hold a thousand or none.
+pub(super) const FIRST_ROWS: usize = 256;
+
 /// Moves references from a batch's interners to the store's.
 pub struct Remap {
     /// By the batch's identifier number.
@@ -73,7 +76,7 @@ macro_rules! table {
         }
 
         $(#[$doc])*
-        #[derive(Default)]
+        #[derive(Debug, Default, PartialEq)]
         pub struct $table {
             $($field: Vec<$type>,)*
         }
@@ -91,6 +94,9 @@ macro_rules! table {
 
             /// Appends a row.
             pub fn push(&mut self, row: $row) {
+                if self.source.capacity() == 0 {
+                    $(self.$field.reserve($crate::model::table::FIRST_ROWS);)*
+                }
                 $(self.$field.push(row.$field);)*
             }
 
@@ -99,9 +105,11 @@ macro_rules! table {
                 $row { $($field: self.$field[at],)* }
             }
 
-            /// Appends the row of another table with its references moved.
-            pub fn push_from(&mut self, other: &Self, at: usize, map: &$crate::model::table::Remap) {
-                $(self.$field.push($crate::model::table::Moved::moved(other.$field[at], map));)*
+            /// Appends the rows of another table with their references moved.
+            pub fn append(&mut self, other: &Self, map: &$crate::model::table::Remap) {
+                $(self.$field.extend(
+                    other.$field.iter().map(|&field| $crate::model::table::Moved::moved(field, map)),
+                );)*
             }
 
             $(

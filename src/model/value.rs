@@ -3,7 +3,7 @@
 //! Missing, redacted and unreadable live in the payload of a NaN (numbers) or at the far end of the range (times), so
 //! a column stays a plain array and no absence can be taken for 0.
 
-use super::id::Absence;
+use super::id::{Absence, trimmed};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::ops::Range;
 
@@ -44,7 +44,10 @@ macro_rules! number {
 
             /// Reads the forms the logs use: decimal or scientific, as JSON number or text, blanks around it.
             pub fn parse(text: &str) -> Self {
-                let text = text.trim();
+                if let Some((digits, decimals)) = plain(text) {
+                    return Self(digits as $float / TENS[decimals] as $float);
+                }
+                let text = trimmed(text);
                 match Absence::of(text) {
                     Some(Absence::Redacted) => Self::REDACTED,
                     Some(_) => Self::MISSING,
@@ -92,6 +95,28 @@ number!(
     /// A number of a media-statistics sample: seven digits, as the samples are means over 10 s.
     Num32, f32, u32, 0x7fc0_0001, 0x7fc0_0002, 0x7fc0_0003
 );
+
+/// Powers of ten, exact in either float.
+const TENS: [u32; 8] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+
+/// A number of at most seven digits without sign and exponent, as nearly all are: its digits, and how many of them
+/// are decimals. Both parts are exact in either float, so their quotient is rounded once, as `str::parse` rounds.
+fn plain(text: &str) -> Option<(u32, usize)> {
+    let (mut digits, mut decimals, mut has_point) = (0, 0, false);
+    if text.len() > 8 || !text.as_bytes().first()?.is_ascii_digit() {
+        return None;
+    }
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => digits = digits * 10 + u32::from(byte - b'0'),
+            b'.' if !has_point => has_point = true,
+            _ => return None,
+        }
+        decimals += usize::from(has_point && byte != b'.');
+    }
+    (digits < TENS[7] && decimals < TENS.len() && (decimals > 0 || !has_point))
+        .then_some((digits, decimals))
+}
 
 /// Rust would also take `inf` and `nan`; the logs' grammar does not.
 fn is_numeric(text: &str) -> bool {
@@ -200,7 +225,7 @@ impl Time {
     /// Reads every time form of the logs (log-schemas, gotcha 4): ISO 8601 with 0 to n fraction digits, a blank for
     /// the `T`, an offset or none (= UTC), the portal's US form with AM/PM, and the day-first form.
     pub fn parse(text: &str) -> Self {
-        let text = text.trim();
+        let text = trimmed(text);
         match Absence::of(text) {
             Some(Absence::Redacted) => Self::REDACTED,
             Some(_) => Self::MISSING,

@@ -147,7 +147,7 @@ fn line(
     }
     if !record.is_empty() {
         match text {
-            Some(text) => filler.text(&text[record.clone()]),
+            Some(text) => filler.line(&text[record.clone()]),
             None => filler.unit(&bytes[record.clone()]),
         }
     }

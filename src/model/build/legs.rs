@@ -3,21 +3,20 @@
 use super::{KeptStream, stream_ids};
 use crate::model::call::{Leg, LegNo, Participant};
 use crate::model::end_reason;
-use crate::model::id::{CallIx, IdRef, SummaryIx};
+use crate::model::id::{CallIx, IdRef, Map, Set, SummaryIx};
 use crate::model::leg_key::LegKey;
 use crate::model::rows::CallKind;
 use crate::model::side::SideRow;
 use crate::model::source::Source;
 use crate::model::store::Store;
 use crate::model::value::Time;
-use std::collections::{HashMap, HashSet};
 
 /// Legs in the making, by their identity.
 pub(super) struct Legs<'a> {
     store: &'a Store,
     kind: CallKind,
     call: IdRef,
-    by_key: HashMap<LegKey, Leg>,
+    by_key: Map<LegKey, Leg>,
 }
 
 impl<'a> Legs<'a> {
@@ -26,7 +25,7 @@ impl<'a> Legs<'a> {
             store,
             kind,
             call,
-            by_key: HashMap::new(),
+            by_key: Map::default(),
         }
     }
 
@@ -68,7 +67,7 @@ impl<'a> Legs<'a> {
         for &row in &named {
             self.add_operation(row, has_service_legs);
         }
-        let told: HashSet<IdRef> = named.iter().map(|&row| table.endpoint()[row]).collect();
+        let told: Set<IdRef> = named.iter().map(|&row| table.endpoint()[row]).collect();
         let kind = self.kind;
         for &row in unnamed
             .iter()
@@ -176,7 +175,7 @@ impl<'a> Legs<'a> {
     pub(super) fn finish(
         self,
         is_update_only: impl Fn(LegKey) -> bool,
-    ) -> (Vec<Leg>, Vec<Participant>, HashMap<LegKey, LegNo>) {
+    ) -> (Vec<Leg>, Vec<Participant>, Map<LegKey, LegNo>) {
         let store = self.store;
         let mut legs: Vec<(LegKey, Leg)> = self.by_key.into_iter().collect();
         for (key, leg) in &mut legs {
@@ -203,9 +202,9 @@ impl<'a> Legs<'a> {
 }
 
 /// Puts the legs of one endpoint together, participants in the order of their first leg.
-fn group(legs: Vec<(LegKey, Leg)>) -> (Vec<Leg>, Vec<Participant>, HashMap<LegKey, LegNo>) {
+fn group(legs: Vec<(LegKey, Leg)>) -> (Vec<Leg>, Vec<Participant>, Map<LegKey, LegNo>) {
     let mut groups: Vec<(IdRef, Vec<(LegKey, Leg)>)> = Vec::new();
-    let mut by_endpoint: HashMap<IdRef, usize> = HashMap::new();
+    let mut by_endpoint: Map<IdRef, usize> = Map::default();
     for (key, leg) in legs {
         let endpoint = leg.endpoint;
         let at = match by_endpoint.get(&endpoint) {
@@ -218,7 +217,7 @@ fn group(legs: Vec<(LegKey, Leg)>) -> (Vec<Leg>, Vec<Participant>, HashMap<LegKe
         };
         groups[at].1.push((key, leg));
     }
-    let (mut all, mut participants, mut leg_of) = (Vec::new(), Vec::new(), HashMap::new());
+    let (mut all, mut participants, mut leg_of) = (Vec::new(), Vec::new(), Map::default());
     for (endpoint, members) in groups {
         let mut numbers = Vec::with_capacity(members.len());
         for (leg_no, (key, mut leg)) in members.into_iter().enumerate() {

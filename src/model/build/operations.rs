@@ -3,12 +3,11 @@
 use super::legs::covers;
 use super::{Rank, Tally, distinct, newest, rank};
 use crate::model::call::{DiagnosticRange, Leg, LegNo, Operation};
-use crate::model::id::{CallIx, IdRef, OperationIx, TextRef};
+use crate::model::id::{CallIx, IdRef, Map, OperationIx, TextRef};
 use crate::model::leg_key::LegKey;
 use crate::model::rows::{CallKind, OperationRow, Quality};
 use crate::model::store::Store;
 use crate::model::value::{Num, Time};
-use std::collections::HashMap;
 
 /// The kept rows: newest per operation id, name and client time (call-diagnostics-rules, *operation dedupe*). Rows
 /// without an operation id stand for themselves.
@@ -39,7 +38,7 @@ pub(super) fn placed(
     rows: &[usize],
     legs: &[Leg],
     kind: CallKind,
-    leg_of: &HashMap<LegKey, LegNo>,
+    leg_of: &Map<LegKey, LegNo>,
 ) -> Vec<Operation> {
     let id = store.call_id(call);
     let clients = clients_of(store, rows, kind, leg_of);
@@ -62,7 +61,7 @@ pub(super) fn placed(
 fn direct_leg(
     operation: &OperationRow,
     kind: CallKind,
-    leg_of: &HashMap<LegKey, LegNo>,
+    leg_of: &Map<LegKey, LegNo>,
 ) -> Option<LegNo> {
     let id = match kind {
         CallKind::P2p => operation.endpoint.or(operation.participant),
@@ -94,9 +93,9 @@ fn clients_of(
     store: &Store,
     rows: &[usize],
     kind: CallKind,
-    leg_of: &HashMap<LegKey, LegNo>,
-) -> HashMap<IdRef, LegNo> {
-    let mut clients = HashMap::new();
+    leg_of: &Map<LegKey, LegNo>,
+) -> Map<IdRef, LegNo> {
+    let mut clients = Map::default();
     for &row in rows {
         let operation = store.operations.get(row);
         if let (Some(client), Some(leg)) = (
@@ -115,7 +114,7 @@ pub(super) fn ranges(
     operations: &[Operation],
     legs: &[Leg],
 ) -> Vec<DiagnosticRange> {
-    let mut open: HashMap<(Option<LegNo>, TextRef), DiagnosticRange> = HashMap::new();
+    let mut open: Map<(Option<LegNo>, TextRef), DiagnosticRange> = Map::default();
     let mut ranges = Vec::new();
     for operation in operations {
         let row = store.operations.get(operation.row.at());

@@ -119,3 +119,36 @@ fn a_time_that_leaves_the_four_digit_years_is_unreadable() {
         assert_eq!(Time::parse(text).iso().as_deref(), Some(text));
     }
 }
+
+#[test]
+fn short_numbers_are_rounded_as_the_library_rounds_them() {
+    let judge = |text: &str| {
+        let (wide, narrow) = (text.parse::<f64>().ok(), text.parse::<f32>().ok());
+        assert_eq!(Num::parse(text).known(), wide, "{text}");
+        assert_eq!(Num32::parse(text).known(), narrow, "{text}");
+    };
+    let mut digits = 1_u32;
+    for step in 0..20_000_u32 {
+        digits = digits.wrapping_mul(1_664_525).wrapping_add(step | 1);
+        let text = format!("{:07}", digits % 10_000_000);
+        for point in 1..=7 {
+            judge(&format!("{}.{}", &text[..point], &text[point..]));
+            judge(&text[..point]);
+        }
+    }
+    for text in [
+        "9999999",
+        "99999999",
+        "0.000001",
+        "0.0000001",
+        "16777217",
+        "1.",
+        ".5",
+        "+1",
+        "-0",
+        "1e5",
+        "0.1.2",
+    ] {
+        judge(text);
+    }
+}
