@@ -93,7 +93,7 @@ impl<'a> Legs<'a> {
         let (participants, times, sources) =
             (samples.participant(), samples.time(), samples.source());
         let mut found: Vec<(IdRef, Option<(Time, Source)>)> = Vec::new();
-        let mut at_of: HashMap<IdRef, usize> = HashMap::new();
+        let mut at_of: Map<IdRef, usize> = Map::default();
         let mut at = 0;
         for row in self.store.samples_of(call) {
             let participant = participants[row];
