@@ -100,6 +100,10 @@ pub struct Options {
     /// What stands first in the dates of tables, where a column could be read both ways [default: what its dates tell]
     #[arg(long, global = true, value_enum, value_name = "FIRST")]
     pub dates: Option<Dates>,
+    /// Memory that what is loaded may take, e.g. 500M, 2GB, 1.5GiB; beyond it media statistics are summarised and
+    /// those of one call read again [default: half of what is free]
+    #[arg(long, global = true, value_name = "SIZE", value_parser = size)]
+    pub mem: Option<u64>,
     /// Keep reading files that grow and take up new ones, on the screen
     #[arg(long, global = true, action = ArgAction::SetTrue)]
     pub follow: bool,
@@ -259,6 +263,28 @@ impl Cli {
             ))),
             None => Ok(()),
         }
+    }
+}
+
+/// Bytes of a size such as `1G`, `500M`, `2GB` (powers of 1000), `1GiB` (powers of 1024), or plain bytes.
+fn size(text: &str) -> Result<u64, String> {
+    const WORDS: [&str; 5] = ["", "k", "m", "g", "t"];
+    let wrong = || "a size such as 500M, 2GB or 1.5GiB is expected".to_owned();
+    let text = text.trim().to_ascii_lowercase();
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let word = text[digits.len()..].trim_end_matches('b');
+    let (word, base) = match word.strip_suffix('i') {
+        Some(word) if !word.is_empty() => (word, 1024.0_f64),
+        _ => (word, 1000.0),
+    };
+    let power = WORDS.iter().position(|known| *known == word);
+    let power = power.ok_or_else(wrong)? as i32;
+    let number: f64 = digits.trim().parse().map_err(|_| wrong())?;
+    let bytes = number * base.powi(power);
+    if bytes.is_finite() && bytes >= 0.0 {
+        Ok(bytes as u64)
+    } else {
+        Err(wrong())
     }
 }
 

@@ -450,3 +450,31 @@ fn a_monkey_at_the_keyboard_breaks_nothing() {
         assert!(ui.text().len() < 200_000, "turn {turn}");
     }
 }
+
+#[test]
+fn summarised_statistics_are_told_and_those_of_an_opened_call_read_again() {
+    let list = Ui::demo_summarised(true);
+    assert!(list.text().contains("summarised (5)"), "{}", list.text());
+    let report = list.keys("5");
+    let words = "media statistics summarised (cap 500 kB)";
+    assert!(report.text().contains(words), "{}", report.text());
+    let records = report.keys("6").text();
+    assert!(
+        records.contains("media statistics, summarised"),
+        "{records}"
+    );
+
+    let open = |ui: Ui| ui.paste(FROZEN).keys("<Enter>");
+    let capped = open(Ui::demo_summarised(true));
+    assert_eq!(capped.picture(), open(Ui::demo()).picture());
+
+    let waiting = open(Ui::demo_summarised(false));
+    let words = "reading the statistics of this call again";
+    assert!(waiting.text().contains(words), "{}", waiting.text());
+    let stopped = waiting.keys("<Ctrl-c>");
+    assert!(stopped.wishes().contains(&Effect::StopSamples));
+    let stopped = stopped.keys("j");
+    let words = "statistics summarised (cap 500 kB)";
+    assert!(stopped.text().contains(words), "{}", stopped.text());
+    assert!(stopped.keys("q").state().recalling.is_none());
+}

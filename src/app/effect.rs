@@ -1,5 +1,6 @@
 //! Wishes to the outside world, as data. Only the shell carries them out; tests look at them.
 
+use crate::model::recall::Recall;
 use crate::model::source::Source;
 
 /// A wish.
@@ -21,4 +22,8 @@ pub enum Effect {
     ReadRecord(Source),
     /// Read the bytes of something that could not be read as a record; answered in the same way.
     ReadRejected(Source),
+    /// Read the samples of a call again; answered by [`super::event::Event::Samples`]. An earlier wish is given up.
+    ReadSamples(Box<Recall>),
+    /// Give that up.
+    StopSamples,
 }

@@ -2,6 +2,8 @@
 
 use super::key::Key;
 use crate::model::batch::Batch;
+use crate::model::id::CallIx;
+use crate::model::recall::Recalled;
 use crate::model::source::{Skipped, Source};
 
 /// News.
@@ -20,6 +22,10 @@ pub enum Event {
     Loaded(bool),
     /// The text of a record, or why it cannot be had.
     Record(Source, Result<String, String>),
+    /// Of which call samples are read again, and how many bytes of it are done.
+    ReadingSamples(CallIx, u64),
+    /// Samples that were read again.
+    Samples(Box<Recalled>),
     /// Something the user should know.
     Notice(String),
     /// The program must end (signal, hang-up).

@@ -2,6 +2,7 @@
 
 use super::action::View;
 use super::command::{COMMANDS, Scope, heading, scopes};
+use super::recall;
 use super::state::{Overlay, State};
 use crate::ui::format;
 use crate::ui::panes::help::HelpRow;
@@ -54,6 +55,7 @@ pub fn status(state: &State) -> String {
     match state.view {
         View::Calls => calls_status(state),
         View::Load => load_status(state),
+        View::Call => recall::words(state),
         _ => String::new(),
     }
 }

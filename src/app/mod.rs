@@ -13,6 +13,7 @@ pub mod help;
 pub mod key;
 pub mod keymap;
 pub mod place;
+pub mod recall;
 pub mod screen;
 pub mod state;
 pub mod update;

@@ -16,6 +16,7 @@ use super::action::View;
 use super::help;
 use super::keymap;
 use super::place::Focus;
+use super::recall;
 use super::state::{Overlay, State};
 use super::update::moves::with_pane;
 use crate::ui::context::Context;
@@ -393,6 +394,9 @@ fn counts(state: &State) -> String {
         let (count, key) = (format::count(rejected), keymap::label_of("load"));
         words = format!("{words}  {count} rejected ({key})");
     }
+    if state.store.is_summarised() {
+        words = format!("{words}  summarised ({})", keymap::label_of("load"));
+    }
     if state.is_following {
         words.push_str("  following");
     }
@@ -407,6 +411,8 @@ fn draw_message(state: &State, painter: &mut Painter) {
         message.paint(painter, 0);
     } else if state.loading.is_running {
         painter.text(1, 0, &progress(state), Role::Notice);
+    } else if recall::is_running(state) {
+        painter.text(1, 0, &recall::words(state), Role::Notice);
     } else {
         painter.text(1, 0, &help::status(state), Role::Dim);
     }

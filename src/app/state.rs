@@ -3,6 +3,7 @@
 use super::action::View;
 use super::finding::{Answer, Finding};
 use super::place::{Focus, Place};
+use super::recall::Recalling;
 use crate::model::call::CallDetail;
 use crate::model::id::{CallIx, IdRef};
 use crate::model::selection::Selection;
@@ -129,6 +130,8 @@ pub struct State {
     pub hits: LastHits,
     /// The commands in the order in which help lists them.
     pub help_order: Vec<usize>,
+    /// The samples that are being read again.
+    pub recalling: Option<Recalling>,
     /// The call of the hit under the cursor, for the preview beside the find box.
     pub glance: Option<(CallIx, CallDetail)>,
     detail: Option<(CallIx, u64, CallDetail)>,
@@ -163,6 +166,7 @@ impl State {
             look,
             hits: LastHits::default(),
             help_order: Vec::new(),
+            recalling: None,
             glance: None,
             detail: None,
             finding: Finding::default(),
@@ -198,7 +202,7 @@ impl State {
 
     /// Builds the selected call when it is not at hand or its rows changed.
     pub fn build_detail(&mut self) {
-        let revision = self.store.revision();
+        let revision = self.store.shown_revision();
         let Some(call) = self.selection.call else {
             return;
         };

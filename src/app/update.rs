@@ -7,8 +7,8 @@ use super::effect::Effect;
 use super::event::Event;
 use super::keymap::{Meaning, resolve};
 use super::place::Focus;
-use super::screen;
 use super::state::{Overlay, State};
+use super::{recall, screen};
 use crate::ui::panes::record::RecordText;
 use crate::ui::panes::start::StartPane;
 use crate::ui::panes::timeline::Timeline;
@@ -28,6 +28,12 @@ pub struct Later {
 
 /// Takes an event up.
 pub fn apply(state: &mut State, event: Event) -> Vec<Effect> {
+    let mut effects = take(state, event);
+    effects.extend(recall::wish(state));
+    effects
+}
+
+fn take(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::Key(key) => {
             state.message = None;
@@ -65,6 +71,8 @@ pub fn apply(state: &mut State, event: Event) -> Vec<Effect> {
                 .set_text(text.map_or_else(RecordText::Failed, RecordText::Text));
         }
         Event::Record(..) => {}
+        Event::ReadingSamples(call, done) => recall::progress(state, call, done),
+        Event::Samples(recalled) => recall::take(state, &recalled),
         Event::Notice(text) => state.fail(text),
         Event::End => return vec![Effect::Quit],
     }
@@ -115,6 +123,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Suspend => return vec![Effect::Suspend],
         Action::Repaint => return vec![Effect::Repaint],
         Action::Interrupt if state.loading.is_running => return vec![Effect::CancelLoading],
+        Action::Interrupt if recall::is_running(state) => return recall::stop(state),
         Action::Interrupt | Action::Quit => return vec![Effect::Quit],
         Action::Follow => return follow(state),
         Action::Reload => {

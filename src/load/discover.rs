@@ -3,6 +3,7 @@
 use super::archive::{self, Listed, Member};
 use super::decode::decode;
 use super::form::{self, Verdict};
+use super::raw::Slice;
 use super::window::{Filled, Window};
 use super::{Input, pipe};
 use crate::logs::Hint;
@@ -43,6 +44,8 @@ pub(super) enum Place {
     Stdin,
     /// Inside the program.
     Embedded(&'static [u8]),
+    /// The text of a pipe that was kept.
+    Kept(Arc<File>),
 }
 
 /// What was found.
@@ -333,6 +336,14 @@ pub(super) fn open_place(place: &Place, cancel: &Arc<AtomicBool>) -> io::Result<
         Place::Embedded(bytes) => {
             return Ok(Opened {
                 raw: Box::new(*bytes),
+                file: None,
+                is_pipe: false,
+            });
+        }
+        Place::Kept(file) => {
+            let size = file.metadata()?.len();
+            return Ok(Opened {
+                raw: Box::new(Slice::new(Arc::clone(file), 0, size)),
                 file: None,
                 is_pipe: false,
             });

@@ -16,6 +16,7 @@ mod origin;
 mod pipe;
 mod raw;
 mod record_text;
+mod sample_reader;
 mod shape;
 mod utf16;
 mod window;
@@ -34,6 +35,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
 pub use record_text::RecordReader;
+pub use sample_reader::{SampleReader, Told};
 
 /// One thing to read, as named by the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +97,8 @@ pub struct LoadOptions {
     pub stays: bool,
     /// Follow from the start: a last line without its end is left for later.
     pub follows: bool,
+    /// Bytes that what is loaded may take in memory, for [`crate::model::store::Store::set_cap`]; none = no cap.
+    pub cap: Option<usize>,
 }
 
 impl Default for LoadOptions {
@@ -108,6 +112,7 @@ impl Default for LoadOptions {
             dates: None,
             stays: false,
             follows: false,
+            cap: None,
         }
     }
 }
@@ -142,6 +147,7 @@ pub struct Loader {
     thread: Option<JoinHandle<()>>,
     cancel: Arc<AtomicBool>,
     origins: Arc<Origins>,
+    options: LoadOptions,
     wish: Arc<Wish>,
 }
 
@@ -174,6 +180,11 @@ impl Loader {
     pub fn records(&self) -> RecordReader {
         RecordReader::new(Arc::clone(&self.origins))
     }
+
+    /// Reads the samples of a call again.
+    pub fn samples(&self) -> SampleReader {
+        SampleReader::new(Arc::clone(&self.origins), self.options)
+    }
 }
 
 /// Starts to load. `send` blocks while the receiver is busy and answers false when it is gone.
@@ -196,6 +207,7 @@ where
         thread,
         cancel,
         origins,
+        options,
         wish,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::archive::Member;
 use super::shape::Shape;
+use crate::logs::Hint;
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::PathBuf;
@@ -25,19 +26,19 @@ pub(super) enum Origin {
 /// The places of all files, in the order of [`crate::model::id::FileIx`].
 #[derive(Default)]
 pub(super) struct Origins {
-    places: Mutex<Vec<Origin>>,
+    places: Mutex<Vec<(Origin, Hint)>>,
     /// By file: from which offset on records have which shape; rising.
     shapes: Mutex<HashMap<usize, Vec<(u64, Shape)>>>,
 }
 
 impl Origins {
-    /// Sets all places.
-    pub(super) fn set_all(&self, places: Vec<Origin>) {
+    /// Sets all places, with what the paths say of the records.
+    pub(super) fn set_all(&self, places: Vec<(Origin, Hint)>) {
         *self.places.lock().unwrap_or_else(PoisonError::into_inner) = places;
     }
 
     /// Adds places behind the last.
-    pub(super) fn add(&self, more: Vec<Origin>) {
+    pub(super) fn add(&self, more: Vec<(Origin, Hint)>) {
         self.places
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -48,14 +49,20 @@ impl Origins {
     pub(super) fn set(&self, at: usize, place: Origin) {
         let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(slot) = places.get_mut(at) {
-            *slot = place;
+            slot.0 = place;
         }
     }
 
     /// One place.
     pub(super) fn get(&self, at: usize) -> Option<Origin> {
         let places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        places.get(at).cloned()
+        places.get(at).map(|(place, _)| place.clone())
+    }
+
+    /// What the path of a file says of its records.
+    pub(super) fn hint(&self, at: usize) -> Hint {
+        let places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        places.get(at).map_or(Hint::NONE, |&(_, hint)| hint)
     }
 
     /// From an offset on, the records of a file have this shape.

@@ -5,6 +5,7 @@ use super::follow::{self, Reach, Wish};
 use super::origin::{Origin, Origins};
 use super::worker::Worker;
 use super::{Input, LoadOptions, Progress};
+use crate::logs::Hint;
 use crate::model::batch::Batch;
 use crate::model::source::FileFacts;
 use std::collections::VecDeque;
@@ -66,17 +67,7 @@ pub(super) fn run(
         skipped: found.skipped,
         bytes: found.files.iter().map(|file| file.size).sum(),
     });
-    let mut shared = Shared {
-        reaches: found.files.iter().map(|_| Reach::closed()).collect(),
-        files: found.files,
-        options,
-        queue: Mutex::default(),
-        changed: Condvar::new(),
-        cancel,
-        origins,
-        read: AtomicU64::new(0),
-        send,
-    };
+    let mut shared = Shared::of(found.files, options, send, (cancel, origins));
     if is_wanted {
         shared.read_all();
     }
@@ -95,18 +86,42 @@ fn threads(wished: usize) -> usize {
     }
 }
 
-fn origin(file: &Found) -> Origin {
-    match &file.place {
+fn origin(file: &Found) -> (Origin, Hint) {
+    let place = match &file.place {
         Place::Path(path) => Origin::Path(path.clone()),
         Place::Member(member) => Origin::Member(Arc::clone(member)),
         Place::Stdin => Origin::Gone,
         Place::Embedded(bytes) => Origin::Embedded(bytes),
+        Place::Kept(file) => Origin::Spool(Arc::clone(file)),
+    };
+    (place, file.hint)
+}
+
+impl<'s> Shared<'s> {
+    /// Files of which none was read yet.
+    pub(super) fn of(
+        files: Vec<Found>,
+        options: LoadOptions,
+        send: &'s (dyn Fn(Progress) -> bool + Sync),
+        (cancel, origins): (&'s Arc<AtomicBool>, &'s Origins),
+    ) -> Self {
+        Self {
+            reaches: files.iter().map(|_| Reach::closed()).collect(),
+            files,
+            options,
+            queue: Mutex::default(),
+            changed: Condvar::new(),
+            cancel,
+            origins,
+            read: AtomicU64::new(0),
+            send,
+        }
     }
 }
 
 impl Shared<'_> {
     /// Reads all files that were not read before.
-    fn read_all(&self) {
+    pub(super) fn read_all(&self) {
         // A pipe that stays open must not keep the files behind it from being read.
         let pipes = self
             .files

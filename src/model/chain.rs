@@ -22,6 +22,17 @@ impl Chain {
             .push(std::mem::replace(&mut self.heads[call.at()], row));
     }
 
+    /// Bytes it takes, what it keeps free for more rows included.
+    pub(super) fn bytes(&self) -> usize {
+        (self.heads.capacity() + self.next.capacity()) * size_of::<u32>()
+    }
+
+    /// The newest row of a call.
+    pub(super) fn newest(&self, call: CallIx) -> Option<usize> {
+        let head = self.heads.get(call.at()).copied().unwrap_or(END);
+        (head != END).then_some(head as usize)
+    }
+
     /// A row that belongs to no call.
     pub(super) fn skip(&mut self) {
         self.next.push(END);

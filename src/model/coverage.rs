@@ -6,6 +6,7 @@
 mod clocks;
 mod columns;
 mod kinds;
+mod memory;
 mod stretches;
 #[cfg(test)]
 mod tests;
@@ -97,7 +98,7 @@ impl Gap {
             Self::ClockOff => facts.clocks.iter().any(|clock| clock.is_off()),
             Self::BeforeSamples(begin) => {
                 let start = facts.shown_start();
-                start.is_known() && start < begin && store.samples_of(call).next().is_none()
+                start.is_known() && start < begin && !store.has_samples(call)
             }
             Self::Unlogged { log, from, to } => {
                 (from..to).contains(&facts.start)
@@ -178,6 +179,7 @@ fn rank(mark: char) -> usize {
 /// What limits the sight in some of the calls only: times without a log, clocks that are off, columns that are not used.
 fn limits(store: &Store) -> Vec<CoverageLine> {
     let mut lines = stretches::within(store);
+    lines.extend(memory::beyond(store));
     lines.extend(clocks::off(store));
     lines.extend(before_samples(store));
     lines.extend(stretches::outside(store));
@@ -208,8 +210,7 @@ fn calls_with(store: &Store, gap: Gap) -> u64 {
 }
 
 fn before_samples(store: &Store) -> Option<CoverageLine> {
-    let times = store.samples.time().iter();
-    let begin = times.fold(Time::MISSING, |first, &time| first.earlier(time));
+    let begin = store.first_sample();
     let gap = Gap::BeforeSamples(begin);
     let count = begin.is_known().then(|| calls_with(store, gap))?;
     let calls = if count == 1 { "call" } else { "calls" };

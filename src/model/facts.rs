@@ -90,6 +90,16 @@ impl CallFacts {
         }
     }
 
+    /// Bytes it takes beside its own fields.
+    pub(super) fn bytes(&self) -> usize {
+        self.end_codes.capacity() * size_of::<(TextRef, TextRef)>()
+            + (self.sdks.capacity() + self.systems.capacity()) * size_of::<TextRef>()
+            + self.clocks.len() * size_of::<ClockOffset>()
+            + self.superseded.bytes()
+            + self.reason.line.len()
+            + self.reason.brief.len()
+    }
+
     /// The end code to show when there is room for one: the most frequent but 0, which says less than any other.
     pub fn telling_end(&self, store: &Store) -> Option<(TextRef, TextRef)> {
         let unusual = self

@@ -161,6 +161,13 @@ impl Interner {
         self.len() <= 2
     }
 
+    /// Bytes it takes, what it keeps free for more texts included.
+    pub fn bytes(&self) -> usize {
+        self.arena.capacity()
+            + self.starts.capacity() * size_of::<u32>()
+            + self.table.allocation_size()
+    }
+
     /// The number of a text; absences (see [`Absence::of`]) get theirs. Blanks around it are cut off, and from an
     /// identifier its braces.
     pub fn intern(&mut self, text: &str) -> u32 {

@@ -32,6 +32,11 @@ impl Replaced {
         self.of_files().map(|(_, count)| count).sum()
     }
 
+    /// Bytes it takes beside its own fields.
+    pub(super) fn bytes(&self) -> usize {
+        self.0.capacity() * size_of::<(FileIx, u32)>()
+    }
+
     /// The files that have such rows, with how many.
     pub fn of_files(&self) -> impl Iterator<Item = (FileIx, u64)> {
         self.0.iter().map(|&(file, count)| (file, count.into()))

@@ -36,6 +36,11 @@ macro_rules! tables {
                 0 $(+ self.$field.len())*
             }
 
+            /// Bytes of all tables, what they keep free for more rows included.
+            pub fn bytes(&self) -> usize {
+                0 $(+ self.$field.bytes())*
+            }
+
             /// Appends the rows of another with their references moved.
             pub(super) fn absorb(&mut self, other: &Self, map: &Remap) {
                 $(self.$field.append(&other.$field, map);)*

@@ -134,8 +134,12 @@ impl FileFacts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Chunk {
     offset: u64,
+    bytes: u64,
     lines: u64,
 }
+
+/// Bytes of a short text in a list or map beside its letters, nearly.
+const TEXT: usize = 48;
 
 /// One input file with its accounts.
 #[derive(Clone, Debug, Default)]
@@ -166,16 +170,21 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    /// Notes a chunk: where it starts and how many lines it holds. Chunks may come in any order; false when this one
-    /// was there already.
-    pub fn note_chunk(&mut self, offset: u64, lines: u64) -> bool {
+    /// Notes a chunk: where it starts and how many bytes and lines it holds. Chunks may come in any order; false when
+    /// this one was there already.
+    pub fn note_chunk(&mut self, offset: u64, bytes: u64, lines: u64) -> bool {
         let at = self.chunks.partition_point(|chunk| chunk.offset < offset);
         let is_new = self
             .chunks
             .get(at)
             .is_none_or(|chunk| chunk.offset != offset);
         if is_new {
-            self.chunks.insert(at, Chunk { offset, lines });
+            let chunk = Chunk {
+                offset,
+                bytes,
+                lines,
+            };
+            self.chunks.insert(at, chunk);
         }
         is_new
     }
@@ -202,6 +211,33 @@ impl SourceFile {
             .sum::<u64>()
             + line_in_chunk
             + 1
+    }
+
+    /// Start and bytes of the chunk that holds a position.
+    pub(super) fn chunk_at(&self, offset: u64) -> Option<(u64, u64)> {
+        let behind = self.chunks.partition_point(|chunk| chunk.offset <= offset);
+        let chunk = self.chunks.get(behind.checked_sub(1)?)?;
+        (offset < chunk.offset + chunk.bytes).then_some((chunk.offset, chunk.bytes))
+    }
+
+    /// True when whole lines of it can be read for themselves: JSON Lines that are not packed, in UTF-8.
+    pub(super) fn has_parts(&self) -> bool {
+        self.facts.form == "json-lines"
+            && self.facts.compression == Compression::None
+            && self.facts.encoding.starts_with("utf-8")
+    }
+
+    /// Bytes it takes beside its own fields, nearly: names, notes and issues with their texts, chunks.
+    pub(super) fn bytes(&self) -> usize {
+        let issues = self.issues.iter().map(|issue| issue.reason.capacity());
+        let counted = self.categories.keys().chain(self.reasons.keys());
+        let columns = self.unknown_columns.values().flatten();
+        let notes = self.notes.iter().chain(&self.error);
+        let texts = counted.chain(columns).chain(notes).chain([&self.name]);
+        self.chunks.capacity() * size_of::<Chunk>()
+            + self.issues.capacity() * size_of::<Issue>()
+            + issues.sum::<usize>()
+            + texts.map(|text| TEXT + text.capacity()).sum::<usize>()
     }
 
     /// Keeps the names of columns, up to [`COLUMNS_KEPT`] a category.
@@ -252,9 +288,9 @@ mod tests {
     #[test]
     fn lines_are_right_whatever_order_chunks_arrive_in() {
         let mut file = SourceFile::default();
-        file.note_chunk(200, 5);
-        file.note_chunk(0, 10);
-        file.note_chunk(100, 20);
+        file.note_chunk(200, 100, 5);
+        file.note_chunk(0, 100, 10);
+        file.note_chunk(100, 100, 20);
         let source = |offset, line_in_chunk| Source {
             offset,
             line_in_chunk,

@@ -7,6 +7,7 @@ use super::batch::Batch;
 use super::call::CallDetail;
 use super::chain::Chain;
 use super::facts::CallFacts;
+use super::fold::Folded;
 use super::id::{CallIx, FileIx, IdRef, Interner, Map, OperationIx, Set, TextRef};
 use super::rows::{Operations, Others, Remap, Samples, StreamRows, Summaries};
 use super::side::{Side, SideKind};
@@ -47,6 +48,9 @@ impl Standing {
     }
 }
 
+/// Samples that are summarised in the time in which one call is judged, nearly.
+const FOLDED_A_CALL: usize = 30;
+
 /// All that is loaded.
 pub struct Store {
     /// Identifiers of every kind.
@@ -86,6 +90,14 @@ pub struct Store {
     loose: Vec<OperationIx>,
     before_call: Map<CallIx, Vec<OperationIx>>,
     revision: u64,
+    cap: usize,
+    folded: Option<Box<Folded>>,
+    /// Summaries in the making, and up to which sample.
+    folding: Option<(Box<Folded>, usize)>,
+    again: Option<Again>,
+    sample_revision: u64,
+    file_bytes: usize,
+    fact_bytes: usize,
 }
 
 impl Default for Store {
@@ -122,6 +134,13 @@ impl Store {
             loose: Vec::new(),
             before_call: Map::default(),
             revision: 0,
+            cap: usize::MAX,
+            folded: None,
+            folding: None,
+            again: None,
+            sample_revision: 0,
+            file_bytes: 0,
+            fact_bytes: 0,
         }
     }
 
@@ -133,6 +152,7 @@ impl Store {
         for (file, name) in self.files.iter_mut().zip(names) {
             file.name = name;
         }
+        self.file_bytes = self.files.iter().map(SourceFile::bytes).sum();
         self.skipped.extend(skipped);
         self.revision += 1;
     }
@@ -160,13 +180,15 @@ impl Store {
             let call = self.touch(IdRef(map.ids[call.at()]));
             self.stream_chain.push(call);
         }
-        self.absorb_client_rows(batch, &map);
+        self.absorb_operations(batch, &map);
+        self.absorb_samples(&batch.samples, &map);
         self.absorb_side(&batch.side, &map);
         self.others.append(&batch.others, &map);
         self.revision += 1;
+        self.keep_to_cap();
     }
 
-    fn absorb_client_rows(&mut self, batch: &Batch, map: &Remap) {
+    fn absorb_operations(&mut self, batch: &Batch, map: &Remap) {
         let rows = self.operations.len() as u32..;
         self.operations.append(&batch.operations, map);
         for (row, id) in rows.zip(batch.operations.call()) {
@@ -178,17 +200,6 @@ impl Store {
                 self.loose.push(OperationIx(row));
                 self.operation_chain.skip();
             }
-        }
-        self.samples.append(&batch.samples, map);
-        let mut last = None;
-        for &id in batch.samples.call() {
-            // Samples of one call come in long runs.
-            let call = match last {
-                Some((same, call)) if same == id => call,
-                _ => self.touch(IdRef(map.ids[id.at()])),
-            };
-            last = Some((id, call));
-            self.sample_chain.push(call);
         }
     }
 
@@ -218,9 +229,11 @@ impl Store {
                 .resize_with(batch.file.at() + 1, SourceFile::default);
         }
         let file = &mut self.files[batch.file.at()];
-        if batch.account.bytes > 0 && !file.note_chunk(batch.offset, batch.account.lines) {
+        let Account { bytes, lines, .. } = batch.account;
+        if bytes > 0 && !file.note_chunk(batch.offset, bytes, lines) {
             return false;
         }
+        let before = file.bytes();
         file.account.add(&batch.account);
         for (name, count) in &batch.categories {
             *file.categories.entry(name.clone()).or_default() += count;
@@ -242,6 +255,7 @@ impl Store {
             file.error.clone_from(&batch.error);
         }
         file.done |= batch.last;
+        self.file_bytes = (self.file_bytes + file.bytes()).saturating_sub(before);
         true
     }
 
@@ -294,7 +308,8 @@ impl Store {
         for call in self.stale.split_off(from) {
             self.judge(call);
         }
-        !self.stale.is_empty()
+        let is_folding = self.fold_some(most.saturating_mul(FOLDED_A_CALL));
+        is_folding || !self.stale.is_empty()
     }
 
     /// Judges some of the changed calls, for an answer that shows no others.
@@ -313,7 +328,10 @@ impl Store {
 
     fn judge(&mut self, call: CallIx) {
         self.standing[call.at()].judged();
-        self.facts[call.at()] = CallFacts::of(self, &self.detail(call));
+        let facts = CallFacts::of(self, &self.detail(call));
+        let after = facts.bytes();
+        let old = std::mem::replace(&mut self.facts[call.at()], facts);
+        self.fact_bytes = (self.fact_bytes + after).saturating_sub(old.bytes());
         self.revision += 1;
     }
 
@@ -428,11 +446,6 @@ impl Store {
         self.operation_chain.rows(call).chain(before)
     }
 
-    /// Samples of a call.
-    pub fn samples_of(&self, call: CallIx) -> impl Iterator<Item = usize> {
-        self.sample_chain.rows(call)
-    }
-
     /// Rows of a side table of a call.
     pub fn side_of(&self, kind: SideKind, call: CallIx) -> impl Iterator<Item = usize> {
         self.side_chains[kind as usize].rows(call)
@@ -466,5 +479,9 @@ fn moved(to: &mut Interner, from: &Interner, id: u32) -> u32 {
     if id <= 1 { id } else { to.intern(from.get(id)) }
 }
 
+mod samples;
 #[cfg(test)]
 mod tests;
+
+use samples::Again;
+pub use samples::{SampleSpan, SamplesKept};

@@ -100,6 +100,21 @@ macro_rules! table {
                 $(self.$field.push(row.$field);)*
             }
 
+            /// Puts a row in the place of another.
+            pub fn set(&mut self, at: usize, row: $row) {
+                $(self.$field[at] = row.$field;)*
+            }
+
+            /// Bytes the columns take, what they keep free for more rows included.
+            pub fn bytes(&self) -> usize {
+                0 $(+ self.$field.capacity() * size_of::<$type>())*
+            }
+
+            /// The row of another table with its references moved.
+            pub fn moved(other: &Self, at: usize, map: &$crate::model::table::Remap) -> $row {
+                $row { $($field: $crate::model::table::Moved::moved(other.$field[at], map),)* }
+            }
+
             /// The row at a position.
             pub fn get(&self, at: usize) -> $row {
                 $row { $($field: self.$field[at],)* }

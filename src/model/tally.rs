@@ -62,12 +62,12 @@ impl Tally {
             tally.add_side(facts.side.map(u64::from));
         }
         let ([unjoined, duplicates], superseded) = super::build::count_unjoined(store);
-        let twins = repeated(store.samples.hash());
+        let (samples, twins) = store.sample_counts();
         tally.loose_operations = unjoined;
         tally.operations += unjoined;
         tally.superseded += superseded.total();
         tally.duplicates += duplicates;
-        tally.samples = store.samples.len() as u64 - twins;
+        tally.samples = samples;
         tally.duplicates += twins + repeated(store.others.hash());
         tally.endpoints = endpoints(store);
         tally.add_of_no_call(store);
@@ -132,7 +132,7 @@ pub fn superseded_by_file(store: &Store) -> Vec<u64> {
 }
 
 /// How many values are there more than once, the first of each not counted.
-fn repeated(hashes: &[u64]) -> u64 {
+pub(super) fn repeated(hashes: &[u64]) -> u64 {
     let mut sorted = hashes.to_vec();
     sorted.sort_unstable();
     sorted.windows(2).filter(|pair| pair[0] == pair[1]).count() as u64

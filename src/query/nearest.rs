@@ -162,7 +162,7 @@ const HOLDERS: [Holder; 4] = [
     Holder {
         name: "client media statistics",
         holds: "remote participants and 10 s measures",
-        is_missing: |store| store.samples.is_empty(),
+        is_missing: |store| store.sample_heads().is_empty(),
     },
 ];
 

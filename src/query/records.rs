@@ -5,7 +5,7 @@ use crate::model::metric::{METRICS, Statistic};
 use crate::model::side::{SideKind, SideRow, tell};
 use crate::model::source::Source;
 use crate::model::store::Store;
-use crate::model::value::Time;
+use crate::model::value::{Num32, Time};
 
 /// A table of the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +83,11 @@ pub fn heaps(store: &Store) -> Vec<Heap> {
     let known = TABLES.iter().map(|&(name, table)| {
         let count = sources(store, table).len();
         Heap {
-            name: name.to_owned(),
+            name: if table == Table::Sample && store.is_summarised() {
+                format!("{name}, summarised")
+            } else {
+                name.to_owned()
+            },
             table,
             count,
         }
@@ -123,7 +127,7 @@ fn sources(store: &Store, table: Table) -> &[Source] {
         Table::Summary => store.summaries.source(),
         Table::Stream => store.streams.source(),
         Table::Operation => store.operations.source(),
-        Table::Sample => store.samples.source(),
+        Table::Sample => store.sample_heads().source(),
         Table::Side(kind) => kind.sources(&store.side),
         Table::Usage => store.side.usage.source(),
         Table::Daily => store.side.daily.source(),
@@ -241,17 +245,28 @@ fn operation(store: &Store, at: usize) -> Parts {
     (row.time, row.call, joined(&words))
 }
 
+/// A sample, or the summary of a series behind its first.
 fn sample(store: &Store, at: usize) -> Parts {
-    let row = store.samples.get(at);
-    let average = row
-        .average
-        .known()
-        .map_or_else(|| "-".to_owned(), |average| average.to_string());
+    let row = store.sample_heads().get(at);
+    let shown = |value: Num32| {
+        let value = value.known();
+        value.map_or_else(|| "-".to_owned(), |value| value.to_string())
+    };
+    let values = match store.sample_sum(at) {
+        None => shown(row.average),
+        Some(sum) => format!(
+            "{} samples  {} .. {}  mean {}",
+            sum.samples,
+            shown(sum.least),
+            shown(sum.most),
+            shown(sum.mean())
+        ),
+    };
     let words = [
         store.text(row.metric),
         row.direction.name(),
         row.media.name(),
-        &average,
+        &values,
     ];
     (row.time, row.call, joined(&words))
 }

@@ -44,8 +44,8 @@ pub struct Point {
 
 type Key = (TextRef, Media, Direction, IdRef);
 
-/// The series of a leg by metric name, medium, direction and remote. Records met again are left out. The work is
-/// bounded by the samples of the call.
+/// The series of a leg by metric name, medium, direction and remote. Records met again are left out; there
+/// are none while samples are summarised ([`Store::samples_kept`]). The work is bounded by the samples of the call.
 pub fn series(store: &Store, call: CallIx, participant: IdRef) -> Vec<Series> {
     let mut by_key: HashMap<Key, Series> = HashMap::new();
     for row in rows(store, call, participant) {

@@ -20,7 +20,7 @@ pub(super) struct Columns {
 
 /// Declares the tables in one order with what is asked of them.
 macro_rules! tables {
-    ($($(#[$doc:meta])* $name:ident = $word:literal, $($path:ident).+: $call:ident, $participants:expr, $endpoints:expr,
+    ($($(#[$doc:meta])* $name:ident = $word:literal, $($path:ident $(($($void:tt)*))?).+: $call:ident, $participants:expr, $endpoints:expr,
         $time:expr, $hint:expr;)*) => {
         /// A table of the store.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -32,8 +32,8 @@ macro_rules! tables {
 
         const COLUMNS: &[Columns] = &[$(Columns {
             name: $word,
-            calls: |store| store.$($path).+.$call(),
-            sources: |store| store.$($path).+.source(),
+            calls: |store| store.$($path $(($($void)*))?).+.$call(),
+            sources: |store| store.$($path $(($($void)*))?).+.source(),
             participants: $participants,
             endpoints: $endpoints,
             time: $time,
@@ -54,8 +54,8 @@ tables! {
         Some(|s| s.operations.endpoint()), |s, at| s.operations.time()[at],
         |s, at| s.operations.diagnostic()[at].known().unwrap_or(s.operations.name()[at]);
     /// Media statistics.
-    Sample = "sample", samples: call, Some(|s| s.samples.participant()), None,
-        |s, at| s.samples.time()[at], |s, at| s.samples.metric()[at];
+    Sample = "sample", sample_heads(): call, Some(|s| s.sample_heads().participant()), None,
+        |s, at| s.sample_heads().time()[at], |s, at| s.sample_heads().metric()[at];
     /// End-of-call surveys.
     Survey = "survey", side.surveys: call, Some(|s| s.side.surveys.participant()), None,
         |s, at| s.side.surveys.generated()[at], |_, _| TextRef::MISSING;

@@ -43,6 +43,7 @@ struct Report<'a> {
     skipped: Vec<Skip<'a>>,
     totals: Totals<'a>,
     model: Model,
+    memory: Memory,
     seconds: f64,
 }
 
@@ -112,6 +113,30 @@ struct Model {
     orphan_calls: u64,
 }
 
+/// What is loaded takes `bytes` of memory, the index for finding not counted; beyond the cap samples are summarised.
+#[derive(Serialize)]
+struct Memory {
+    cap: Option<usize>,
+    bytes: usize,
+    samples: &'static str,
+    is_over_cap: bool,
+}
+
+impl Memory {
+    fn of(store: &Store) -> Self {
+        Self {
+            cap: store.cap(),
+            bytes: store.bytes(),
+            samples: if store.is_summarised() {
+                "summarised"
+            } else {
+                "whole"
+            },
+            is_over_cap: store.is_over_cap(),
+        }
+    }
+}
+
 impl<'a> Report<'a> {
     fn of(store: &'a Store, seconds: f64) -> Self {
         Self {
@@ -124,6 +149,7 @@ impl<'a> Report<'a> {
             skipped: store.skipped.iter().map(Skip::of).collect(),
             totals: Totals::of(store),
             model: Model::of(&Tally::of(store)),
+            memory: Memory::of(store),
             seconds: (seconds * 1_000.0).round() / 1_000.0,
         }
     }

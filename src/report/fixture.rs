@@ -200,7 +200,13 @@ impl Fields<'_> {
 
 /// A settled store of batches, with files named `a.jsonl`, `b.jsonl` …
 pub(super) fn store_of(batches: &[Batch]) -> Store {
+    store_under(usize::MAX, batches)
+}
+
+/// The same under a memory cap.
+pub(super) fn store_under(cap: usize, batches: &[Batch]) -> Store {
     let mut store = Store::new();
+    store.set_cap(cap);
     for batch in batches {
         store.absorb(batch);
     }

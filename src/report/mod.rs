@@ -19,8 +19,9 @@ mod timeline;
 mod value;
 
 use crate::error::Error;
+use crate::model::recall::Recalled;
 use crate::model::source::{Account, SourceFile};
-use crate::model::store::Store;
+use crate::model::store::{SamplesKept, Store};
 use std::io::{self, Write};
 use std::str::FromStr;
 
@@ -139,6 +140,26 @@ pub fn write_troubles(out: &mut impl Write, store: &Store) -> io::Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// Writes one escaped line for each file whose samples could not be read again, and one for how many that are.
+pub fn write_lost_samples(
+    out: &mut impl Write,
+    store: &Store,
+    recalled: &Recalled,
+) -> io::Result<()> {
+    for (file, trouble) in &recalled.troubles {
+        let name = store.file(*file).map_or("", |file| file.name.as_str());
+        let line = format!("{name}: {trouble}");
+        writeln!(out, "callscope: {}", safe::safe(&line))?;
+    }
+    match store.samples_kept(recalled.call) {
+        SamplesKept::ReadAgain { lost } if lost > 0 => writeln!(
+            out,
+            "callscope: {lost} media statistics of the call could not be read again: a file changed meanwhile"
+        ),
+        _ => Ok(()),
+    }
 }
 
 /// Fails when not one record was loaded, naming the first trouble.

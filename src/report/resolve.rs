@@ -118,7 +118,7 @@ fn calls_with(store: &Store, fits: impl Fn(IdRef) -> bool) -> BTreeSet<CallIx> {
             table.operation(),
         ],
     );
-    let table = &store.samples;
+    let table = store.sample_heads();
     note(
         table.call(),
         &[table.participant(), table.remote(), table.client()],

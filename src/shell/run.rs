@@ -259,7 +259,7 @@ impl<D: Display, O: Outside> Loop<'_, D, O> {
     fn event(&mut self, event: Event) -> io::Result<()> {
         let is_batch = matches!(event, Event::Batch(..));
         let is_key = matches!(event, Event::Key(_) | Event::Paste(_));
-        let is_quiet = is_batch || matches!(event, Event::Files(..));
+        let is_quiet = is_batch || matches!(event, Event::Files(..) | Event::ReadingSamples(..));
         let effects = update::apply(self.state, event);
         self.is_changed = true;
         if is_batch {

@@ -12,10 +12,12 @@ use crate::app::key::from_terminal;
 use crate::app::state::State;
 use crate::error::Error;
 use crate::load::{Input, LoadOptions, Loader, RecordReader};
+use crate::model::recall::Recall;
 use crate::model::source::Source;
 use crate::ui::context::Look;
 use crate::ui::theme::Tier;
-use std::sync::atomic::AtomicBool;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
@@ -58,11 +60,17 @@ pub(super) fn run_screen(session: Session) -> Result<u8, Error> {
         !session.inputs.is_empty(),
     );
     state.is_following = session.load.follows;
+    state.store.set_cap(session.load.cap.unwrap_or(usize::MAX));
     let gate = Gate::default();
     let loader = (!session.inputs.is_empty())
         .then(|| intake::start(session.inputs, session.load, news.clone(), gate.clone()));
     rehearse_worker_panic(&news);
-    let mut outside = RealOutside { loader, news, gate };
+    let mut outside = RealOutside {
+        loader,
+        news,
+        gate,
+        recall_stop: Arc::default(),
+    };
     let mut pace = Pace::default();
     if session.is_remote {
         pace.between_progress = Duration::from_secs(1);
@@ -123,6 +131,8 @@ struct RealOutside {
     loader: Option<Loader>,
     news: Sender<News>,
     gate: Gate,
+    /// Ends the reading of samples that is under way.
+    recall_stop: Arc<AtomicBool>,
 }
 
 /// Reads a text of a file again.
@@ -144,6 +154,30 @@ impl RealOutside {
         started
             .err()
             .map(|error| Event::Record(source, Err(error.to_string())))
+    }
+}
+
+impl RealOutside {
+    /// Reads the samples of a call again beside the loop; an earlier reading is given up.
+    fn read_samples(&mut self, recall: Recall) -> Option<Event> {
+        self.recall_stop.store(true, Ordering::Relaxed);
+        let stop = Arc::new(AtomicBool::new(false));
+        self.recall_stop = Arc::clone(&stop);
+        let samples = self.loader.as_ref()?.samples();
+        let news = self.news.clone();
+        let work = move || {
+            // The loop may have ended meanwhile.
+            let tell = |event| drop(news.send(News::Event(event)));
+            let told = |done, _| tell(Event::ReadingSamples(recall.call, done));
+            if let Some(found) = samples.read(&recall, &stop, &told) {
+                tell(Event::Samples(Box::new(found)));
+            }
+        };
+        let started = std::thread::Builder::new()
+            .name("samples".into())
+            .spawn(work);
+        let told = |error| Event::Notice(format!("samples cannot be read again: {error}"));
+        started.err().map(told)
     }
 }
 
@@ -171,6 +205,8 @@ impl Outside for RealOutside {
                     records.read_lines(source.file, source.offset, source.length, cancel)
                 });
             }
+            Effect::ReadSamples(recall) => return self.read_samples(*recall),
+            Effect::StopSamples => self.recall_stop.store(true, Ordering::Relaxed),
             Effect::Quit | Effect::Suspend | Effect::Repaint => {}
         }
         None

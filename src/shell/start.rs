@@ -1,10 +1,12 @@
 //! From the arguments to the screen or to an answer; the only place that knows both faces of the engine.
 
+use super::memory;
 use super::session::{Session, run_screen};
 use crate::cli::{self, Cli, ColorWhen, Command, Dates, Options, Stop};
 use crate::error::Error;
-use crate::load::{self, DateOrder, Input, LoadOptions, Progress};
-use crate::model::store::Store;
+use crate::load::{self, DateOrder, Input, LoadOptions, Progress, SampleReader};
+use crate::model::id::CallIx;
+use crate::model::store::{SamplesKept, Store};
 use crate::report::{self, Format, Sort};
 use crate::ui::context::Look;
 use crate::ui::glyphs::{ASCII, Glyphs};
@@ -12,6 +14,8 @@ use crate::ui::theme::{ColorChoice, Theme, Tier};
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::sync_channel;
 use std::time::Instant;
 
@@ -132,6 +136,10 @@ fn load_options(options: &Options) -> LoadOptions {
             Dates::Day => DateOrder::DayFirst,
             Dates::Month => DateOrder::MonthFirst,
         }),
+        cap: options
+            .mem
+            .map(|bytes| usize::try_from(bytes).unwrap_or(usize::MAX))
+            .or_else(memory::half_of_free),
         ..usual
     }
 }
@@ -145,7 +153,7 @@ fn answer(command: &Command, options: &Options) -> Result<u8, Error> {
         .as_deref()
         .map(str::parse::<Sort>)
         .transpose()?;
-    let mut store = load_all(
+    let (mut store, samples) = load_all(
         paths.iter().map(|path| input(path)).collect(),
         load_options(options),
     );
@@ -175,6 +183,7 @@ fn answer(command: &Command, options: &Options) -> Result<u8, Error> {
         Command::Problems { .. } => report::calls::write_problems(&mut out, &store, &list)?,
         Command::Call { id, .. } => {
             let call = report::resolve_call(&store, id)?;
+            read_samples(&mut store, call, &samples);
             report::call::write_call(&mut out, &store, call, (format, look))?
         }
         Command::Find { text, .. } => {
@@ -226,11 +235,12 @@ fn judge(store: &mut Store, command: &Command) {
     }
 }
 
-/// Reads everything.
-fn load_all(inputs: Vec<Input>, options: LoadOptions) -> Store {
+/// Reads everything; with the way back to the samples of a call.
+fn load_all(inputs: Vec<Input>, options: LoadOptions) -> (Store, SampleReader) {
     let (send, received) = sync_channel(8);
     let loader = load::start(inputs, options, move |progress| send.send(progress).is_ok());
     let mut store = Store::new();
+    store.set_cap(options.cap.unwrap_or(usize::MAX));
     for progress in received {
         match progress {
             Progress::Files { names, skipped, .. } => store.note_inputs(names, skipped),
@@ -238,6 +248,22 @@ fn load_all(inputs: Vec<Input>, options: LoadOptions) -> Store {
             Progress::Done { .. } => break,
         }
     }
+    let samples = loader.samples();
     loader.join();
-    store
+    (store, samples)
+}
+
+/// Reads the samples of a call again where only summaries are kept; what is missing is told, the answer goes on.
+fn read_samples(store: &mut Store, call: CallIx, samples: &SampleReader) {
+    if store.samples_kept(call) != SamplesKept::Summarised {
+        return;
+    }
+    let never = Arc::new(AtomicBool::new(false));
+    let recall = store.recall(call);
+    let found = recall.and_then(|recall| samples.read(&recall, &never, &|_, _| {}));
+    if let Some(found) = found {
+        store.take_back(&found);
+        // Standard error may be closed; the answer still counts.
+        let _ = report::write_lost_samples(&mut io::stderr().lock(), store, &found);
+    }
 }

@@ -97,7 +97,7 @@ pub(crate) fn absorb(loaded: &mut Loaded, batch: Batch) {
     assert_eq!(batch.rows() as u64, batch.account.loaded);
     let file = &mut loaded.files[batch.file.at()];
     assert!(!file.done, "the last batch came before others");
-    file.note_chunk(batch.offset, batch.account.lines);
+    file.note_chunk(batch.offset, batch.account.bytes, batch.account.lines);
     file.account.add(&batch.account);
     for (name, count) in &batch.categories {
         *file.categories.entry(name.clone()).or_default() += count;

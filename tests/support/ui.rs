@@ -16,6 +16,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::channel;
 
@@ -76,6 +77,11 @@ struct Desk {
 impl Outside for Desk {
     fn carry_out(&mut self, effect: Effect) -> Option<Event> {
         self.wishes.push(effect.clone());
+        if let Effect::ReadSamples(recall) = effect {
+            let samples = self.loader.as_ref()?.samples();
+            let found = samples.read(&recall, &Arc::default(), &|_, _| {})?;
+            return Some(Event::Samples(Box::new(found)));
+        }
         let records = self.loader.as_ref()?.records();
         let cancel = AtomicBool::new(false);
         let (source, text) = match effect {
@@ -127,6 +133,17 @@ impl Ui {
         ui
     }
 
+    /// The demo with statistics beyond what may be kept; what is read again comes when `answers`, else never.
+    pub(crate) fn demo_summarised(answers: bool) -> Self {
+        let mut ui = Self::still(true, &UNICODE, Theme::terminal(Tier::Ansi16));
+        ui.state.store.set_cap(500_000);
+        ui.read(vec![Input::Embedded("demo".to_owned(), DEMO)]);
+        if !answers {
+            ui.desk.loader = None;
+        }
+        ui
+    }
+
     /// Nothing given.
     pub(crate) fn empty() -> Self {
         Self::new(Vec::new(), &UNICODE, Theme::terminal(Tier::Ansi16))
@@ -136,15 +153,19 @@ impl Ui {
     pub(crate) fn new(inputs: Vec<Input>, glyphs: &'static Glyphs, theme: Theme) -> Self {
         let mut ui = Self::still(!inputs.is_empty(), glyphs, theme);
         if !inputs.is_empty() {
-            let (send, received) = channel();
-            ui.desk.loader = Some(load::start(
-                inputs,
-                LoadOptions::default(),
-                move |progress| send.send(progress).is_ok(),
-            ));
-            ui.take(received.into_iter().map(event_of).collect());
+            ui.read(inputs);
         }
         ui
+    }
+
+    fn read(&mut self, inputs: Vec<Input>) {
+        let (send, received) = channel();
+        self.desk.loader = Some(load::start(
+            inputs,
+            LoadOptions::default(),
+            move |progress| send.send(progress).is_ok(),
+        ));
+        self.take(received.into_iter().map(event_of).collect());
     }
 
     /// The program before the first news.

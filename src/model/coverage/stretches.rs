@@ -37,7 +37,7 @@ impl Log {
     pub(super) fn is_of(self, store: &Store, call: CallIx) -> bool {
         match self {
             Self::Operations => store.facts(call).operations > 0,
-            Self::Samples => store.samples_of(call).next().is_some(),
+            Self::Samples => store.has_samples(call),
             Self::Diagnostics => store.facts(call).streams > 0,
         }
     }

@@ -1,7 +1,7 @@
 //! What the store itself promises: a chunk is taken once, operations from before a call find it, whatever the order.
 
 use super::*;
-use crate::model::rows::OperationRow;
+use crate::model::rows::{OperationRow, SampleRow};
 use crate::model::source::Account;
 use crate::model::value::Time;
 
@@ -128,4 +128,46 @@ fn a_leg_known_only_by_its_samples_starts_with_the_first_of_them_whatever_the_or
         assert_eq!(detail.legs[0].start, Time::parse("2026-11-18T10:01:00Z"));
         assert_eq!(detail.legs[0].source.map(|source| source.offset), Some(1));
     }
+}
+
+/// A batch of samples of one call.
+fn samples(offset: u64, count: u64) -> Batch {
+    let mut batch = Batch::new(FileIx(0), offset);
+    batch.account.bytes = count;
+    batch.account.other_bytes = count;
+    for number in offset..offset + count {
+        let row = SampleRow {
+            call: batch.id("c1"),
+            metric: batch.text("RttInMs"),
+            hash: number.wrapping_mul(0x9e37_79b9_7f4a_7c15),
+            source: Source {
+                offset: number,
+                ..Source::default()
+            },
+            ..SampleRow::default()
+        };
+        batch.samples.push(row);
+    }
+    batch
+}
+
+#[test]
+fn samples_are_whole_until_the_last_is_summarised() {
+    let mut store = Store::new();
+    store.set_cap(1_000_000);
+    for offset in [0, 30_000] {
+        store.absorb(&samples(offset, 30_000));
+        let call = store.calls().next().expect("a call");
+        assert!(!store.is_summarised(), "a turn takes only some");
+        assert_eq!(store.samples_kept(call), SamplesKept::Whole);
+        assert_eq!(store.samples_of(call).count() as u64, offset + 30_000);
+    }
+    let mut turns = 0;
+    while store.refresh(100) {
+        turns += 1;
+    }
+    assert!(turns > 1 && store.is_summarised());
+    store.absorb(&samples(60_000, 10));
+    assert_eq!(store.sample_counts(), (60_010, 0));
+    assert_eq!(store.samples.len(), 0);
 }

@@ -175,7 +175,7 @@ pub(super) struct Stamp {
 impl Stamp {
     pub(super) fn of(store: &Store, detail: &CallDetail) -> Self {
         Self {
-            revision: store.revision(),
+            revision: store.shown_revision(),
             call: detail.call,
             sizes: [
                 detail.legs.len(),

@@ -3,7 +3,7 @@
 use crate::model::batch::Batch;
 use crate::model::source::Source;
 use crate::report::fixture::Record::{self, Operation, Sample, Side, Stream, Summary};
-use crate::report::fixture::{batch, calls_json, check_json, store_of};
+use crate::report::fixture::{batch, calls_json, check_json, store_under};
 use proptest::prelude::*;
 
 /// Rows that fight over everything order could decide: versions, ties, spellings, threads, kinds, rejoins.
@@ -333,7 +333,8 @@ fn moved(chunk: &mut Batch, source: Source) {
     );
 }
 
-fn answers(order: &[usize]) -> [serde_json::Value; 3] {
+/// List, counts, and every call in full.
+fn answers(order: &[usize], cap: usize) -> [serde_json::Value; 3] {
     let mut taken: Vec<Option<Batch>> = chunks().into_iter().map(Some).collect();
     let mut batches = Vec::new();
     let mut spare = chunks();
@@ -346,7 +347,7 @@ fn answers(order: &[usize]) -> [serde_json::Value; 3] {
             ),
         });
     }
-    let store = store_of(&batches);
+    let store = store_under(cap, &batches);
     let mut calls = Vec::new();
     for call in store.calls() {
         let how = (crate::report::Format::Json, crate::report::Look::default());
@@ -372,11 +373,28 @@ proptest! {
         again in prop::collection::vec(0..RECORDS.len(), 0..6),
     ) {
         let in_order: Vec<usize> = (0..RECORDS.len()).collect();
-        let wanted = answers(&in_order);
+        let wanted = answers(&in_order, usize::MAX);
         let mut again = again;
         again.sort_unstable();
         again.dedup();
         let twice: Vec<usize> = order.into_iter().chain(again).collect();
-        prop_assert_eq!(answers(&twice), wanted);
+        prop_assert_eq!(answers(&twice, usize::MAX), wanted);
+    }
+
+    #[test]
+    fn a_memory_cap_changes_no_answer_but_the_samples(
+        order in Just((0..RECORDS.len()).collect::<Vec<_>>()).prop_shuffle(),
+        again in prop::collection::vec(0..RECORDS.len(), 0..6),
+        cap in prop_oneof![Just(0_usize), 1_000_usize..200_000],
+    ) {
+        let in_order: Vec<usize> = (0..RECORDS.len()).collect();
+        let [calls, model, _] = answers(&in_order, usize::MAX);
+        let mut again = again;
+        again.sort_unstable();
+        again.dedup();
+        let twice: Vec<usize> = order.into_iter().chain(again).collect();
+        let [capped_calls, capped_model, _] = answers(&twice, cap);
+        prop_assert_eq!(capped_calls, calls);
+        prop_assert_eq!(capped_model, model);
     }
 }

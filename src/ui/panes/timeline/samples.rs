@@ -41,7 +41,7 @@ pub(super) struct Series {
 type Key = (IdRef, IdRef, TextRef, Media, Direction);
 type Hasher = foldhash::fast::RandomState;
 
-/// The most telling series; none without samples of a measure with a limit.
+/// The most telling series; none without samples of a measure with a limit, or while they are summarised.
 pub(super) fn worst(store: &Store, detail: &CallDetail) -> Option<Series> {
     let series = badness_of_series(store, detail);
     let legs = legs(detail);
