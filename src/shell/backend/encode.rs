@@ -76,7 +76,7 @@ impl Pen {
 
     /// Writes the cells that differ, line by line, and ends in the plain style.
     pub(super) fn draw(&mut self, frame: &mut Vec<u8>, before: &Buffer, after: &Buffer) {
-        let changed: Vec<Change> = before.diff_iter(after).collect();
+        let changed = changes(before, after);
         for line in changed.chunk_by(|one, other| one.1 == other.1) {
             self.line(frame, line, after);
         }
@@ -188,6 +188,28 @@ impl Pen {
         write_all(frame, format_args!("\x1b[{}m", numbers.join(";")));
         self.look = next;
     }
+}
+
+/// The cells that differ, and those that a wide character leaves behind: what a terminal puts there when its other half
+/// goes (which colours, which attributes) is its own affair.
+fn changes<'a>(before: &Buffer, after: &'a Buffer) -> Vec<Change<'a>> {
+    let mut changed: Vec<Change> = Vec::new();
+    let mut freed = None;
+    for (x, y, cell) in before.diff_iter(after) {
+        changed.extend(
+            freed
+                .take()
+                .filter(|&(x_freed, y_freed, _)| (x_freed, y_freed) != (x, y)),
+        );
+        let was_wide = !is_narrow(before[(x, y)].symbol());
+        freed = (was_wide && is_narrow(cell.symbol()))
+            .then(|| after.cell((x + 1, y)))
+            .flatten()
+            .map(|right| (x + 1, y, right));
+        changed.push((x, y, cell));
+    }
+    changed.extend(freed);
+    changed
 }
 
 /// Moves the cursor to a place on the screen.

@@ -115,6 +115,16 @@ fn cells_of(terminal: &vt100::Parser) -> Vec<(String, String)> {
     cells.map(look).collect()
 }
 
+#[test]
+fn a_blank_behind_a_wide_character_that_went_is_drawn_anew() {
+    let area = Rect::new(0, 0, 4, 1);
+    let (mut wide, mut narrow) = (Buffer::empty(area), Buffer::empty(area));
+    wide.set_string(1, 0, "会", Style::new());
+    narrow.set_string(1, 0, "a", Style::new().add_modifier(Modifier::UNDERLINED));
+    let shown = cells_of(&terminal(&[wide, narrow.clone()], false));
+    assert_eq!(shown, cells_of(&terminal(&[narrow], false)));
+}
+
 const ROWS: usize = 10;
 
 /// A list with heads and a foot: lines of text, some wide, some in colour.
