@@ -13,6 +13,7 @@ use super::repeats::Repeats;
 use super::rows::{Operations, Others, Remap, Samples, StreamRows, Summaries};
 use super::side::{Side, SideKind};
 use super::source::{Account, Skipped, Source, SourceFile};
+use super::usual::Counted;
 
 /// Rows up to which a call is judged with every change; it takes less than a tenth of a millisecond.
 const SMALL: u32 = 1_000;
@@ -88,6 +89,7 @@ pub struct Store {
     loose: Vec<OperationIx>,
     before_call: Map<CallIx, Vec<OperationIx>>,
     repeats: Repeats,
+    usuals: Counted,
     limits: Limits,
     revision: u64,
 }
@@ -126,6 +128,7 @@ impl Store {
             loose: Vec::new(),
             before_call: Map::default(),
             repeats: Repeats::default(),
+            usuals: Counted::default(),
             limits: Limits::default(),
             revision: 0,
         }
@@ -373,6 +376,11 @@ impl Store {
     /// Users who met a drop or no media path, with all their calls; counted when loading pauses.
     pub fn repeats(&self) -> &Repeats {
         &self.repeats
+    }
+
+    /// What [`super::usual::usual`] has counted.
+    pub(super) fn usuals(&self) -> &Counted {
+        &self.usuals
     }
 
     /// The limits in force.
