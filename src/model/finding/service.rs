@@ -12,6 +12,17 @@ use crate::model::value::{Num, Time};
 /// A hang-up within this time after a failure is its consequence, ms.
 const SOON_MS: f64 = 30_000.0;
 
+/// Outcomes that tell what a caller did, or that the bot itself cancelled (end-reasons, automation): answers, no faults.
+const ANSWERS: [&str; 13] = [
+    "8508", "8509", "8510", "8514", "8515", "8531", "8532", "8533", "8534", "8538", "8539", "8540",
+    "8541",
+];
+
+fn is_answer(scene: &Scene, row: &SideRow) -> bool {
+    let subcodes = scene.store.side.outcomes.subcode();
+    row.kind == SideKind::Outcome && ANSWERS.contains(&scene.store.text(subcodes[row.row as usize]))
+}
+
 pub(super) fn find(scene: &Scene) -> Vec<Finding> {
     let rows = || {
         scene
@@ -26,7 +37,10 @@ pub(super) fn find(scene: &Scene) -> Vec<Finding> {
             let told = tell(scene.store, row);
             let operation = operation_of(scene, row);
             // A request and its outcome are one failure.
-            if !told.has_failed || operation.is_known() && met.contains(&operation) {
+            if !told.has_failed
+                || is_answer(scene, row)
+                || operation.is_known() && met.contains(&operation)
+            {
                 return None;
             }
             met.push(operation);
