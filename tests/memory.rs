@@ -369,6 +369,15 @@ fn answer(arguments: &[&str]) -> (Value, Option<i32>) {
     (answer, output.status.code())
 }
 
+fn without_reasons((mut list, code): (Value, Option<i32>)) -> (Value, Option<i32>) {
+    let calls = list.as_array_mut().expect("a list of calls");
+    for call in calls.iter_mut().filter_map(Value::as_object_mut) {
+        assert!(call.remove("reason").is_some());
+    }
+    calls.sort_by_key(|call| call["call_id"].to_string());
+    (list, code)
+}
+
 #[test]
 fn a_memory_cap_changes_no_answer() {
     let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/demo/logs.jsonl.gz");
@@ -386,7 +395,17 @@ fn a_memory_cap_changes_no_answer() {
             all.extend([demo, "--mem", mem]);
             answer(&all)
         };
-        assert_eq!(ask("500k"), ask("10G"), "{arguments:?}");
+        let (capped, whole) = (ask("500k"), ask("10G"));
+        // Causes that need the samples are named when a call is opened.
+        let is_list = arguments[0] == "calls" || arguments[0] == "problems";
+        let strip = |answer| {
+            if is_list {
+                without_reasons(answer)
+            } else {
+                answer
+            }
+        };
+        assert_eq!(strip(capped), strip(whole), "{arguments:?}");
     }
     let piped = |mem: &str| {
         let mut command = callscope(&["call", call, "--format", "json", "--mem", mem]);

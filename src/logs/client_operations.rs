@@ -76,7 +76,7 @@ fn read(fields: &Fields, batch: &mut Batch) {
 }
 
 /// Payload keys that are told with a row, besides those with a column (codes/client-operations).
-const TELLING: [&str; 7] = [
+const TELLING: [&str; 8] = [
     "NewState",
     "StreamType",
     "Source",
@@ -84,6 +84,7 @@ const TELLING: [&str; 7] = [
     "CallType",
     "FailureReason",
     "Reason",
+    "PageHidden",
 ];
 
 /// Letters of one told value.

@@ -9,9 +9,12 @@ use super::chain::Chain;
 use super::facts::CallFacts;
 use super::fold::Folded;
 use super::id::{CallIx, FileIx, IdRef, Interner, Map, OperationIx, Set, TextRef};
+use super::limits::Limits;
+use super::repeats::Repeats;
 use super::rows::{Operations, Others, Remap, Samples, StreamRows, Summaries};
 use super::side::{Side, SideKind};
 use super::source::{Account, Skipped, Source, SourceFile};
+use super::usual::Counted;
 
 /// Rows up to which a call is judged with every change; it takes less than a tenth of a millisecond.
 const SMALL: u32 = 1_000;
@@ -89,6 +92,9 @@ pub struct Store {
     waiting: usize,
     loose: Vec<OperationIx>,
     before_call: Map<CallIx, Vec<OperationIx>>,
+    repeats: Repeats,
+    usuals: Counted,
+    limits: Limits,
     revision: u64,
     cap: usize,
     folded: Option<Box<Folded>>,
@@ -133,6 +139,9 @@ impl Store {
             waiting: 0,
             loose: Vec::new(),
             before_call: Map::default(),
+            repeats: Repeats::default(),
+            usuals: Counted::default(),
+            limits: Limits::default(),
             revision: 0,
             cap: usize::MAX,
             folded: None,
@@ -353,6 +362,57 @@ impl Store {
             .copied()
             .collect();
         for call in changed {
+            self.mark(call);
+        }
+        self.count_repeats();
+        self.revision += 1;
+    }
+
+    /// Counts users to whom the same happens again; the calls of those whose count changed are judged anew.
+    fn count_repeats(&mut self) {
+        let old = std::mem::take(&mut self.repeats);
+        self.repeats = Repeats::count(self);
+        let changed: Set<IdRef> = self
+            .repeats
+            .users()
+            .filter(|&(user, record)| old.of(user) != Some(record))
+            .map(|(user, _)| user)
+            .collect();
+        if changed.is_empty() {
+            return;
+        }
+        for row in 0..self.summaries.len() {
+            if changed.contains(&self.summaries.identifier()[row]) {
+                let call = self.call_of(self.summaries.call()[row]);
+                if let Some(call) = call {
+                    self.mark(call);
+                }
+            }
+        }
+    }
+
+    /// Users who met a drop or no media path, with all their calls; counted when loading pauses.
+    pub fn repeats(&self) -> &Repeats {
+        &self.repeats
+    }
+
+    /// What [`super::usual::usual`] has counted.
+    pub(super) fn usuals(&self) -> &Counted {
+        &self.usuals
+    }
+
+    /// The limits in force.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Sets other limits; every call is judged anew by the next [`Store::refresh`].
+    pub fn set_limits(&mut self, limits: Limits) {
+        if limits == self.limits {
+            return;
+        }
+        self.limits = limits;
+        for call in self.calls() {
             self.mark(call);
         }
         self.revision += 1;

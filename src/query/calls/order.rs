@@ -189,9 +189,10 @@ const fn ordered_ticks(ticks: i64) -> u64 {
     (ticks as u64) ^ (1 << 63)
 }
 
-/// More is worse: class, then dropped legs, network diagnostics that stayed, poor streams, bursts.
+/// More is worse: class, then what the worst finding weighs, dropped legs, network diagnostics that stayed, poor streams, bursts.
 fn severity(facts: &CallFacts) -> u128 {
-    const BITS: u32 = 30;
+    const BITS: u32 = 29;
+    const WEIGHT_BITS: u32 = 4;
     let verdict = &facts.verdict;
     let burst = verdict
         .burst_streams
@@ -203,6 +204,9 @@ fn severity(facts: &CallFacts) -> u128 {
         burst,
     ];
     let class = u128::from(0x7f - verdict.class as u8);
+    // What the worst finding weighs: dropped, no media, symptom …
+    let weight = facts.worst_finding.map_or(0, |weight| 0xf - weight as u8);
+    let class = class << WEIGHT_BITS | u128::from(weight);
     counts.into_iter().fold(class, |key, count| {
         key << BITS | u128::from(count.min((1 << BITS) - 1))
     })
