@@ -450,3 +450,66 @@ fn a_monkey_at_the_keyboard_breaks_nothing() {
         assert!(ui.text().len() < 200_000, "turn {turn}");
     }
 }
+
+/// Which calls were bad last night?
+#[test]
+fn walk_3_the_first_page_lists_the_worst_and_its_count_is_that_of_problems() {
+    let ui = Ui::overview();
+    let store = &ui.state().store;
+    let problems = callscope::query::overview::problems(store);
+    assert!(
+        ui.line(&format!("{} bad", problems.len())).is_some(),
+        "{}",
+        ui.text()
+    );
+    let first = problems.first().copied();
+    assert_eq!(ui.state().panes.overview.selected(), first);
+    let opened = ui.keys("<Enter>");
+    assert_eq!(opened.state().view, View::Call);
+    assert_eq!(opened.state().selection.call, first);
+}
+
+#[test]
+fn the_overview_at_both_sizes_and_without_a_bad_call() {
+    picture!("overview_80x24", Ui::overview());
+    picture!("overview_160x50", Ui::overview().size(160, 50));
+    picture!(
+        "overview_clients",
+        Ui::overview().keys("<Shift-Tab><Shift-Tab><Shift-Tab>")
+    );
+    picture!("overview_hours", Ui::overview().keys(",,,,"));
+    let clean = Ui::load(&[Path::new("tests/fixtures/summary.jsonl")]).keys("1");
+    picture!("overview_nothing_bad", clean);
+}
+
+#[test]
+fn every_row_of_the_overview_opens_the_calls_behind_it_and_q_returns_to_it() {
+    for size in [(80, 24), (160, 50)] {
+        for tabs in 1..8 {
+            for row in 0..5 {
+                let keys = "<Tab>".repeat(tabs) + &"j".repeat(row);
+                let before = Ui::overview().size(size.0, size.1).keys(&keys);
+                let at = before.text();
+                let open = before.keys("<Enter>");
+                if open.state().view == View::Overview {
+                    assert!(open.line("no call stands behind").is_some(), "{keys}");
+                    continue;
+                }
+                assert_eq!(open.state().view, View::Calls, "{keys}");
+                let is_all = tabs == 1 && row == 0;
+                assert_eq!(open.line("only calls").is_none(), is_all, "{keys}");
+                assert_eq!(open.keys("q").text(), at, "{keys}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_number_of_the_overview_is_the_number_of_calls_it_opens() {
+    let ui = Ui::overview().keys("<Tab>j");
+    let bad = ui.state().overviews.shown().expect("counted").all.bad;
+    let list = ui.keys("<Enter>");
+    let said = format!("only calls that are bad: {bad} of 61");
+    assert!(list.line(&said).is_some(), "{}", list.text());
+    assert!(list.keys("2").line("only calls").is_none());
+}

@@ -8,6 +8,8 @@ use crate::ui::widgets::editor::Edit;
 pub enum View {
     /// What to do when nothing was given.
     Start,
+    /// All calls at once.
+    Overview,
     /// The call list.
     Calls,
     /// One call.

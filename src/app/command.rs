@@ -16,6 +16,8 @@ pub enum Scope {
     Everywhere,
     /// On lists and pages, but not while a prompt is open.
     Pages,
+    /// On the overview.
+    Overview,
     /// In the call list.
     Calls,
     /// In the three panes of a call.
@@ -61,8 +63,8 @@ fn has_call(state: &State) -> Enabled {
 fn has_problems(state: &State) -> Enabled {
     match (state.view, state.store.call_count()) {
         (_, 0) => Err("no call is loaded"),
-        (View::Calls | View::Call, _) => Ok(()),
-        _ => Err("problems are in the call list and in a call"),
+        (View::Overview | View::Calls | View::Call, _) => Ok(()),
+        _ => Err("problems are on the overview, in the call list and in a call"),
     }
 }
 
@@ -125,7 +127,7 @@ const fn row(
     }
 }
 
-use Scope::{Call, Calls, Everywhere, Pages, Prompt};
+use Scope::{Call, Calls, Everywhere, Overview, Pages, Prompt};
 
 /// All commands.
 #[rustfmt::skip]
@@ -133,6 +135,8 @@ pub const COMMANDS: &[Command] = &[
     row(("open", "open"), &["Enter"], (Everywhere, "open"), Action::Open, can_open),
     row(("next-pane", "next pane"), &["Tab"], (Call, "pane"), Action::Focus(true), always),
     row(("previous-pane", "previous pane"), &["Shift-Tab"], (Call, ""), Action::Focus(false), always),
+    row(("next-box", "next box"), &["Tab"], (Overview, "box"), Action::Focus(true), always),
+    row(("previous-box", "previous box"), &["Shift-Tab"], (Overview, ""), Action::Focus(false), always),
     row(("zoom-pane", "this pane full screen / all"), &["z"], (Call, "zoom"), Action::Zoom, always),
     row(("next-problem", "next problem"), &["e"], (Pages, "problem"), Action::Problem(true), has_problems),
     row(("previous-problem", "previous problem"), &["E"], (Pages, ""), Action::Problem(false), has_problems),
@@ -149,12 +153,17 @@ pub const COMMANDS: &[Command] = &[
     row(("time-left", "time: one column back"), &[","], (Call, ""), Action::Time(-1), has_call),
     row(("time-far-right", "time: ten columns on"), &[">"], (Call, ""), Action::Time(10), has_call),
     row(("time-far-left", "time: ten columns back"), &["<"], (Call, ""), Action::Time(-10), has_call),
+    row(("hour-on", "calls per hour: on"), &["."], (Overview, ", . hour"), Action::Time(1), always),
+    row(("hour-back", "calls per hour: back"), &[","], (Overview, ""), Action::Time(-1), always),
+    row(("hours-on", "calls per hour: ten on"), &[">"], (Overview, ""), Action::Time(10), always),
+    row(("hours-back", "calls per hour: ten back"), &["<"], (Overview, ""), Action::Time(-10), always),
     row(("zoom-in", "time: zoom in"), &["+"], (Call, "+ - zoom"), Action::TimeZoom(true), has_call),
     row(("zoom-out", "time: zoom out"), &["-"], (Call, ""), Action::TimeZoom(false), has_call),
     row(("whole-call", "time: whole call"), &["0"], (Call, ""), Action::TimeWhole, has_call),
     row(("only-poor", "only what is poor / all"), &["o"], (Call, ""), Action::OnlyPoor, has_call),
     row(("only-leg", "timeline: this leg / all"), &["O"], (Call, ""), Action::OnlyLeg, has_call),
     row(("ranges-only", "timeline: ranges / all"), &["r"], (Call, ""), Action::RangesOnly, has_call),
+    row(("overview", "all calls at once"), &["1"], (Pages, ""), Action::Show(View::Overview), always),
     row(("calls", "the call list"), &["2"], (Pages, ""), Action::Show(View::Calls), always),
     row(("call", "the selected call"), &["3"], (Pages, ""), Action::Show(View::Call), has_call),
     row(("load", "load report: what was read"), &["5"], (Pages, ""), Action::Show(View::Load), always),
@@ -194,6 +203,7 @@ pub const COMMANDS: &[Command] = &[
 pub fn scopes(state: &State) -> &'static [Scope] {
     match (state.overlay, state.view) {
         (Overlay::Find | Overlay::Help, _) => &[Prompt, Everywhere],
+        (Overlay::None, View::Overview) => &[Overview, Pages, Everywhere],
         (Overlay::None, View::Calls) => &[Calls, Pages, Everywhere],
         (Overlay::None, View::Call) => &[Call, Pages, Everywhere],
         (Overlay::None, View::Start | View::Load | View::Records | View::Record) => {
@@ -207,6 +217,7 @@ pub const fn heading(scope: Scope) -> &'static str {
     match scope {
         Scope::Everywhere => "Everywhere",
         Scope::Pages => "On every page",
+        Scope::Overview => "Overview",
         Scope::Calls => "Call list",
         Scope::Call => "In a call",
         Scope::Prompt => "While typing",

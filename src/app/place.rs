@@ -17,6 +17,8 @@ pub struct Place {
 /// A pane that can have the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Focus {
+    /// All calls at once.
+    Overview,
     /// The call list.
     Calls,
     /// Participants, legs, streams.
@@ -40,6 +42,7 @@ impl Focus {
     pub const fn of(view: View) -> &'static [Self] {
         match view {
             View::Start => &[Self::Start],
+            View::Overview => &[Self::Overview],
             View::Calls => &[Self::Calls],
             View::Call => &[Self::Legs, Self::Streams, Self::Timeline],
             View::Load => &[Self::Load],

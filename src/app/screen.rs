@@ -114,7 +114,7 @@ fn areas(state: &State) -> Vec<Area> {
 
 /// True for panes that stand under a rule with their title.
 const fn has_rule(focus: Focus) -> bool {
-    !matches!(focus, Focus::Calls | Focus::Start)
+    !matches!(focus, Focus::Overview | Focus::Calls | Focus::Start)
 }
 
 /// Gives every shown pane its size and brings its rows up to date.
@@ -125,6 +125,9 @@ pub fn arrange(state: &mut State) {
             .saturating_sub(u16::from(has_rule(place.focus)));
         let width = place.width;
         match place.focus {
+            Focus::Overview => with_pane!(state, overview, |pane, context| settle(
+                pane, width, height, context
+            )),
             Focus::Calls => with_pane!(state, calls, |pane, context| settle(
                 pane, width, height, context
             )),
@@ -243,6 +246,7 @@ pub fn draw(state: &State, buffer: &mut Buffer) {
 fn draw_pane(state: &State, painter: &mut Painter, context: &Context, focus: Focus) {
     let panes = &state.panes;
     let pane: &dyn Pane = match focus {
+        Focus::Overview => &panes.overview,
         Focus::Calls => &panes.calls,
         Focus::Legs => &panes.legs,
         Focus::Streams => &panes.streams,
@@ -347,6 +351,7 @@ fn draw_top(state: &State, painter: &mut Painter, context: &Context) {
     }
     let mut x = 1;
     for (view, key, name) in [
+        (View::Overview, "overview", "Overview"),
         (View::Calls, "calls", "Calls"),
         (View::Call, "call", "Call"),
         (View::Load, "load", "Load"),

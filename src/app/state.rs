@@ -1,6 +1,7 @@
 //! The whole state of the program. One owner, changed only by [`super::update`].
 
 use super::action::View;
+use super::overviews::Overviews;
 use super::place::{Focus, Place};
 use crate::model::call::CallDetail;
 use crate::model::id::{CallIx, IdRef};
@@ -14,6 +15,7 @@ use crate::ui::panes::find::{FindAnswer, FindPane};
 use crate::ui::panes::help::HelpPane;
 use crate::ui::panes::legs::Legs;
 use crate::ui::panes::load_report::LoadPane;
+use crate::ui::panes::overview::OverviewPane;
 use crate::ui::panes::record::RecordPane;
 use crate::ui::panes::records::RecordsPane;
 use crate::ui::panes::start::StartPane;
@@ -51,6 +53,8 @@ pub struct Loading {
 /// All panes; each keeps its cursor while it is not shown.
 #[derive(Default)]
 pub struct Panes {
+    /// All calls at once.
+    pub overview: OverviewPane,
     /// The call list.
     pub calls: Calls,
     /// Participants, legs, streams.
@@ -99,6 +103,8 @@ pub struct HitPlace {
 pub struct State {
     /// All that is loaded.
     pub store: Store,
+    /// All calls counted.
+    pub overviews: Overviews,
     /// What is selected.
     pub selection: Selection,
     /// The page.
@@ -139,12 +145,13 @@ impl State {
     /// The state before the first event. `has_inputs`: whether there is anything to read.
     pub fn new(look: Look, size: (u16, u16), has_inputs: bool) -> Self {
         let (view, focus) = if has_inputs {
-            (View::Calls, Focus::Calls)
+            (View::Overview, Focus::Overview)
         } else {
             (View::Start, Focus::Start)
         };
         Self {
             store: Store::new(),
+            overviews: Overviews::default(),
             selection: Selection::default(),
             view,
             focus,
@@ -175,6 +182,7 @@ impl State {
             store: &self.store,
             selection: &self.selection,
             detail: self.detail(),
+            overview: self.overviews.shown(),
             look: self.look,
             is_loading: self.loading.is_running,
         }
@@ -225,7 +233,7 @@ impl State {
             Some(self.store.streams.source()[row.at()])
         };
         match self.focus {
-            Focus::Calls => {
+            Focus::Calls | Focus::Overview => {
                 let detail = detail?;
                 detail
                     .legs
@@ -278,6 +286,12 @@ impl State {
     /// Tells of a failure.
     pub fn fail(&mut self, text: impl Into<String>) {
         self.message = Some(Message::Error(text.into()));
+    }
+
+    /// What the work between events changes: the loop draws when it differs.
+    pub fn stamp(&self) -> (u64, Option<u64>) {
+        let counted = self.overviews.shown().map(|shown| shown.revision);
+        (self.store.revision(), counted)
     }
 
     /// Where the user is.

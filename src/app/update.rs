@@ -68,15 +68,21 @@ pub fn work(state: &mut State) -> bool {
         state.loading.is_ending = false;
         state.loading.is_running = false;
         if state.store.call_count() > 0 && state.view == View::Start {
-            state.view = View::Calls;
-            state.focus = Focus::Calls;
+            state.view = View::Overview;
+            state.focus = Focus::Overview;
         }
-        if StartPane::is_due(&state.store, false) && state.view == View::Calls {
+        if StartPane::is_due(&state.store, false)
+            && matches!(state.view, View::Overview | View::Calls)
+        {
             state.view = View::Start;
             state.focus = Focus::Start;
         }
     }
-    is_left
+    let is_counting = state.view == View::Overview
+        && state
+            .overviews
+            .advance(&state.store, state.loading.is_running);
+    is_left || is_counting
 }
 
 /// A paste goes into the open text field; anywhere else it opens the find box with it.
@@ -121,6 +127,11 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Call(forward) => moves::neighbour_call(state, forward),
         Action::Leg(forward) => moves::neighbour_leg(state, forward),
         Action::Problem(forward) => moves::problem(state, forward),
+        Action::Time(columns) if state.view == View::Overview => {
+            if !state.panes.overview.move_time(i32::from(columns)) {
+                state.say("there is no more this way");
+            }
+        }
         Action::Time(columns) => {
             moves::time(state, |timeline| timeline.move_time(i32::from(columns)));
         }
@@ -177,16 +188,15 @@ fn type_text(state: &mut State, edit: Edit) {
     }
 }
 
-/// True for pages that show calls: the selection follows the list there.
-const fn shows_list(view: View) -> bool {
-    matches!(view, View::Calls)
-}
-
 /// After every turn: sizes, rows, selection, in that order; nothing of it happens while drawing.
 pub fn arrange(state: &mut State) {
     super::screen::arrange(state);
-    if shows_list(state.view) && state.overlay == Overlay::None {
-        state.selection.call = state.panes.calls.selected();
+    if state.overlay == Overlay::None {
+        match state.view {
+            View::Calls => state.selection.call = state.panes.calls.selected(),
+            View::Overview => state.selection.call = state.panes.overview.selected(),
+            _ => {}
+        }
     }
     state.build_detail();
     super::screen::refresh_details(state);

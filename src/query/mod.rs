@@ -12,6 +12,8 @@ mod gather;
 pub mod identifiers;
 pub mod kind;
 pub mod nearest;
+pub mod only;
+pub mod overview;
 pub mod place;
 pub mod read;
 mod reading;

@@ -221,7 +221,8 @@ impl<D: Display, O: Outside> Loop<'_, D, O> {
             super::rehearsal::fail_here("ui");
             self.outside.absorbed();
         }
-        self.has_work |= !is_key;
+        // A key may have opened a page that is to be counted.
+        self.has_work = true;
         self.is_urgent |= !is_quiet;
         for effect in effects {
             self.effect(effect)?;
@@ -271,7 +272,9 @@ impl<D: Display, O: Outside> Loop<'_, D, O> {
             return;
         }
         loop {
+            let before = self.state.stamp();
             self.has_work = update::work(self.state);
+            self.is_changed |= self.state.stamp() != before;
             if is_open || !self.has_work {
                 break;
             }

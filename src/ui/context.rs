@@ -5,6 +5,7 @@ use super::theme::Theme;
 use crate::model::call::CallDetail;
 use crate::model::selection::Selection;
 use crate::model::store::Store;
+use crate::query::overview::Overview;
 
 /// Styles and signs.
 #[derive(Clone, Copy)]
@@ -24,6 +25,8 @@ pub struct Context<'a> {
     pub selection: &'a Selection,
     /// The selected call, built.
     pub detail: Option<&'a CallDetail>,
+    /// All calls counted, once that is done; may lag behind the store.
+    pub overview: Option<&'a Overview>,
     /// Styles and signs.
     pub look: Look,
     /// True while files are being read: counts are not final.

@@ -9,8 +9,11 @@ use super::super::state::{HitPlace, Overlay, State};
 use crate::model::call::LegNo;
 use crate::model::selection::Selection;
 use crate::model::source::Source;
+use crate::query::only::Only;
+use crate::query::overview::Part;
 use crate::ui::context::Motion;
 use crate::ui::panes::Pane;
+use crate::ui::panes::overview::Target;
 use crate::ui::panes::record::RecordPlace;
 use crate::ui::panes::timeline::Timeline;
 
@@ -32,6 +35,9 @@ pub(super) fn motion(state: &mut State, motion: Motion) {
     let has_moved = match (state.overlay, state.focus) {
         (Overlay::Find, _) => with_pane!(state, find, |pane, context| pane.apply(motion, context)),
         (Overlay::Help, _) => with_pane!(state, help, |pane, context| pane.apply(motion, context)),
+        (_, Focus::Overview) => {
+            with_pane!(state, overview, |pane, context| pane.apply(motion, context))
+        }
         (_, Focus::Calls) => with_pane!(state, calls, |pane, context| pane.apply(motion, context)),
         (_, Focus::Legs) => with_pane!(state, legs, |pane, context| pane.apply(motion, context)),
         (_, Focus::Streams) => {
@@ -104,6 +110,7 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
     match (state.overlay, state.focus) {
         (Overlay::Find, _) => return open_hit(state),
         (Overlay::Help, _) => return run_from_help(state),
+        (Overlay::None, Focus::Overview) => open_in_overview(state),
         (Overlay::None, Focus::Calls) if state.selection.call.is_some() => {
             state.selection.leg = None;
             state.selection.stream = None;
@@ -127,11 +134,31 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
+/// On the overview: the call under the cursor, or the calls behind a number.
+fn open_in_overview(state: &mut State) {
+    match state.panes.overview.target() {
+        Some(Target::Call(call)) => {
+            go(state, View::Call);
+            state.selection = Selection {
+                call: Some(call),
+                ..Selection::default()
+            };
+            state.panes.calls.select(call);
+        }
+        Some(Target::Part(part)) => {
+            go(state, View::Calls);
+            let only = (part != Part::All).then_some(Only::Part(part));
+            state.panes.calls.show_only(only);
+        }
+        None => state.say("no call stands behind this row"),
+    }
+}
+
 /// In the load report: into the row, else to the calls it is about, else to the bytes of what was rejected.
 fn open_in_report(state: &mut State) -> Vec<Effect> {
     if let Some(gap) = state.panes.load.selected_gap(&state.store) {
         go(state, View::Calls);
-        state.panes.calls.show_only(Some(gap));
+        state.panes.calls.show_only(Some(Only::Gap(gap)));
         return Vec::new();
     }
     if with_pane!(state, load, |pane, context| pane.open(context)) {
@@ -207,6 +234,10 @@ fn place_in_call(state: &mut State) {
 
 /// The next or previous pane of the page.
 pub(super) fn focus(state: &mut State, forward: bool) {
+    if state.focus == Focus::Overview {
+        state.panes.overview.next_box(forward);
+        return;
+    }
     let panes = Focus::of(state.view);
     let at = panes
         .iter()
@@ -341,6 +372,12 @@ pub(super) fn neighbour_leg(state: &mut State, forward: bool) {
 
 /// `e` and `E`: in the list to the next bad call, in a call to its next problem, then to the next bad call.
 pub(super) fn problem(state: &mut State, forward: bool) {
+    if state.view == View::Overview {
+        if !state.panes.overview.next_problem(forward) {
+            state.say("no further problem this way");
+        }
+        return;
+    }
     if state.view == View::Call {
         let found = state.panes.timeline.next_problem(forward);
         if found {

@@ -9,6 +9,7 @@ pub mod help;
 pub mod legs;
 pub mod load_report;
 mod measure;
+pub mod overview;
 pub mod preview;
 pub mod record;
 pub mod records;

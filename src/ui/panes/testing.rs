@@ -235,6 +235,7 @@ impl Scene {
             store: &self.store,
             selection: &self.selection,
             detail: Some(&self.detail),
+            overview: None,
             look: self.look,
             is_loading: false,
         }

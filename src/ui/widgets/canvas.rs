@@ -33,6 +33,7 @@ pub(crate) fn context<'a>(store: &'a Store, selection: &'a Selection) -> Context
         store,
         selection,
         detail: None,
+        overview: None,
         look: look(),
         is_loading: false,
     }
