@@ -321,7 +321,7 @@ fn sorted_streams(
                 direction: row.direction,
                 id: row.stream_id,
                 row: StreamIx(kept.row as u32),
-                verdict: verdict::judge_stream(&row),
+                verdict: verdict::judge_stream(store.limits(), &row),
             }
         })
         .collect();

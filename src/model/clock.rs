@@ -19,6 +19,10 @@ pub const LEAST_S: f32 = 2.0;
 pub struct ClockOffset {
     /// Client instance.
     pub client: IdRef,
+    /// Its leg.
+    pub leg: LegNo,
+    /// What entered the call, by the client's clock.
+    pub entered: OperationIx,
     /// Positive when the client's clock is ahead, s.
     pub seconds: f32,
 }
@@ -33,7 +37,7 @@ impl ClockOffset {
 /// What a client did first and last in a leg.
 #[derive(Default)]
 struct Stay {
-    entered: Option<(Time, Time)>,
+    entered: Option<((Time, Time), OperationIx)>,
     last: Time,
 }
 
@@ -50,17 +54,21 @@ pub(super) fn offsets(store: &Store, detail: &CallDetail) -> Box<[ClockOffset]> 
         // Operations come by time.
         stay.last = operation.time;
         if stay.entered.is_none() {
-            stay.entered = entering(store, operation.row);
+            let entered = entering(store, operation.row);
+            stay.entered = entered.map(|extent| (extent, operation.row));
         }
     }
-    let mut found: Vec<((LegNo, IdRef), f32)> = stays
-        .into_iter()
-        .filter_map(|(key, stay)| Some((key, offset(detail.leg(key.0)?, &stay)?)))
-        .collect();
-    found.sort_unstable_by_key(|&((leg, client), _)| (leg, client.0));
-    let told = found.into_iter();
-    told.map(|((_, client), seconds)| ClockOffset { client, seconds })
-        .collect()
+    let told = stays.into_iter().filter_map(|((leg, client), stay)| {
+        Some(ClockOffset {
+            client,
+            leg,
+            entered: stay.entered?.1,
+            seconds: offset(detail.leg(leg)?, &stay)?,
+        })
+    });
+    let mut found: Vec<ClockOffset> = told.collect();
+    found.sort_unstable_by_key(|clock| (clock.leg, clock.client.0));
+    found.into()
 }
 
 /// From when to when an operation entered the call; none for one that does something else, or failed.
@@ -77,7 +85,7 @@ fn entering(store: &Store, row: OperationIx) -> Option<(Time, Time)> {
 }
 
 fn offset(leg: &Leg, stay: &Stay) -> Option<f32> {
-    let (from, to) = stay.entered?;
+    let ((from, to), _) = stay.entered?;
     let end = stay.last.ms_since(leg.end())?;
     let (after, before) = (from.ms_since(leg.start)?, to.ms_since(leg.start)?);
     let ms = if !leg.has_own_start {

@@ -98,6 +98,16 @@ pub fn meaning(code: &str, subcode: &str) -> Option<String> {
     }
 }
 
+/// True for a subcode that the SBC or carrier of a phone leg answered (call-diagnostics-rules, direct routing sub code).
+pub fn is_carrier(subcode: &str) -> bool {
+    subcode.len() == 6 && (subcode.starts_with("560") || subcode.starts_with("540"))
+}
+
+/// True for a category that lays an end at the client's door.
+pub fn is_client(category: &str) -> bool {
+    category.to_ascii_lowercase().contains("client")
+}
+
 /// Codes that the product counted as dropped before rows carried a result category (call-diagnostics-rules, 2024).
 const DROPPED_2024: [&str; 21] = [
     "380", "400", "407", "408", "409", "410", "412", "417", "430", "439", "440", "481", "483",

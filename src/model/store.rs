@@ -8,6 +8,8 @@ use super::call::CallDetail;
 use super::chain::Chain;
 use super::facts::CallFacts;
 use super::id::{CallIx, FileIx, IdRef, Interner, OperationIx, TextRef};
+use super::limits::Limits;
+use super::repeats::Repeats;
 use super::rows::{Operations, Others, Remap, Samples, StreamRows, Summaries};
 use super::side::{Side, SideKind};
 use super::source::{Account, Skipped, Source, SourceFile};
@@ -47,6 +49,8 @@ pub struct Store {
     is_stale: Vec<bool>,
     loose: Vec<OperationIx>,
     before_call: HashMap<CallIx, Vec<OperationIx>>,
+    repeats: Repeats,
+    limits: Limits,
     revision: u64,
 }
 
@@ -82,6 +86,8 @@ impl Store {
             is_stale: Vec::new(),
             loose: Vec::new(),
             before_call: HashMap::new(),
+            repeats: Repeats::default(),
+            limits: Limits::default(),
             revision: 0,
         }
     }
@@ -250,6 +256,52 @@ impl Store {
             .copied()
             .collect();
         for call in changed {
+            self.mark(call);
+        }
+        self.count_repeats();
+        self.revision += 1;
+    }
+
+    /// Counts users to whom the same happens again; the calls of those whose count changed are judged anew.
+    fn count_repeats(&mut self) {
+        let old = std::mem::take(&mut self.repeats);
+        self.repeats = Repeats::count(self);
+        let changed: HashSet<IdRef> = self
+            .repeats
+            .users()
+            .filter(|&(user, record)| old.of(user) != Some(record))
+            .map(|(user, _)| user)
+            .collect();
+        if changed.is_empty() {
+            return;
+        }
+        for row in 0..self.summaries.len() {
+            if changed.contains(&self.summaries.identifier()[row]) {
+                let call = self.call_of(self.summaries.call()[row]);
+                if let Some(call) = call {
+                    self.mark(call);
+                }
+            }
+        }
+    }
+
+    /// Users who met a drop or no media path, with all their calls; counted when loading pauses.
+    pub fn repeats(&self) -> &Repeats {
+        &self.repeats
+    }
+
+    /// The limits in force.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Sets other limits; every call is judged anew by the next [`Store::refresh`].
+    pub fn set_limits(&mut self, limits: Limits) {
+        if limits == self.limits {
+            return;
+        }
+        self.limits = limits;
+        for call in self.calls() {
             self.mark(call);
         }
         self.revision += 1;

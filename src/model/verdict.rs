@@ -5,9 +5,8 @@
 
 use super::call::CallDetail;
 use super::diagnostic::{self, Subject};
-use super::metric::{
-    AUDIO_PACKETS_TO_JUDGE, Dimension, DimensionSet, METRICS, Statistic, position,
-};
+use super::limits::Limits;
+use super::metric::{Dimension, DimensionSet, METRICS, Statistic, position};
 use super::rows::{Media, StreamRow};
 use super::store::Store;
 
@@ -136,16 +135,16 @@ pub struct StreamVerdict {
     pub not_judged: Option<NotJudged>,
 }
 
-/// Judges a stream by the documented limits.
-pub fn judge_stream(row: &StreamRow) -> StreamVerdict {
+/// Judges a stream by the limits in force.
+pub fn judge_stream(limits: &Limits, row: &StreamRow) -> StreamVerdict {
     let (mut poor, mut burst, mut has_value) =
         (DimensionSet::default(), DimensionSet::default(), false);
-    for (metric, value) in METRICS.iter().zip(row.values) {
+    for (at, (metric, value)) in METRICS.iter().zip(row.values).enumerate() {
         let (Some(dimension), Some(value)) = (metric.dimension, value.known()) else {
             continue;
         };
-        has_value |= metric.limit(row.media).is_some();
-        if metric.is_beyond(value, row.media) {
+        has_value |= limits.of(at, row.media).is_some();
+        if limits.is_beyond(at, value, row.media) {
             match metric.statistic {
                 Statistic::Average | Statistic::Single => poor.insert(dimension),
                 Statistic::Maximum => burst.insert(dimension),
@@ -153,7 +152,7 @@ pub fn judge_stream(row: &StreamRow) -> StreamVerdict {
             }
         }
     }
-    let not_judged = why_not_judged(row, has_value);
+    let not_judged = why_not_judged(limits, row, has_value);
     let class = match not_judged {
         Some(_) => StreamClass::NotJudged,
         None if !poor.is_empty() => StreamClass::Poor,
@@ -168,7 +167,7 @@ pub fn judge_stream(row: &StreamRow) -> StreamVerdict {
     }
 }
 
-fn why_not_judged(row: &StreamRow, has_value: bool) -> Option<NotJudged> {
+fn why_not_judged(limits: &Limits, row: &StreamRow, has_value: bool) -> Option<NotJudged> {
     if !has_value {
         let redacted = row
             .values
@@ -181,7 +180,7 @@ fn why_not_judged(row: &StreamRow, has_value: bool) -> Option<NotJudged> {
         });
     }
     let packets = position("packets").and_then(|at| row.values[at].known());
-    (row.media == Media::Audio && packets.is_some_and(|packets| packets < AUDIO_PACKETS_TO_JUDGE))
+    (row.media == Media::Audio && packets.is_some_and(|packets| packets < limits.audio_packets))
         .then_some(NotJudged::TooShort)
 }
 

@@ -37,7 +37,10 @@ pub(super) fn off(store: &Store) -> Option<CoverageLine> {
 fn medians(store: &Store) -> Vec<f32> {
     let mut of_client: HashMap<IdRef, Vec<f32>> = HashMap::new();
     for call in store.calls() {
-        for &ClockOffset { client, seconds } in &store.facts(call).clocks {
+        for &ClockOffset {
+            client, seconds, ..
+        } in &store.facts(call).clocks
+        {
             of_client.entry(client).or_default().push(seconds);
         }
     }

@@ -11,7 +11,7 @@ fn stream(media: Media, values: &[(&str, f64)]) -> StreamVerdict {
     for (name, value) in values {
         row.values[position(name).expect("a measure of the table")] = Num::new(*value);
     }
-    judge_stream(&row)
+    judge_stream(&Limits::default(), &row)
 }
 
 #[test]
@@ -65,7 +65,10 @@ fn missing_is_not_good_and_not_poor() {
         ..StreamRow::default()
     };
     row.values[0] = Num::REDACTED;
-    assert_eq!(judge_stream(&row).not_judged, Some(NotJudged::Redacted));
+    assert_eq!(
+        judge_stream(&Limits::default(), &row).not_judged,
+        Some(NotJudged::Redacted)
+    );
 }
 
 #[test]

@@ -1,0 +1,272 @@
+//! The media statistics that rules look at: one place that reads samples, so that rules ask what is here and what not.
+//!
+//! A sample is a mean over some ten seconds by the client's clock; nothing finer can be told from it.
+
+use super::Evidence;
+use super::scene::Scene;
+use super::words;
+use crate::model::call::LegNo;
+use crate::model::id::{IdRef, SampleIx, TextRef};
+use crate::model::rows::{Direction, Media};
+use crate::model::value::Time;
+use std::collections::{BTreeMap, HashMap};
+
+/// What rules ask of the statistics (media-metrics). The round trip has two spellings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Asked {
+    FramesDecoded,
+    FramesInput,
+    FramesEncoded,
+    HeightInput,
+    HeightSent,
+    AvailableBitrate,
+    AudioInput,
+    RoundTrip,
+    Jitter,
+}
+
+const ASKED: [(&str, Asked); 10] = [
+    ("FrameRateDecoded", Asked::FramesDecoded),
+    ("FrameRateInput", Asked::FramesInput),
+    ("FrameRateEncoded", Asked::FramesEncoded),
+    ("FrameHeightInput", Asked::HeightInput),
+    ("FrameHeightSent", Asked::HeightSent),
+    ("AvailableBitrate", Asked::AvailableBitrate),
+    ("AudioInputLevel", Asked::AudioInput),
+    ("RttInMs", Asked::RoundTrip),
+    ("PairRttInMs", Asked::RoundTrip),
+    ("JitterInMs", Asked::Jitter),
+];
+
+/// Length of an interval where the log does not say it, s (docs: call-client-media-statistics-log-schema).
+const USUAL_INTERVAL_S: u16 = 10;
+
+/// A picture that moves less often than this a second stands still.
+const STILL_FPS: f32 = 0.5;
+
+/// One sample by the service's clock.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Point {
+    pub(super) time: Time,
+    pub(super) average: f32,
+    pub(super) interval_s: u16,
+    pub(super) row: SampleIx,
+}
+
+/// One measure of a leg, towards or from one other leg where the log names it.
+#[derive(Debug)]
+pub(super) struct Series {
+    pub(super) asked: Asked,
+    pub(super) leg: LegNo,
+    pub(super) remote: Option<LegNo>,
+    pub(super) media: Media,
+    pub(super) direction: Direction,
+    /// By time.
+    pub(super) points: Vec<Point>,
+}
+
+/// The statistics of a call, as far as they are here.
+#[derive(Debug, Default)]
+pub(super) struct Measured {
+    series: Vec<Series>,
+    legs: Vec<LegNo>,
+}
+
+/// A picture that stood still for a receiver.
+#[derive(Clone, Debug)]
+pub(super) struct Still {
+    pub(super) receiver: LegNo,
+    pub(super) sender: Option<LegNo>,
+    pub(super) from: Time,
+    pub(super) to: Time,
+    pub(super) rows: Vec<SampleIx>,
+}
+
+impl Measured {
+    /// True when a leg's client reported any statistics.
+    pub(super) fn has(&self, leg: LegNo) -> bool {
+        self.legs.contains(&leg)
+    }
+
+    /// True when there are none of any leg.
+    pub(super) fn is_empty(&self) -> bool {
+        self.legs.is_empty()
+    }
+
+    pub(super) fn all(&self, asked: Asked) -> impl Iterator<Item = &Series> {
+        self.series
+            .iter()
+            .filter(move |series| series.asked == asked)
+    }
+
+    /// The series of a measure that a leg sends.
+    pub(super) fn sent(&self, leg: LegNo, asked: Asked) -> impl Iterator<Item = &Series> {
+        self.all(asked)
+            .filter(move |series| series.leg == leg && series.direction != Direction::Inbound)
+    }
+
+    /// Received pictures that stood still for at least two intervals in a row.
+    pub(super) fn still(&self) -> Vec<Still> {
+        let received = self.all(Asked::FramesDecoded).filter(|series| {
+            series.media == Media::Video && series.direction != Direction::Outbound
+        });
+        received.flat_map(Series::still).collect()
+    }
+}
+
+impl Series {
+    /// Mean of all samples, each weighing the same.
+    pub(super) fn mean(&self) -> Option<f64> {
+        let sum: f64 = self
+            .points
+            .iter()
+            .map(|point| f64::from(point.average))
+            .sum();
+        (!self.points.is_empty()).then(|| sum / self.points.len() as f64)
+    }
+
+    /// The first moment from which two samples in a row are beyond a limit.
+    pub(super) fn first_beyond(&self, limit: f64) -> Option<&Point> {
+        let is_beyond = |point: &Point| f64::from(point.average) > limit;
+        let pair = self
+            .points
+            .windows(2)
+            .find(|pair| is_beyond(&pair[0]) && is_beyond(&pair[1]))?;
+        pair.first()
+    }
+
+    fn still(&self) -> Vec<Still> {
+        let mut found: Vec<Still> = Vec::new();
+        let mut run: Vec<&Point> = Vec::new();
+        for point in &self.points {
+            let follows = run.last().is_none_or(|last| {
+                let gap = point.time.ms_since(last.time).unwrap_or(f64::MAX);
+                gap <= f64::from(last.interval_s) * 1_500.0
+            });
+            if point.average < STILL_FPS && follows {
+                run.push(point);
+                continue;
+            }
+            found.extend(self.still_run(&run));
+            run.clear();
+            if point.average < STILL_FPS {
+                run.push(point);
+            }
+        }
+        found.extend(self.still_run(&run));
+        found
+    }
+
+    fn still_run(&self, run: &[&Point]) -> Option<Still> {
+        let (first, last) = (run.first()?, run.last()?);
+        (run.len() > 1).then(|| Still {
+            receiver: self.leg,
+            sender: self.remote,
+            from: first.time,
+            to: last.time.plus_ms(f64::from(last.interval_s) * 1_000.0),
+            rows: run.iter().map(|point| point.row).collect(),
+        })
+    }
+}
+
+impl Scene<'_> {
+    pub(super) fn sample_proof(&self, row: SampleIx) -> Evidence {
+        let sample = self.store.samples.get(row.at());
+        let name = self.store.text(sample.metric);
+        let value = sample
+            .average
+            .known()
+            .map_or_else(String::new, |value| format!(" {value}"));
+        Evidence {
+            source: sample.source,
+            word: format!("{name}{value}"),
+        }
+    }
+
+    /// `P1 saw P2's video still for about 30 s from 02:13:10`.
+    pub(super) fn still_words(&self, still: &Still) -> String {
+        let whose = still.sender.map_or_else(
+            || "a".to_owned(),
+            |sender| format!("{}'s", self.name(sender)),
+        );
+        let ms = still.to.ms_since(still.from).unwrap_or_default();
+        format!(
+            "{} saw {whose} video still ~{} from {}",
+            self.name(still.receiver),
+            words::length(ms),
+            words::clock(still.from)
+        )
+    }
+}
+
+/// Reads the samples of the call once, those of asked measures only.
+pub(super) fn read(scene: &Scene) -> Measured {
+    type Key = (LegNo, Asked, Media, Direction, IdRef, TextRef);
+    let (store, detail) = (scene.store, scene.detail);
+    let asked = ASKED.iter().filter_map(|(name, asked)| {
+        let number = store.texts.lookup(name)?;
+        Some((TextRef(number), *asked))
+    });
+    let asked: Vec<(TextRef, Asked)> = asked.collect();
+    let legs: HashMap<IdRef, LegNo> = detail
+        .legs
+        .iter()
+        .zip(scene.leg_numbers())
+        .flat_map(|(leg, no)| [(leg.participant, no), (leg.key, no)])
+        .filter(|(id, _)| id.is_known())
+        .collect();
+    let samples = &store.samples;
+    let mut found: BTreeMap<Key, Vec<Point>> = BTreeMap::new();
+    let mut told: Vec<LegNo> = Vec::new();
+    for row in store.samples_of(detail.call) {
+        let Some(&leg) = legs.get(&samples.participant()[row]) else {
+            continue;
+        };
+        if !told.contains(&leg) {
+            told.push(leg);
+        }
+        let metric = samples.metric()[row];
+        let wanted = asked.iter().find(|(name, _)| *name == metric);
+        let (Some(&(_, asked)), Some(average)) = (wanted, samples.average()[row].known()) else {
+            continue;
+        };
+        let key = (
+            leg,
+            asked,
+            samples.media()[row],
+            samples.direction()[row],
+            samples.remote()[row],
+            metric,
+        );
+        let interval_s = match samples.interval_s()[row] {
+            0 => USUAL_INTERVAL_S,
+            seconds => seconds,
+        };
+        found.entry(key).or_default().push(Point {
+            time: scene.service_time(Some(leg), samples.time()[row]),
+            average,
+            interval_s,
+            row: SampleIx(row as u32),
+        });
+    }
+    let series =
+        found
+            .into_iter()
+            .map(|((leg, asked, media, direction, remote, _), mut points)| {
+                points.retain(|point| point.time.is_known());
+                points.sort_by_key(|point| (point.time, samples.source()[point.row.at()]));
+                points.dedup_by_key(|point| samples.hash()[point.row.at()]);
+                Series {
+                    asked,
+                    leg,
+                    remote: legs.get(&remote).copied(),
+                    media,
+                    direction,
+                    points,
+                }
+            });
+    Measured {
+        series: series.collect(),
+        legs: told,
+    }
+}

@@ -1,0 +1,111 @@
+//! The limits in force: the documented ones, or what the user has set in their place.
+
+use super::metric::{AUDIO_PACKETS_TO_JUDGE, METRICS, PoorWhen, STREAM_VALUES, position};
+use super::rows::Media;
+
+/// Media that have limits of their own, in the order of [`super::metric::Metric::limits`].
+const MEDIA: [Media; 3] = [Media::Audio, Media::Video, Media::Screen];
+
+/// For each measure and medium the value beyond which it is poor (quality-thresholds).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Limits {
+    values: [[Option<f64>; 3]; STREAM_VALUES],
+    /// Packets below which an audio stream is too short to judge.
+    pub audio_packets: f64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let mut values = [[None; 3]; STREAM_VALUES];
+        for (kept, metric) in values.iter_mut().zip(&METRICS) {
+            *kept = metric.limits;
+        }
+        Self {
+            values,
+            audio_packets: AUDIO_PACKETS_TO_JUDGE,
+        }
+    }
+}
+
+impl Limits {
+    /// Sets the limit of a measure, by its name, for one medium or all that have one, in the log's unit. False for a
+    /// name that is not known, a number that is no limit, or a measure that is not judged for the medium.
+    pub fn set(&mut self, name: &str, media: Option<Media>, limit: f64) -> bool {
+        let Some(at) = position(name).filter(|_| limit.is_finite() && limit >= 0.0) else {
+            return false;
+        };
+        let mut was_set = false;
+        for (kept, of) in self.values[at].iter_mut().zip(MEDIA) {
+            if kept.is_some() && media.is_none_or(|media| media == of) {
+                *kept = Some(limit);
+                was_set = true;
+            }
+        }
+        was_set
+    }
+
+    /// The limit of a measure, in the log's unit. A stream of unknown medium has only the limits that all media share.
+    pub fn of(&self, at: usize, media: Media) -> Option<f64> {
+        let limits = self.values.get(at)?;
+        match media {
+            Media::Audio => limits[0],
+            Media::Video => limits[1],
+            Media::Screen => limits[2],
+            Media::Unknown if limits[0] == limits[1] && limits[1] == limits[2] => limits[0],
+            Media::Unknown => None,
+        }
+    }
+
+    /// True when a value of a measure lies beyond its limit.
+    pub fn is_beyond(&self, at: usize, value: f64, media: Media) -> bool {
+        self.of(at, media)
+            .is_some_and(|limit| match METRICS[at].poor_when {
+                PoorWhen::Above => value > limit,
+                PoorWhen::Below => value < limit,
+            })
+    }
+
+    /// True when the limit is not the documented one.
+    pub fn is_changed(&self, at: usize, media: Media) -> bool {
+        self.of(at, media) != METRICS[at].limit(media)
+    }
+
+    /// The measures and media whose limits are not the documented ones.
+    pub fn changed(&self) -> impl Iterator<Item = (usize, Media)> {
+        (0..STREAM_VALUES)
+            .flat_map(|at| MEDIA.map(|media| (at, media)))
+            .filter(|&(at, media)| self.is_changed(at, media))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documented_limits_hold_until_one_is_set() {
+        let mut limits = Limits::default();
+        assert_eq!(limits.changed().count(), 0);
+        let rtt = position("rtt_avg").unwrap_or(usize::MAX);
+        assert!(limits.is_beyond(rtt, 501.0, Media::Audio));
+        assert!(limits.set("rtt_avg", Some(Media::Audio), 300.0));
+        assert!(limits.is_beyond(rtt, 301.0, Media::Audio));
+        assert!(!limits.is_beyond(rtt, 301.0, Media::Video));
+        assert_eq!(limits.changed().collect::<Vec<_>>(), [(rtt, Media::Audio)]);
+        assert_eq!(
+            limits.of(rtt, Media::Unknown),
+            None,
+            "media no longer share it"
+        );
+    }
+
+    #[test]
+    fn what_is_not_judged_cannot_get_a_limit() {
+        let mut limits = Limits::default();
+        assert!(!limits.set("no such measure", None, 1.0));
+        assert!(!limits.set("packets", None, 1.0));
+        assert!(!limits.set("frame_rate", Some(Media::Audio), 1.0));
+        assert!(!limits.set("rtt_avg", None, f64::NAN));
+        assert_eq!(limits, Limits::default());
+    }
+}
