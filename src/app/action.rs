@@ -14,6 +14,10 @@ pub enum View {
     Calls,
     /// One call.
     Call,
+    /// Why the call is what it is.
+    Why,
+    /// Media statistics of a leg over time.
+    Chart,
     /// What was read and what was not.
     Load,
     /// All records by kind, usage and daily figures.
@@ -71,6 +75,10 @@ pub enum Action {
     RangesOnly,
     /// The record behind what is under the cursor.
     Raw,
+    /// Why what is under the cursor is what it is.
+    Why,
+    /// The media statistics of the selected leg or stream over time.
+    Chart,
     /// Read on in files that grow and take up new ones, or no longer.
     Follow,
     /// Look once for what came to the files.

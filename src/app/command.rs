@@ -63,14 +63,16 @@ fn has_call(state: &State) -> Enabled {
 fn has_problems(state: &State) -> Enabled {
     match (state.view, state.store.call_count()) {
         (_, 0) => Err("no call is loaded"),
-        (View::Overview | View::Calls | View::Call, _) => Ok(()),
+        (View::Overview | View::Calls | View::Call | View::Why | View::Chart, _) => Ok(()),
         _ => Err("problems are on the overview, in the call list and in a call"),
     }
 }
 
 fn can_open(state: &State) -> Enabled {
     match (state.overlay, state.view) {
-        (Overlay::None, View::Record | View::Start) => Err("nothing stands behind this page"),
+        (Overlay::None, View::Record | View::Start | View::Chart) => {
+            Err("nothing stands behind this page")
+        }
         _ => Ok(()),
     }
 }
@@ -140,6 +142,8 @@ pub const COMMANDS: &[Command] = &[
     row(("zoom-pane", "this pane full screen / all"), &["z"], (Call, "zoom"), Action::Zoom, always),
     row(("next-problem", "next problem"), &["e"], (Pages, "problem"), Action::Problem(true), has_problems),
     row(("previous-problem", "previous problem"), &["E"], (Pages, ""), Action::Problem(false), has_problems),
+    row(("why", "why: causes, proofs, rules"), &["w"], (Pages, "why"), Action::Why, has_call),
+    row(("chart", "statistics of this leg or stream over time"), &["M"], (Call, ""), Action::Chart, has_call),
     row(("raw", "raw record, file:line"), &["v"], (Pages, "raw"), Action::Raw, has_record),
     row(("find", "find any id, code or word"), &["/"], (Pages, "find"), Action::Find, always),
     row(("next-hit", "next hit of the last search"), &["n"], (Pages, ""), Action::Hit(true), has_hits),
@@ -205,7 +209,7 @@ pub fn scopes(state: &State) -> &'static [Scope] {
         (Overlay::Find | Overlay::Help, _) => &[Prompt, Everywhere],
         (Overlay::None, View::Overview) => &[Overview, Pages, Everywhere],
         (Overlay::None, View::Calls) => &[Calls, Pages, Everywhere],
-        (Overlay::None, View::Call) => &[Call, Pages, Everywhere],
+        (Overlay::None, View::Call | View::Why | View::Chart) => &[Call, Pages, Everywhere],
         (Overlay::None, View::Start | View::Load | View::Records | View::Record) => {
             &[Pages, Everywhere]
         }

@@ -27,6 +27,10 @@ pub enum Focus {
     Streams,
     /// Operations over time.
     Timeline,
+    /// Findings of a call.
+    Why,
+    /// Statistics over time.
+    Chart,
     /// The load report.
     Load,
     /// All records by kind.
@@ -45,6 +49,8 @@ impl Focus {
             View::Overview => &[Self::Overview],
             View::Calls => &[Self::Calls],
             View::Call => &[Self::Legs, Self::Streams, Self::Timeline],
+            View::Why => &[Self::Why],
+            View::Chart => &[Self::Chart],
             View::Load => &[Self::Load],
             View::Records => &[Self::Records],
             View::Record => &[Self::Record],

@@ -11,6 +11,7 @@ use crate::model::store::Store;
 use crate::query::identifiers::Index;
 use crate::ui::context::{Context, Look};
 use crate::ui::panes::calls::Calls;
+use crate::ui::panes::chart::ChartPane;
 use crate::ui::panes::find::{FindAnswer, FindPane};
 use crate::ui::panes::help::HelpPane;
 use crate::ui::panes::legs::Legs;
@@ -21,6 +22,7 @@ use crate::ui::panes::records::RecordsPane;
 use crate::ui::panes::start::StartPane;
 use crate::ui::panes::streams::Streams;
 use crate::ui::panes::timeline::Timeline;
+use crate::ui::panes::why::Why;
 use crate::ui::widgets::message::Message;
 
 /// What lies over the page.
@@ -63,6 +65,10 @@ pub struct Panes {
     pub streams: Streams,
     /// Operations over time.
     pub timeline: Timeline,
+    /// Findings of a call.
+    pub why: Why,
+    /// Statistics over time.
+    pub chart: ChartPane,
     /// The find box.
     pub find: FindPane,
     /// All records by kind.
@@ -183,6 +189,7 @@ impl State {
             selection: &self.selection,
             detail: self.detail(),
             overview: self.overviews.shown(),
+            time: self.panes.timeline.view(),
             look: self.look,
             is_loading: self.loading.is_running,
         }
@@ -247,6 +254,8 @@ impl State {
             },
             Focus::Streams => stream_source(self.panes.streams.selected()?),
             Focus::Timeline => self.panes.timeline.selected_source(),
+            Focus::Why => self.panes.why.selected_source(),
+            Focus::Chart => self.panes.chart.selected_source(&self.context()),
             Focus::Records => self.panes.records.selected_source(&self.context()),
             Focus::Load | Focus::Record | Focus::Start => None,
         }

@@ -117,6 +117,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Back => return moves::back(state),
         Action::Open => return moves::open(state),
         Action::Raw => return moves::raw(state),
+        Action::Why => moves::why(state),
+        Action::Chart => moves::go(state, View::Chart),
         Action::Hit(forward) => return moves::hit(state, forward),
         Action::Move(motion) => moves::motion(state, motion),
         Action::Show(view) => moves::show(state, view),

@@ -22,6 +22,7 @@ pub mod samples;
 mod space;
 mod table;
 pub mod usage;
+pub mod when;
 
 #[cfg(test)]
 mod fixture;

@@ -16,6 +16,15 @@ pub struct Look {
     pub glyphs: &'static Glyphs,
 }
 
+/// The axis of time that a call's panes share.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TimeView {
+    /// What is shown, in ticks; none for a call without times.
+    pub range: Option<(i64, i64)>,
+    /// The time cursor, in ticks.
+    pub cursor: Option<i64>,
+}
+
 /// The shared state as panes see it.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
@@ -27,6 +36,8 @@ pub struct Context<'a> {
     pub detail: Option<&'a CallDetail>,
     /// All calls counted, once that is done; may lag behind the store.
     pub overview: Option<&'a Overview>,
+    /// The axis of time.
+    pub time: TimeView,
     /// Styles and signs.
     pub look: Look,
     /// True while files are being read: counts are not final.

@@ -46,6 +46,8 @@ pub(super) fn motion(state: &mut State, motion: Motion) {
         (_, Focus::Timeline) => {
             with_pane!(state, timeline, |pane, context| pane.apply(motion, context))
         }
+        (_, Focus::Why) => with_pane!(state, why, |pane, context| pane.apply(motion, context)),
+        (_, Focus::Chart) => with_pane!(state, chart, |pane, context| pane.apply(motion, context)),
         (_, Focus::Load) => with_pane!(state, load, |pane, context| pane.apply(motion, context)),
         (_, Focus::Records) => {
             with_pane!(state, records, |pane, context| pane.apply(motion, context))
@@ -122,14 +124,15 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
                 state.focus = Focus::Streams;
             }
         }
-        (Overlay::None, Focus::Streams | Focus::Timeline) => return raw(state),
+        (Overlay::None, Focus::Streams) => go(state, View::Chart),
+        (Overlay::None, Focus::Timeline | Focus::Why) => return raw(state),
         (Overlay::None, Focus::Load) => return open_in_report(state),
         (Overlay::None, Focus::Records) => {
             if !with_pane!(state, records, |pane, context| pane.open(context)) {
                 return raw(state);
             }
         }
-        (Overlay::None, Focus::Record | Focus::Start) => {}
+        (Overlay::None, Focus::Record | Focus::Start | Focus::Chart) => {}
     }
     Vec::new()
 }
@@ -205,7 +208,10 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
 }
 
 fn restore(state: &mut State, place: Place) {
-    if !matches!(place.view, View::Call | View::Calls | View::Record) {
+    if !matches!(
+        place.view,
+        View::Call | View::Calls | View::Record | View::Why | View::Chart
+    ) {
         state.panes.calls.show_only(None);
     }
     state.view = place.view;
@@ -214,7 +220,7 @@ fn restore(state: &mut State, place: Place) {
     if let Some(call) = place.selection.call {
         state.panes.calls.select(call);
     }
-    if place.view == View::Call {
+    if matches!(place.view, View::Call | View::Why | View::Chart) {
         place_in_call(state);
     }
 }
@@ -378,6 +384,14 @@ pub(super) fn problem(state: &mut State, forward: bool) {
         }
         return;
     }
+    let found = match state.view {
+        View::Why => state.panes.why.next_problem(forward),
+        View::Chart => next_sample_beyond(state, forward),
+        _ => false,
+    };
+    if found {
+        return;
+    }
     if state.view == View::Call {
         let found = state.panes.timeline.next_problem(forward);
         if found {
@@ -391,12 +405,22 @@ pub(super) fn problem(state: &mut State, forward: bool) {
             call: state.panes.calls.selected(),
             ..Selection::default()
         };
-        if state.view == View::Call {
+        if state.view != View::Calls {
             place_in_call(state);
         }
     } else {
         state.say("no further problem this way");
     }
+}
+
+/// On the chart: puts the time cursor on the next sample beyond the limit.
+fn next_sample_beyond(state: &mut State, forward: bool) -> bool {
+    let from = state.panes.timeline.view().cursor.unwrap_or(i64::MIN);
+    let found = state.panes.chart.next_problem(from, forward);
+    if let Some(ticks) = found {
+        state.panes.timeline.go_to_time(ticks);
+    }
+    found.is_some()
 }
 
 /// Changes what the timeline shows.
@@ -422,6 +446,24 @@ pub(super) fn only_leg(state: &mut State) {
         }
         None => state.say("timeline of all legs"),
     }
+}
+
+/// `w`: why the selected call, leg or event is what it is.
+pub(super) fn why(state: &mut State) {
+    let is_in_call = matches!(state.view, View::Call | View::Chart);
+    let leg = state.selection.leg.filter(|_| is_in_call);
+    let record = if state.focus == Focus::Timeline {
+        state.panes.timeline.selected_source()
+    } else {
+        None
+    };
+    if state.view == View::Why {
+        back(state);
+        return;
+    }
+    go(state, View::Why);
+    state.build_detail();
+    with_pane!(state, why, |pane, context| pane.ask(context, leg, record));
 }
 
 /// `v`: the record behind the row.

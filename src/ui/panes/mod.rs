@@ -4,6 +4,7 @@
 
 pub mod call_head;
 pub mod calls;
+pub mod chart;
 pub mod find;
 pub mod help;
 pub mod legs;
@@ -19,6 +20,7 @@ pub mod streams;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod timeline;
+pub mod why;
 mod words;
 
 use super::context::{Context, Motion};

@@ -9,13 +9,13 @@
 //! >02:13:09.004   5:28  P2.1  UFD NetworkSendQuality > Bad    ops.json:8812
 //! ```
 
-mod axis;
+pub(super) mod axis;
 mod cells;
 mod events;
 mod lanes;
 mod marks;
 pub(super) mod overview;
-mod paint;
+pub(super) mod paint;
 mod samples;
 #[cfg(test)]
 mod tests;
@@ -26,7 +26,7 @@ use crate::model::call::{CallDetail, Leg, LegNo};
 use crate::model::source::Source;
 use crate::model::store::Store;
 use crate::model::value::Time;
-use crate::ui::context::{Context, Motion};
+use crate::ui::context::{Context, Motion, TimeView};
 use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
 use crate::ui::widgets::list::List;
@@ -133,6 +133,20 @@ impl Timeline {
     /// The time cursor.
     pub fn time(&self) -> Option<Time> {
         self.time.map(Time::from_ticks)
+    }
+
+    /// The range shown and the time cursor, for what shares the axis.
+    pub fn view(&self) -> TimeView {
+        TimeView {
+            range: self.range(),
+            cursor: self.time,
+        }
+    }
+
+    /// Puts the time cursor on a moment, in ticks.
+    pub fn go_to_time(&mut self, ticks: i64) {
+        self.time = Some(ticks);
+        self.move_time(0);
     }
 
     /// Shows only what belongs to a leg, or everything again.

@@ -2,7 +2,7 @@
 
 use crate::model::selection::Selection;
 use crate::model::store::Store;
-use crate::ui::context::{Context, Look};
+use crate::ui::context::{Context, Look, TimeView};
 use crate::ui::glyphs::{ASCII, UNICODE};
 use crate::ui::painter::Painter;
 use crate::ui::panes::Pane;
@@ -34,6 +34,7 @@ pub(crate) fn context<'a>(store: &'a Store, selection: &'a Selection) -> Context
         selection,
         detail: None,
         overview: None,
+        time: TimeView::default(),
         look: look(),
         is_loading: false,
     }

@@ -2,8 +2,8 @@
 
 use crate::model::end_reason;
 use crate::model::facts::code_words;
+use crate::model::finding::words::number;
 use crate::model::metric::{Dimension, METRICS, Metric, PoorWhen, Statistic};
-use crate::model::reason;
 use crate::model::rows::{CallKind, Media};
 use crate::model::store::Store;
 use crate::model::survey::Rating;
@@ -123,7 +123,7 @@ pub(super) fn lines(of: Card, store: &Store, overview: &Overview) -> Vec<Line> {
     match of {
         Card::First | Card::Hours => Vec::new(),
         Card::Calls => calls(overview),
-        Card::Due => due(overview),
+        Card::Due => due(store, overview),
         Card::Ends => ends(store, overview),
         Card::Sdks => clients(store, overview.all, &overview.sdks),
         Card::Systems => clients(store, overview.all, &overview.systems),
@@ -195,7 +195,7 @@ fn remark(text: &str) -> Line {
     }
 }
 
-fn due(overview: &Overview) -> Vec<Line> {
+fn due(store: &Store, overview: &Overview) -> Vec<Line> {
     let most = overview
         .due
         .iter()
@@ -204,7 +204,7 @@ fn due(overview: &Overview) -> Vec<Line> {
         .unwrap_or(1);
     let lines = overview.due.iter().map(|&(dimension, count)| Line {
         mark: ' ',
-        label: rule(dimension),
+        label: rule(store, dimension),
         count: format::count(count),
         bar: Some(count as f64 / most as f64),
         part: Some(Part::Due(dimension)),
@@ -214,22 +214,23 @@ fn due(overview: &Overview) -> Vec<Line> {
 }
 
 /// A limit in words: `RTT >500 ms`.
-fn rule(dimension: Dimension) -> String {
+fn rule(store: &Store, dimension: Dimension) -> String {
     let is_judged = |metric: &&Metric| {
         metric.dimension == Some(dimension)
             && matches!(metric.statistic, Statistic::Average | Statistic::Single)
     };
-    let Some(metric) = METRICS.iter().find(is_judged) else {
+    let Some(at) = METRICS.iter().position(|metric| is_judged(&metric)) else {
         return "network report".to_owned();
     };
+    let metric = &METRICS[at];
     let sign = match metric.poor_when {
         PoorWhen::Above => '>',
         PoorWhen::Below => '<',
     };
     let limit = [Media::Audio, Media::Video]
         .into_iter()
-        .find_map(|media| metric.limit(media));
-    let limit = limit.map_or_else(String::new, |limit| reason::number(metric, limit));
+        .find_map(|media| store.limits().of(at, media));
+    let limit = limit.map_or_else(String::new, |limit| number(metric, limit));
     // `fps <7 fps` says the unit twice.
     let limit = match limit.split_once(' ') {
         Some((number, unit)) if metric.title.eq_ignore_ascii_case(unit) => number,

@@ -36,17 +36,17 @@ const COLUMNS: [Column; 7] = [
 ];
 
 /// Columns left of the lanes, for their labels.
-pub(super) fn label_width(width: u16) -> u16 {
+pub(in crate::ui::panes) fn label_width(width: u16) -> u16 {
     if width >= WIDE { 20 } else { 16 }
 }
 
 /// Columns of the time axis.
-pub(super) fn plot_width(width: u16) -> u16 {
+pub(in crate::ui::panes) fn plot_width(width: u16) -> u16 {
     width.saturating_sub(label_width(width) + 1)
 }
 
 /// How long a column is: `15 s`, `1.5 s`, `2:00`.
-pub(super) fn step_words(ticks: i64) -> String {
+pub(in crate::ui::panes) fn step_words(ticks: i64) -> String {
     let seconds = ticks as f64 / Time::SECOND as f64;
     if seconds >= 60.0 {
         format::duration(seconds as i64)
@@ -220,7 +220,7 @@ pub(super) fn paint_lane(painter: &mut Painter, y: u16, lane: &Lane, axis: &Axis
 }
 
 /// Labels of times over the lanes.
-pub(super) fn paint_axis(painter: &mut Painter, y: u16, axis: &Axis) {
+pub(in crate::ui::panes) fn paint_axis(painter: &mut Painter, y: u16, axis: &Axis) {
     let left = label_width(painter.width());
     for (column, label) in axis.marks() {
         painter.text(left + column, y, &label, Role::Dim);
@@ -228,7 +228,7 @@ pub(super) fn paint_axis(painter: &mut Painter, y: u16, axis: &Axis) {
 }
 
 /// The caret under its column, the words on the side where they fit.
-fn paint_cursor(painter: &mut Painter, y: u16, x: u16, text: &str) {
+pub(in crate::ui::panes) fn paint_cursor(painter: &mut Painter, y: u16, x: u16, text: &str) {
     painter.text(x, y, "^", Role::Title);
     let length = words::columns(text);
     if x + 2 + length <= painter.width() || x < painter.width() / 2 {
