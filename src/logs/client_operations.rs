@@ -71,7 +71,7 @@ fn read(fields: &Fields, batch: &mut Batch) {
 }
 
 /// Payload keys that are told with a row, besides those with a column (codes/client-operations).
-const TELLING: [&str; 7] = [
+const TELLING: [&str; 8] = [
     "NewState",
     "StreamType",
     "Source",
@@ -79,6 +79,7 @@ const TELLING: [&str; 7] = [
     "CallType",
     "FailureReason",
     "Reason",
+    "PageHidden",
 ];
 
 /// Letters of one told value.

@@ -23,52 +23,68 @@ pub struct Diagnostic {
     pub name: &'static str,
     /// What it is about.
     pub subject: Subject,
+    /// What a person notices of it.
+    pub impact: &'static str,
+    /// What to do.
+    pub remedy: &'static str,
     /// True for those that are only hints and never count as an issue.
     pub is_hint: bool,
 }
 
-const fn row(name: &'static str, subject: Subject) -> Diagnostic {
+const fn row(
+    name: &'static str,
+    subject: Subject,
+    impact: &'static str,
+    remedy: &'static str,
+) -> Diagnostic {
     Diagnostic {
         name,
         subject,
+        impact,
+        remedy,
         is_hint: false,
     }
 }
 
-const fn hint(name: &'static str, subject: Subject) -> Diagnostic {
+const fn hint(
+    name: &'static str,
+    subject: Subject,
+    impact: &'static str,
+    remedy: &'static str,
+) -> Diagnostic {
     Diagnostic {
-        name,
-        subject,
         is_hint: true,
+        ..row(name, subject, impact, remedy)
     }
 }
 
 /// All 24 documented diagnostics.
+#[rustfmt::skip]
 pub const DIAGNOSTICS: [Diagnostic; 24] = [
-    row("NetworkReconnect", Subject::Network),
-    row("NetworkReceiveQuality", Subject::Network),
-    row("NetworkSendQuality", Subject::Network),
-    row("NoNetwork", Subject::Network),
-    row("NetworkRelaysNotReachable", Subject::Network),
-    row("NoSpeakerDevicesEnumerated", Subject::Audio),
-    row("NoMicrophoneDevicesEnumerated", Subject::Audio),
-    row("MicrophoneNotFunctioning", Subject::Audio),
-    row("MicrophoneMuteUnexpectedly", Subject::Audio),
-    row("MicrophonePermissionDenied", Subject::Audio),
-    hint("SpeakingWhileMicrophoneIsMuted", Subject::Audio),
-    hint("SpeakerMuted", Subject::Audio),
-    row("SpeakerVolumeIsZero", Subject::Audio),
-    row("SpeakerNotFunctioning", Subject::Audio),
-    row("SpeakerNotFunctioningDeviceInUse", Subject::Audio),
-    row("MicrophoneNotFunctioningDeviceInUse", Subject::Audio),
-    row("CameraFreeze", Subject::Camera),
-    row("CameraStartFailed", Subject::Camera),
-    row("CameraStartTimedOut", Subject::Camera),
-    row("CameraPermissionDenied", Subject::Camera),
-    row("CameraStoppedUnexpectedly", Subject::Camera),
-    row("ScreenshareRecordingDisabled", Subject::Screen),
-    row("CapturerStartFailed", Subject::Screen),
-    row("CapturerStoppedUnexpectedly", Subject::Screen),
+    row("NetworkReconnect", Subject::Network, "audio and video stop while reconnecting", "Check connection and bandwidth."),
+    row("NetworkReceiveQuality", Subject::Network, "hears choppy audio, sees frozen video", "Check downlink; switch video off."),
+    row("NetworkSendQuality", Subject::Network, "others hear or see this user badly", "Check uplink; switch video off."),
+    row("NoNetwork", Subject::Network, "call cannot start", "Get network back."),
+    row("NetworkRelaysNotReachable", Subject::Network, "call setup fails or media lost", "Open UDP 3478-3481 and TCP 443 to relays."),
+    row("NoSpeakerDevicesEnumerated", Subject::Audio, "hears nothing", "Attach speaker."),
+    row("NoMicrophoneDevicesEnumerated", Subject::Audio, "not heard", "Attach microphone."),
+    row("MicrophoneNotFunctioning", Subject::Audio, "not heard", "Free or enable microphone."),
+    row("MicrophoneMuteUnexpectedly", Subject::Audio, "not heard", "End the phone call or unmute."),
+    row("MicrophonePermissionDenied", Subject::Audio, "not heard", "Allow microphone in OS settings."),
+    hint("SpeakingWhileMicrophoneIsMuted", Subject::Audio, "not heard though talking", "Hint only: never counted as an issue."),
+    hint("SpeakerMuted", Subject::Audio, "hears nothing", "Hint only: never counted as an issue."),
+    row("SpeakerVolumeIsZero", Subject::Audio, "hears nothing", "Raise volume."),
+    row("SpeakerNotFunctioning", Subject::Audio, "hears nothing", "Check speaker."),
+    row("SpeakerNotFunctioningDeviceInUse", Subject::Audio, "hears nothing", "Close the other program."),
+    row("MicrophoneNotFunctioningDeviceInUse", Subject::Audio, "not heard", "Close the other program."),
+    row("CameraFreeze", Subject::Camera, "others see a frozen picture", "Check uplink and camera."),
+    row("CameraStartFailed", Subject::Camera, "not seen", "Free or enable camera."),
+    row("CameraStartTimedOut", Subject::Camera, "not seen", "Replug camera."),
+    row("CameraPermissionDenied", Subject::Camera, "not seen", "Allow camera in OS settings."),
+    row("CameraStoppedUnexpectedly", Subject::Camera, "not seen", "Check camera."),
+    row("ScreenshareRecordingDisabled", Subject::Screen, "share not seen", "Allow screen recording in OS settings."),
+    row("CapturerStartFailed", Subject::Screen, "share not seen", "Start sharing again."),
+    row("CapturerStoppedUnexpectedly", Subject::Screen, "share not seen", "Start sharing again."),
 ];
 
 /// The row of a diagnostic, in any case.

@@ -12,6 +12,7 @@ mod device;
 mod encoder;
 mod ends;
 mod failed;
+mod frozen;
 mod link;
 mod measured;
 mod network;
@@ -293,6 +294,7 @@ const FAMILIES: [Family; 17] = [
 pub fn findings(store: &Store, detail: &CallDetail) -> Vec<Finding> {
     let scene = Scene::new(store, detail);
     let mut found: Vec<Finding> = FAMILIES.iter().flat_map(|find| find(&scene)).collect();
+    found.extend(frozen::find(&scene, &found));
     found.retain(|finding| !finding.evidence.is_empty());
     found.sort_by_key(Finding::rank);
     found

@@ -1,6 +1,134 @@
-//! To come.
-use super::Finding;
-use super::scene::Scene;
-pub(super) fn find(_: &Scene) -> Vec<Finding> {
-    Vec::new()
+//! The page or app in the background: on phones the camera stops then. Told only where something stopped meanwhile.
+
+use super::link::still_proofs;
+use super::measured::Still;
+use super::rules::{Log, PAGE_HIDDEN};
+use super::scene::{Scene, is_near};
+use super::words;
+use super::{Certainty, Finding, Party};
+use crate::model::call::{DiagnosticRange, Leg, LegNo};
+use crate::model::diagnostic::{self, Subject};
+use crate::model::id::OperationIx;
+use crate::model::value::Time;
+
+/// A stretch in the background.
+pub(super) struct Hidden {
+    pub(super) leg: LegNo,
+    pub(super) from: Time,
+    /// Missing when it never came back.
+    pub(super) to: Time,
+    rows: Vec<OperationIx>,
+}
+
+impl Hidden {
+    fn span(&self, scene: &Scene) -> (Time, Time) {
+        let end = scene.detail.leg(self.leg).map_or(Time::MISSING, Leg::end);
+        (self.from, self.to.or(end))
+    }
+}
+
+/// All stretches of a leg. Where a report does not say which way it went, every second one is the return.
+pub(super) fn hidden(scene: &Scene, leg: LegNo) -> Vec<Hidden> {
+    let mut found: Vec<Hidden> = Vec::new();
+    for (row, operation) in scene.operations_named(leg, &["PageHidden"]) {
+        let time = scene.service_time(Some(leg), operation.time);
+        let open = found.last_mut().filter(|last| !last.to.is_known());
+        let detail = scene.store.text(operation.detail);
+        match (open, detail.contains("false"), detail.contains("true")) {
+            (Some(open), is_back, is_hidden) if is_back || !is_hidden => {
+                open.to = time;
+                open.rows.push(row);
+            }
+            (None, false, _) => found.push(Hidden {
+                leg,
+                from: time,
+                to: Time::MISSING,
+                rows: vec![row],
+            }),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// True when a diagnostic of a device came while its page was in the background.
+pub(super) fn explains(scene: &Scene, range: &DiagnosticRange) -> bool {
+    let Some(leg) = range.leg else { return false };
+    hidden(scene, leg)
+        .iter()
+        .any(|hidden| is_during(scene, hidden, range))
+}
+
+fn is_during(scene: &Scene, hidden: &Hidden, range: &DiagnosticRange) -> bool {
+    let start = scene.service_time(range.leg, range.start);
+    is_near(hidden.span(scene), (start, start))
+}
+
+pub(super) fn find(scene: &Scene) -> Vec<Finding> {
+    // Without a complaint or a picture that stood still nothing was lost.
+    if scene.detail.ranges.is_empty() && !super::frozen::may_be(scene) {
+        return Vec::new();
+    }
+    scene
+        .leg_numbers()
+        .flat_map(|leg| hidden(scene, leg))
+        .filter_map(|hidden| told(scene, &hidden))
+        .collect()
+}
+
+fn told(scene: &Scene, hidden: &Hidden) -> Option<Finding> {
+    let ranges: Vec<&DiagnosticRange> = scene
+        .detail
+        .ranges
+        .iter()
+        .filter(|range| range.leg == Some(hidden.leg) && is_during(scene, hidden, range))
+        .filter(|range| {
+            let name = scene.store.text(range.name);
+            let is_device = matches!(diagnostic::subject(name), Subject::Camera | Subject::Audio);
+            is_device && !diagnostic::is_hint(name)
+        })
+        .collect();
+    let stills: Vec<Still> = scene
+        .measured()
+        .still()
+        .into_iter()
+        .filter(|still| still.sender == Some(hidden.leg))
+        .filter(|still| is_near((still.from, still.to), hidden.span(scene)))
+        .collect();
+    if ranges.is_empty() && stills.is_empty() {
+        return None;
+    }
+    let length = hidden.to.ms_since(hidden.from);
+    let length = length.map_or_else(String::new, |ms| format!(" for {}", words::length(ms)));
+    let mut effects: Vec<String> = ranges
+        .iter()
+        .map(|range| scene.store.text(range.name).to_owned())
+        .collect();
+    effects.dedup();
+    effects.extend(stills.iter().map(|still| scene.still_words(still)));
+    let line = format!(
+        "{} page in the background from {}{length}: {}",
+        scene.name(hidden.leg),
+        words::clock(hidden.from),
+        effects.join(", ")
+    );
+    let (from, to) = hidden.span(scene);
+    let rows = hidden
+        .rows
+        .iter()
+        .map(|&row| scene.operation_proof(row, format!("{} PageHidden", scene.name(hidden.leg))));
+    Some(
+        Finding::new(&PAGE_HIDDEN, Certainty::Likely, Party::User, line)
+            .brief(format!("{} hidden", scene.name(hidden.leg)))
+            .legs([hidden.leg])
+            .span(from, to)
+            .proofs(rows)
+            .proofs(ranges.iter().flat_map(|range| scene.range_proofs(range)))
+            .proofs(stills.iter().flat_map(|still| still_proofs(scene, still)))
+            .missing(
+                stills
+                    .is_empty()
+                    .then(|| format!("{} of the receivers", Log::Samples.words())),
+            ),
+    )
 }
