@@ -53,6 +53,8 @@ pub enum Action {
     Sort,
     /// Open the find box.
     Find,
+    /// Show hits of all times, or only those near the time typed.
+    AllTimes,
     /// Next (true) or previous hit of the last search.
     Hit(bool),
     /// Next (true) or previous call of the list, in place.

@@ -103,6 +103,13 @@ fn has_hits(state: &State) -> Enabled {
     }
 }
 
+fn has_rough_time(state: &State) -> Enabled {
+    match state.overlay {
+        Overlay::Find if state.panes.find.narrows() => Ok(()),
+        _ => Err("no rough time such as ~02:10 hides hits"),
+    }
+}
+
 fn has_table(state: &State) -> Enabled {
     match state.focus {
         Focus::Calls | Focus::Streams => Ok(()),
@@ -192,6 +199,7 @@ pub const COMMANDS: &[Command] = &[
     row(("delete", "delete at the cursor"), &["Delete"], (Prompt, ""), Action::Edit(Edit::Delete), always),
     row(("delete-word", "delete the word before"), &["Ctrl-w"], (Prompt, ""), Action::Edit(Edit::DeleteWord), always),
     row(("clear", "empty the text"), &["Ctrl-u"], (Prompt, "clear"), Action::Edit(Edit::Clear), always),
+    row(("all-times", "hits of all times / near the time typed"), &["Tab"], (Prompt, "times"), Action::AllTimes, has_rough_time),
     row(("close", "close the prompt"), &["Esc"], (Prompt, "back"), Action::Back, always),
     row(("back", "back; on the first page: quit"), &["q", "Esc", "Backspace"], (Pages, "back"), Action::Back, always),
     row(("repaint", "draw the screen anew"), &["Ctrl-l"], (Everywhere, ""), Action::Repaint, always),

@@ -1,12 +1,13 @@
 //! From what the query room finds to the rows of the find box and the places they open.
 
-use super::state::HitPlace;
+use super::state::{HitPlace, Names};
 use crate::model::call::CallDetail;
 use crate::model::id::CallIx;
 use crate::model::store::Store;
-use crate::query::find::{Hit, search};
+use crate::query::find::Hit;
 use crate::query::identifiers::Index;
 use crate::query::kind::Kind;
+use crate::query::near::search_near;
 use crate::query::nearest::{nearest, where_else};
 use crate::query::read::Query;
 use crate::ui::panes::find::{FindAnswer, FindRow};
@@ -20,12 +21,19 @@ const NAMED: usize = 50;
 const NEAR: usize = 3;
 
 /// Searches and says what to show. The places stand in the order of the rows.
-pub fn answer(store: &Store, index: &Index, text: &str) -> (FindAnswer, Vec<HitPlace>) {
+/// `all_times`: a rough time in the text orders, but hides nothing.
+pub fn answer(
+    store: &Store,
+    index: &Index,
+    text: &str,
+    all_times: bool,
+) -> (FindAnswer, Vec<HitPlace>) {
     let query = Query::parse(text);
     if query.is_empty() {
         return (FindAnswer::default(), Vec::new());
     }
-    let found = search(store, index, &query, SHOWN);
+    let near = search_near(store, index, &query, SHOWN, all_times);
+    let found = near.hits;
     let mut details = HashMap::new();
     let rows: Vec<FindRow> = found
         .hits
@@ -37,7 +45,7 @@ pub fn answer(store: &Store, index: &Index, text: &str) -> (FindAnswer, Vec<HitP
     let (nearest, note) = if rows.is_empty() {
         offers(store, index, &query)
     } else {
-        (Vec::new(), None)
+        (Vec::new(), near.note)
     };
     let read_as = if found.read_as.is_empty() {
         query.explain()
@@ -49,6 +57,7 @@ pub fn answer(store: &Store, index: &Index, text: &str) -> (FindAnswer, Vec<HitP
         total: found.total,
         read_as,
         nearest,
+        narrows: near.narrows,
         note,
         took_us: None,
     };
@@ -74,12 +83,21 @@ fn offers(store: &Store, index: &Index, query: &Query) -> (Vec<String>, Option<S
     )
 }
 
+const fn names(kind: Kind) -> Names {
+    match kind {
+        Kind::Call | Kind::Thread => Names::Call,
+        Kind::User | Kind::Phone | Kind::Endpoint | Kind::Client => Names::Person,
+        _ => Names::Leg,
+    }
+}
+
 fn place(store: &Store, hit: &Hit) -> HitPlace {
     HitPlace {
         call: hit.place.call(),
         source: hit.place.source(store),
         participant: hit.place.participant(store),
         endpoint: hit.place.endpoint(store),
+        names: names(hit.place.kind),
     }
 }
 

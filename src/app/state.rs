@@ -92,6 +92,17 @@ pub struct LastHits {
     pub at: usize,
 }
 
+/// What of a call a found value names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Names {
+    /// The call, no leg of it.
+    Call,
+    /// Someone: of several legs of theirs the dropped one is meant.
+    Person,
+    /// A leg, or something that a leg did.
+    Leg,
+}
+
 /// What a hit points to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HitPlace {
@@ -103,6 +114,8 @@ pub struct HitPlace {
     pub participant: IdRef,
     /// The endpoint of that record.
     pub endpoint: IdRef,
+    /// What of the call the value names.
+    pub names: Names,
 }
 
 /// The state.
@@ -222,7 +235,9 @@ impl State {
             self.index = Some((revision, Index::build(&self.store)));
         }
         match &self.index {
-            Some((_, index)) => super::finding::answer(&self.store, index, text),
+            Some((_, index)) => {
+                super::finding::answer(&self.store, index, text, self.panes.find.all_times)
+            }
             None => (FindAnswer::default(), Vec::new()),
         }
     }

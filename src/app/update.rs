@@ -126,6 +126,10 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Zoom => state.is_zoomed = !state.is_zoomed,
         Action::Sort => sort(state),
         Action::Find => moves::open_find(state),
+        Action::AllTimes => {
+            state.panes.find.all_times = !state.panes.find.all_times;
+            moves::search(state);
+        }
         Action::Call(forward) => moves::neighbour_call(state, forward),
         Action::Leg(forward) => moves::neighbour_leg(state, forward),
         Action::Problem(forward) => moves::problem(state, forward),
@@ -199,6 +203,9 @@ pub fn arrange(state: &mut State) {
             View::Overview => state.selection.call = state.panes.overview.selected(),
             _ => {}
         }
+    }
+    if matches!(state.view, View::Call | View::Why | View::Chart) {
+        moves::refresh_list(state);
     }
     state.build_detail();
     super::screen::refresh_details(state);

@@ -11,6 +11,7 @@ pub mod find;
 mod gather;
 pub mod identifiers;
 pub mod kind;
+pub mod near;
 pub mod nearest;
 pub mod only;
 pub mod overview;

@@ -33,6 +33,8 @@ pub enum Part {
     Class(CallClass),
     /// With a dropped leg.
     Dropped,
+    /// Inside every limit, with something to tell.
+    Noted,
     /// Poor due to a dimension.
     Due(Dimension),
     /// With a leg that ended with a code and subcode.
@@ -58,6 +60,7 @@ impl Part {
             Self::Kind(kind) => facts.kind == kind,
             Self::Class(class) => facts.verdict.class == class,
             Self::Dropped => facts.verdict.dropped > 0,
+            Self::Noted => is_noted(facts),
             Self::Due(dimension) => facts.verdict.poor_due_to.contains(dimension),
             Self::End(code, subcode) => facts.end_codes.contains(&(code, subcode)),
             Self::Begun(from, to) => begun(facts).is_some_and(|at| (from..to).contains(&at)),
@@ -86,6 +89,7 @@ impl Part {
             Self::Class(CallClass::Ok) => "inside every limit".to_owned(),
             Self::Class(CallClass::NotJudged) => "that could not be judged".to_owned(),
             Self::Dropped => "with a dropped leg".to_owned(),
+            Self::Noted => "inside every limit with something to tell".to_owned(),
             Self::Due(dimension) => format!("poor due to {}", dimension.name()),
             Self::End(code, subcode) => {
                 format!("with a leg that ended {}", code_words(store, code, subcode))
@@ -101,13 +105,14 @@ impl Part {
     }
 }
 
+const DAY: i64 = 86_400 * Time::SECOND;
+
 /// `2026-11-19 02:00 .. 03:00 UTC`.
 fn stretch_words(from: i64, to: i64) -> String {
     let shown = |ticks, form| {
         let time = Time::from_ticks(ticks).utc();
         time.map_or_else(String::new, |time| time.format(form).to_string())
     };
-    const DAY: i64 = 86_400 * Time::SECOND;
     let end = if from.div_euclid(DAY) == to.div_euclid(DAY) {
         "%H:%M"
     } else {
@@ -194,6 +199,8 @@ pub struct Overview {
     pub kinds: [u64; 2],
     /// Calls with a dropped leg.
     pub dropped: u64,
+    /// Calls inside every limit of which something is to be told all the same: a device, a user, a clock.
+    pub noted: u64,
     /// Durations in seconds that 50, 90 and 99 of a hundred calls do not pass; none without any duration.
     pub durations: Option<[f64; 3]>,
     /// Poor due to what, most first; a call can count twice. Only what occurs.
@@ -210,7 +217,7 @@ pub struct Overview {
     pub users: Vec<Group>,
     /// Good, average, poor by the worst answer of a call.
     pub ratings: [u64; 3],
-    /// The worst of the bad calls and of the bursts, worst first.
+    /// The worst of the bad calls, of the bursts and of those noted, worst first.
     pub first: Vec<CallIx>,
 }
 
@@ -229,6 +236,11 @@ pub fn problems(store: &Store) -> Vec<CallIx> {
     let mut calls: Vec<CallIx> = store.calls().filter(is_bad).collect();
     sort_calls(store, &mut calls, &[]);
     calls
+}
+
+/// Inside every limit, with something to tell.
+fn is_noted(facts: &CallFacts) -> bool {
+    facts.verdict.class == CallClass::Ok && !facts.reason.line.is_empty()
 }
 
 /// When a call began, as the list shows it.

@@ -102,23 +102,18 @@ impl When {
 
     fn zone_words(&self) -> String {
         let minutes = self.zone / MINUTE;
-        match minutes {
-            0 => "UTC".to_owned(),
-            _ => {
-                let sign = if minutes < 0 { '-' } else { '+' };
-                let minutes = minutes.abs();
-                format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
-            }
+        if minutes == 0 {
+            return "UTC".to_owned();
         }
+        let sign = if minutes < 0 { '-' } else { '+' };
+        let minutes = minutes.abs();
+        format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
     }
 }
 
 fn weekday(text: &str) -> Option<i64> {
     let is_it = |name: &&str| text.starts_with(*name);
-    WEEKDAYS
-        .iter()
-        .position(|name| is_it(&name))
-        .map(|day| day as i64)
+    WEEKDAYS.iter().position(is_it).map(|day| day as i64)
 }
 
 /// Takes `z`, `utc`, `+02:00`, `+2`, `-0530` off the end; the zone in minutes.

@@ -3,8 +3,9 @@
 use super::table::{Column, write_aligned};
 use super::{Format, Look, exit, json, safe};
 use crate::model::store::Store;
-use crate::query::find::{Hit, search};
+use crate::query::find::Hit;
 use crate::query::identifiers::Index;
+use crate::query::near::search_near;
 use crate::query::nearest::{nearest, where_else};
 use crate::query::read::Query;
 use serde::Serialize;
@@ -62,7 +63,8 @@ pub fn write_find(
 ) -> io::Result<u8> {
     let index = Index::build(store);
     let query = Query::parse(text);
-    let found = search(store, &index, &query, options.limit.unwrap_or(usize::MAX));
+    let limit = options.limit.unwrap_or(usize::MAX);
+    let found = search_near(store, &index, &query, limit, false).hits;
     let rows = found.hits.iter().map(|hit| FindRow::of(store, hit));
     match options.format {
         Format::Json => json::write_array(out, rows)?,

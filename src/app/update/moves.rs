@@ -5,7 +5,7 @@ use super::super::command;
 use super::super::effect::Effect;
 use super::super::help;
 use super::super::place::{Focus, Place};
-use super::super::state::{HitPlace, Overlay, State};
+use super::super::state::{HitPlace, Names, Overlay, State};
 use crate::model::call::LegNo;
 use crate::model::selection::Selection;
 use crate::model::source::Source;
@@ -141,6 +141,7 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
 fn open_in_overview(state: &mut State) {
     match state.panes.overview.target() {
         Some(Target::Call(call)) => {
+            refresh_list(state);
             go(state, View::Call);
             state.selection = Selection {
                 call: Some(call),
@@ -225,6 +226,11 @@ fn restore(state: &mut State, place: Place) {
     }
 }
 
+/// The list knows its rows even where it was not shown yet: `[ ]` and "call 1/48" need them.
+pub(super) fn refresh_list(state: &mut State) {
+    with_pane!(state, calls, |pane, context| pane.refresh(context));
+}
+
 /// Builds the selected call and puts the cursor of its tree on the selected leg and stream.
 fn place_in_call(state: &mut State) {
     state.build_detail();
@@ -261,6 +267,7 @@ pub(super) fn focus(state: &mut State, forward: bool) {
 pub(super) fn open_find(state: &mut State) {
     state.overlay = Overlay::Find;
     state.panes.find.editor.set("");
+    state.panes.find.all_times = false;
     search(state);
 }
 
@@ -300,6 +307,7 @@ fn go_to_hit(state: &mut State, hit: HitPlace) -> Vec<Effect> {
     if state.view == View::Call && state.selection.call != Some(call) {
         state.history.push(from);
     }
+    refresh_list(state);
     go(state, View::Call);
     state.selection = Selection {
         call: Some(call),
@@ -311,9 +319,13 @@ fn go_to_hit(state: &mut State, hit: HitPlace) -> Vec<Effect> {
     let place = state.detail().and_then(|detail| {
         detail.find_record(&state.store, hit.source, hit.participant, hit.endpoint)
     });
-    if let Some((leg, stream)) = place {
-        state.selection.leg = Some(leg);
-        state.selection.stream = stream;
+    if let Some((leg, stream)) = place.filter(|_| hit.names != Names::Call) {
+        let dropped = state
+            .detail()
+            .filter(|_| hit.names == Names::Person)
+            .and_then(|detail| detail.dropped_of_same(leg));
+        state.selection.leg = Some(dropped.unwrap_or(leg));
+        state.selection.stream = stream.filter(|_| dropped.is_none());
     }
     place_in_call(state);
     Vec::new()
@@ -347,6 +359,7 @@ pub(super) fn neighbour_call(state: &mut State, forward: bool) {
             };
             state.panes.calls.select(next);
             place_in_call(state);
+            keep_one_leg(state);
         }
         None => state.say(if forward {
             "this is the last call of the list"
@@ -354,6 +367,16 @@ pub(super) fn neighbour_call(state: &mut State, forward: bool) {
             "this is the first call of the list"
         }),
     }
+}
+
+/// Where the timeline showed one leg alone it does so in the next call.
+fn keep_one_leg(state: &mut State) {
+    if !state.is_one_leg {
+        return;
+    }
+    let leg = state.panes.legs.selected().map(|(leg, _)| leg);
+    state.selection.leg = leg;
+    with_pane!(state, timeline, |pane, context| pane.only_leg(context, leg));
 }
 
 /// `{` and `}`.
@@ -395,8 +418,7 @@ pub(super) fn problem(state: &mut State, forward: bool) {
     if state.view == View::Call {
         let found = state.panes.timeline.next_problem(forward);
         if found {
-            state.focus = Focus::Timeline;
-            follow_cursor(state);
+            at_problem(state);
             return;
         }
     }
@@ -408,8 +430,23 @@ pub(super) fn problem(state: &mut State, forward: bool) {
         if state.view != View::Calls {
             place_in_call(state);
         }
+        if state.view == View::Call && state.panes.timeline.end_problem(forward) {
+            at_problem(state);
+        }
     } else {
         state.say("no further problem this way");
+    }
+}
+
+/// Says which problem of how many the timeline stands on, and lets the selection follow.
+fn at_problem(state: &mut State) {
+    state.focus = Focus::Timeline;
+    follow_cursor(state);
+    let said = state
+        .detail()
+        .and_then(|detail| state.panes.timeline.problem_words(&state.store, detail));
+    if let Some(said) = said {
+        state.say(said);
     }
 }
 

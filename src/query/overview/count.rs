@@ -1,6 +1,6 @@
 //! Counts calls a bounded number at a time.
 
-use super::{Count, Group, Hour, Overview, Part, begun, rated, users};
+use super::{Count, Group, Hour, Overview, Part, begun, is_noted, rated, users};
 use crate::model::facts::CallFacts;
 use crate::model::id::{CallIx, IdRef, TextRef};
 use crate::model::metric::Dimension;
@@ -105,7 +105,9 @@ impl Counting {
         if let Some(rating) = rated(store, call) {
             self.sums.ratings[rating as usize] += 1;
         }
-        if class <= CallClass::Burst {
+        let is_noted = is_noted(facts);
+        self.sums.noted += u64::from(is_noted);
+        if class <= CallClass::Burst || is_noted {
             self.worst(store, call);
         }
     }

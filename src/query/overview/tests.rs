@@ -126,9 +126,8 @@ fn systems_of_one_name_are_one_group_and_redacted_is_not_missing() {
 fn a_user_is_named_from_two_bad_calls_on() {
     let store = store();
     let overview = Overview::of(&store);
-    let [user] = overview.users.as_slice() else {
-        panic!("one user has two bad calls: {:?}", overview.users);
-    };
+    assert_eq!(overview.users.len(), 1, "one user has two bad calls");
+    let user = &overview.users[0];
     assert_eq!(user.part.words(&store), "of user u1");
     assert_eq!((user.count.bad, user.count.calls), (2, 3));
 }

@@ -7,7 +7,6 @@
 
 use super::{standing, words};
 use crate::model::call::{CallDetail, Leg};
-use crate::model::reason;
 use crate::model::store::Store;
 use crate::model::survey;
 use crate::model::verdict::CallClass;
@@ -64,14 +63,15 @@ pub(super) fn verdict(painter: &mut Painter, y: u16, context: &Context, detail: 
 }
 
 fn verdict_words(store: &Store, detail: &CallDetail) -> String {
-    let reason = reason::of(store, detail).line;
+    // Judged once when rows came, not with every frame.
+    let reason = &store.facts(detail.call).reason.line;
     match detail.verdict.class {
-        CallClass::Ok => format!(
+        CallClass::Ok if reason.is_empty() => format!(
             "inside every limit ({} judged)",
             format::counted(u64::from(detail.verdict.judged_streams), "stream")
         ),
         CallClass::NotJudged => format!("not judged: {reason}"),
-        CallClass::Bad | CallClass::Burst => format!("WHY: {reason}"),
+        CallClass::Bad | CallClass::Burst | CallClass::Ok => format!("WHY: {reason}"),
     }
 }
 

@@ -44,6 +44,9 @@ const COLUMNS: [Column; 8] = [
     Column::numbers("SAMPLES", 7, 1),
 ];
 
+/// The table of measures is never wider.
+const WIDEST: u16 = 90;
+
 /// The pane's state.
 #[derive(Default)]
 pub struct ChartPane {
@@ -122,9 +125,10 @@ impl ChartPane {
     }
 
     fn paint_list(&self, painter: &mut Painter, is_focused: bool) {
-        let layout = Layout::new(&COLUMNS, painter.width());
+        // Numbers far from their names are hard to read.
+        let (width, rows) = (painter.width().min(WIDEST), self.list_rows());
+        let layout = Layout::new(&COLUMNS, width);
         table::paint_head(painter, &COLUMNS, &layout, HeadMarks::default());
-        let (width, rows) = (painter.width(), self.list_rows());
         let mut body = painter.part(0, 1, width, rows);
         table::paint_rows(
             &mut body,
@@ -157,7 +161,7 @@ impl ChartPane {
         );
     }
 
-    fn paint_curve(&self, painter: &mut Painter, context: &Context, curve: &Curve) {
+    fn paint_curve(painter: &mut Painter, context: &Context, curve: &Curve) {
         let (width, height) = (painter.width(), painter.height());
         painter.rule(0, &curve.heading(), false);
         let Some((from, to)) = context.time.range else {
@@ -269,7 +273,7 @@ impl Pane for ChartPane {
         self.paint_list(painter, is_focused);
         let above = self.list_rows() + 1;
         let (width, height) = (painter.width(), painter.height().saturating_sub(above));
-        self.paint_curve(&mut painter.part(0, above, width, height), context, curve);
+        Self::paint_curve(&mut painter.part(0, above, width, height), context, curve);
     }
 }
 

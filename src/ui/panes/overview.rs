@@ -73,9 +73,10 @@ impl OverviewPane {
         match self.focus {
             Card::First => self.selected().map(Target::Call),
             Card::Hours => self.hours.part().map(Target::Part),
-            shelf => {
-                let shelf = &self.shelves[shelf.shelf()?];
-                shelf.lines.get(shelf.list.cursor())?.part.map(Target::Part)
+            card => {
+                let shelf = &self.shelves[card.shelf()?];
+                let line = shelf.lines.get(shelf.list.cursor())?;
+                line.part.map(Target::Part)
             }
         }
     }
@@ -218,7 +219,7 @@ impl Pane for OverviewPane {
                 self.next_box(true);
                 true
             }
-            (shelf, _) => shelf
+            (card, _) => card
                 .shelf()
                 .is_some_and(|at| self.shelves[at].list.apply(motion)),
         }

@@ -38,6 +38,8 @@ pub struct Streams {
     seen: Option<StreamNo>,
     sorted: Option<(usize, bool)>,
     column: usize,
+    /// Another call or leg is shown: the column cursor goes to its worst measure.
+    is_fresh: bool,
     size: (u16, u16),
 }
 
@@ -106,6 +108,10 @@ impl Streams {
             .and_then(|at| detail.streams.get(at.0 as usize))
             .map(|stream| stream.row);
         self.table = StreamTable::new(context.store, detail, scope);
+        if std::mem::take(&mut self.is_fresh) && self.sorted.is_none() {
+            let worst = self.table.worst_column(context.store, detail);
+            self.column = worst.unwrap_or(self.column);
+        }
         self.column = self.column.min(self.table.columns.len().saturating_sub(1));
         if let Some((column, is_descending)) = self.sorted {
             self.table
@@ -150,6 +156,7 @@ impl Pane for Streams {
         {
             self.list.go_to(0);
             self.seen = None;
+            self.is_fresh = true;
         }
         if self.built != Some((Stamp::of(context.store, detail), scope)) {
             self.rebuild(context, scope);

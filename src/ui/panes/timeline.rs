@@ -49,6 +49,8 @@ pub struct Timeline {
     /// The call from its start to its end, in ticks.
     whole: Option<(i64, i64)>,
     zoom: Option<(i64, i64)>,
+    /// How much time the call before was zoomed to; this one is shown so too.
+    kept_span: Option<i64>,
     /// The time cursor, in ticks.
     time: Option<i64>,
     filter: Filter,
@@ -82,6 +84,7 @@ impl Timeline {
 
     /// Shows the whole call again; false when it did already.
     pub fn whole(&mut self) -> bool {
+        self.kept_span = None;
         self.zoom.take().is_some()
     }
 
@@ -118,6 +121,38 @@ impl Timeline {
             self.follow_event();
         }
         found.is_some()
+    }
+
+    /// To the first problem of the call (forward), or its last; false without one.
+    pub fn end_problem(&mut self, forward: bool) -> bool {
+        let is_problem = |&at: &usize| self.events[at].is_problem();
+        let mut all = 0..self.events.len();
+        let found = if forward {
+            all.find(is_problem)
+        } else {
+            all.rfind(is_problem)
+        };
+        if let Some(row) = found {
+            self.list.go_to(row);
+            self.follow_event();
+        }
+        found.is_some()
+    }
+
+    /// `problem 2 of 5: P2.1 Hangup 410/0`; nothing where the cursor is on none.
+    pub fn problem_words(&self, store: &Store, detail: &CallDetail) -> Option<String> {
+        let event = self.current().filter(|event| event.is_problem())?;
+        let rows = 0..self.events.len();
+        let problems =
+            |rows: std::ops::Range<usize>| rows.filter(|&at| self.events[at].is_problem()).count();
+        Some(format!(
+            "problem {} of {}: {} {} {}",
+            problems(0..self.list.cursor()) + 1,
+            problems(rows),
+            event.leg_name(detail),
+            event.what_words(store, detail),
+            event.result_words(store, detail)
+        ))
     }
 
     /// The record of the event under the cursor.
@@ -218,6 +253,11 @@ impl Timeline {
         if self.time.is_none() {
             self.follow_event();
         }
+        if let (Some(span), Some(whole), None) = (self.kept_span.take(), self.whole, self.zoom) {
+            let middle = self.time.unwrap_or(whole.0);
+            let is_part = span < whole.1.saturating_sub(whole.0);
+            self.zoom = is_part.then(|| within(middle - span / 2, span, whole));
+        }
     }
 
     fn go_to_source(&mut self, source: Source) {
@@ -315,6 +355,7 @@ impl Pane for Timeline {
                     only: None,
                     ..self.filter
                 },
+                kept_span: self.zoom.map(|(from, to)| to - from).or(self.kept_span),
                 ..Self::default()
             };
         }

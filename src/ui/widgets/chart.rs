@@ -108,22 +108,22 @@ mod tests {
     use super::*;
     use crate::ui::widgets::canvas::Canvas;
 
-    fn band(low: f64, middle: f64, high: f64) -> Option<Band> {
-        Some(Band {
+    const fn band(low: f64, middle: f64, high: f64) -> Band {
+        Band {
             low,
             middle,
             high,
             role: Role::Chart,
-        })
+        }
     }
 
     #[test]
     fn bands_means_and_the_limit_stand_where_their_values_are_and_gaps_stay_blank() {
         let columns = [
-            band(0.0, 5.0, 10.0),
+            Some(band(0.0, 5.0, 10.0)),
             None,
-            band(10.0, 10.0, 10.0),
-            band(0.0, 0.0, 0.0),
+            Some(band(10.0, 10.0, 10.0)),
+            Some(band(0.0, 0.0, 0.0)),
         ];
         let chart = Chart {
             columns: &columns,

@@ -172,6 +172,10 @@ fn leg_words(store: &Store, detail: &CallDetail, leg: &Leg, room: usize) -> Stri
     if !gap.is_empty() {
         forms.insert(0, format!("{name}  {long}  {code}  {gap}"));
         forms.insert(1, format!("{name} {short} {code} {gap}"));
+        if let Some(gone) = gap.strip_prefix("rejoined after ") {
+            forms.insert(2, format!("{name} {short} {gone} gone"));
+            forms.insert(3, format!("{name} {} {gone} gone", words::minute(start)));
+        }
     }
     words::first_fitting(forms, room)
 }

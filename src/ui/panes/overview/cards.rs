@@ -154,6 +154,7 @@ fn calls(overview: &Overview) -> Vec<Line> {
         class(CallClass::Ok, "in limits", all.ok()),
         class(CallClass::NotJudged, "not judged", all.not_judged),
         line(' ', "leg dropped", overview.dropped, Part::Dropped),
+        line(' ', "to know of", overview.noted, Part::Noted),
         line(' ', "group", overview.kinds[0], Part::Kind(CallKind::Group)),
         line(' ', "P2P", overview.kinds[1], Part::Kind(CallKind::P2p)),
     ];
@@ -359,13 +360,15 @@ pub(super) fn nothing_bad(count: &Count) -> String {
     }
 }
 
-/// The title of the list: how many are bad, how many have bursts.
-pub(super) fn first_title(count: &Count) -> String {
+/// The title of the list: how many are bad, how many have bursts, of how many others something is to be told.
+pub(super) fn first_title(overview: &Overview) -> String {
+    let all = &overview.all;
     format!(
-        "{}: {} bad, {} with bursts",
+        "{}: {} bad, {} with bursts, {} more to know of",
         Card::First.title(),
-        format::count(count.bad),
-        format::count(count.burst)
+        format::count(all.bad),
+        format::count(all.burst),
+        format::count(overview.noted)
     )
 }
 

@@ -47,7 +47,7 @@ impl OverviewPane {
         }
         y += split.hours;
         let mut part = painter.part(0, y, width, split.first);
-        self.paint_first(&mut part, context, &overview.all, is_focused);
+        self.paint_first(&mut part, context, overview, is_focused);
         y += split.first;
         if split.lower > 0 {
             let mut part = painter.part(0, y, width, split.lower);
@@ -231,14 +231,14 @@ impl OverviewPane {
         &self,
         painter: &mut Painter,
         context: &Context,
-        count: &Count,
+        overview: &Overview,
         is_focused: bool,
     ) {
         let is_focused = is_focused && self.focus == Card::First;
-        painter.rule(0, &cards::first_title(count), is_focused);
+        painter.rule(0, &cards::first_title(overview), is_focused);
         let (width, height) = (painter.width(), painter.height().saturating_sub(2));
         if self.first.is_empty() {
-            painter.text(1, 1, &cards::nothing_bad(count), Role::Text);
+            painter.text(1, 1, &cards::nothing_bad(&overview.all), Role::Text);
             return;
         }
         let layout = Layout::new(&COLUMNS, width);
