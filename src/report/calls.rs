@@ -9,7 +9,7 @@ use crate::model::id::CallIx;
 use crate::model::metric::{METRICS, position};
 use crate::model::store::Store;
 use crate::model::verdict::CallClass;
-use std::cmp::Reverse;
+use crate::query::calls::sort_calls;
 use std::io::{self, Write};
 
 /// What a list shows and how.
@@ -48,7 +48,7 @@ pub fn write_problems(
         .collect();
     match options.sort {
         Some(sort) => sort.apply(store, &mut calls),
-        None => worst_first(store, &mut calls),
+        None => sort_calls(store, &mut calls, &[]),
     }
     write_list(out, store, &calls, (&REASONED, options))?;
     Ok(if calls.is_empty() {
@@ -56,15 +56,6 @@ pub fn write_problems(
     } else {
         exit::FOUND
     })
-}
-
-/// Dropped legs before lasting network diagnostics before poor streams, more before fewer, then by start.
-fn worst_first(store: &Store, calls: &mut [CallIx]) {
-    by_start(store, calls);
-    calls.sort_by_key(|&call| {
-        let verdict = &store.facts(call).verdict;
-        Reverse((verdict.dropped, verdict.open_network, verdict.poor_streams))
-    });
 }
 
 fn write_list(

@@ -17,8 +17,8 @@ pub(super) struct Finding {
     from: Option<String>,
     to: Option<String>,
     numbers: Vec<Number>,
-    against: Vec<String>,
-    missing: Vec<String>,
+    pub(super) against: Vec<String>,
+    pub(super) missing: Vec<String>,
     next_step: Option<&'static str>,
     source: &'static str,
 }

@@ -31,7 +31,7 @@ fn told(scene: &Scene, leg: Option<LegNo>, ranges: &[&DiagnosticRange]) -> Findi
         .iter()
         .map(|range| range_words(scene, range))
         .collect();
-    all.extend(stills.iter().map(|still| scene.still_words(still)));
+    all.extend(stills.iter().map(|still| scene.still_words(still, leg)));
     let known = ranges
         .iter()
         .find_map(|range| diagnostic::lookup(scene.store.text(range.name)));

@@ -162,9 +162,9 @@ pub(super) fn rejoin(scene: &Scene, no: LegNo) -> Option<(LegNo, f64)> {
     (gap >= 0.0).then_some((next, gap))
 }
 
-/// `; rejoined after 4 s`, or nothing.
+/// `, rejoined after 4 s`, or nothing.
 pub(super) fn rejoin_words(scene: &Scene, no: LegNo) -> String {
     rejoin(scene, no).map_or_else(String::new, |(_, gap)| {
-        format!("; rejoined after {}", words::length(gap))
+        format!(", rejoined after {}", words::length(gap))
     })
 }

@@ -105,7 +105,11 @@ fn told(scene: &Scene, hidden: &Hidden) -> Option<Finding> {
         .map(|range| scene.store.text(range.name).to_owned())
         .collect();
     effects.dedup();
-    effects.extend(stills.iter().map(|still| scene.still_words(still)));
+    effects.extend(
+        stills
+            .iter()
+            .map(|still| scene.still_words(still, Some(hidden.leg))),
+    );
     let line = format!(
         "{} page in the background from {}{length}: {}",
         scene.name(hidden.leg),

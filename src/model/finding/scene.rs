@@ -38,6 +38,17 @@ impl<'a> Scene<'a> {
         }
     }
 
+    pub(super) fn with_clocks(
+        store: &'a Store,
+        detail: &'a CallDetail,
+        clocks: &[ClockOffset],
+    ) -> Self {
+        Self {
+            clocks: OnceCell::from(Box::from(clocks)),
+            ..Self::new(store, detail)
+        }
+    }
+
     pub(super) fn limits(&self) -> &'a Limits {
         self.store.limits()
     }

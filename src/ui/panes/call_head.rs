@@ -66,10 +66,15 @@ pub(super) fn verdict(painter: &mut Painter, y: u16, context: &Context, detail: 
 fn verdict_words(store: &Store, detail: &CallDetail) -> String {
     let reason = reason::of(store, detail).line;
     match detail.verdict.class {
-        CallClass::Ok => format!(
-            "inside every limit ({} judged)",
-            format::counted(u64::from(detail.verdict.judged_streams), "stream")
-        ),
+        CallClass::Ok => {
+            let judged = u64::from(detail.verdict.judged_streams);
+            let judged = format::counted(judged, "stream");
+            if reason.is_empty() {
+                format!("inside every limit ({judged} judged)")
+            } else {
+                format!("inside every limit, but: {reason}")
+            }
+        }
         CallClass::NotJudged => format!("not judged: {reason}"),
         CallClass::Bad | CallClass::Burst => format!("WHY: {reason}"),
     }
