@@ -41,5 +41,6 @@ pub mod survey;
 mod table;
 pub mod tally;
 pub mod usage;
+pub mod usual;
 pub mod value;
 pub mod verdict;

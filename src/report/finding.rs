@@ -78,3 +78,6 @@ fn answer(store: &Store, detail: &CallDetail, found: finding::Finding) -> Findin
         source: found.rule.source,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -88,7 +88,8 @@ pub(super) struct Series {
 #[derive(Debug, Default)]
 pub(super) struct Measured {
     series: Vec<Series>,
-    legs: Vec<LegNo>,
+    /// For each leg whether its client reported any.
+    legs: Vec<bool>,
 }
 
 /// A picture that stood still for a receiver.
@@ -104,12 +105,12 @@ pub(super) struct Still {
 impl Measured {
     /// True when a leg's client reported any statistics.
     pub(super) fn has(&self, leg: LegNo) -> bool {
-        self.legs.contains(&leg)
+        self.legs.get(leg.0 as usize) == Some(&true)
     }
 
     /// True when there are none of any leg.
     pub(super) fn is_empty(&self) -> bool {
-        self.legs.is_empty()
+        !self.legs.contains(&true)
     }
 
     pub(super) fn all(&self, asked: Asked) -> impl Iterator<Item = &Series> {
@@ -262,13 +263,17 @@ pub(super) fn read(scene: &Scene) -> Measured {
         .collect();
     let samples = &store.samples;
     let mut found: BTreeMap<Key, Vec<Point>> = BTreeMap::new();
-    let mut told: Vec<LegNo> = Vec::new();
+    let mut told = vec![false; detail.legs.len()];
+    // Samples come in runs of one client.
+    let mut last: (IdRef, Option<LegNo>) = (IdRef::MISSING, None);
     for row in store.samples_of(detail.call) {
-        let Some(&leg) = legs.get(&samples.participant()[row]) else {
-            continue;
-        };
-        if !told.contains(&leg) {
-            told.push(leg);
+        let participant = samples.participant()[row];
+        if participant != last.0 {
+            last = (participant, legs.get(&participant).copied());
+        }
+        let Some(leg) = last.1 else { continue };
+        if let Some(told) = told.get_mut(leg.0 as usize) {
+            *told = true;
         }
         let metric = samples.metric()[row];
         let wanted = asked.iter().find(|(name, _)| *name == metric);

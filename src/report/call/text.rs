@@ -13,7 +13,7 @@ use crate::report::calls::duration;
 use crate::report::finding::findings;
 use crate::report::safe::fit;
 use crate::report::table::plain;
-use crate::report::timeline::{Entry, entries, milliseconds};
+use crate::report::timeline::{Entry, entries, meaning, milliseconds};
 use crate::report::value::Value;
 use std::io::{self, Write};
 
@@ -171,7 +171,10 @@ fn write_leg<W: Write>(
         return Ok(());
     };
     let word = |text: TextRef| or_dash(store.text(text)).to_owned();
-    let end = end_words(store, detail, no);
+    let mut end = end_words(store, detail, no);
+    if let Some(meaning) = meaning(store, leg) {
+        end = format!("{end}: {meaning}");
+    }
     page.line(&format!(
         "{} {}  {}  {}  {}  SDK {}  {}  end {}",
         if leg.is_dropped { 'x' } else { ' ' },
