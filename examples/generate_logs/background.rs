@@ -11,6 +11,8 @@ use crate::stories::{self, STORIES};
 pub(crate) struct Mix {
     /// Calls taken from the bad stories.
     pub(crate) bad: f64,
+    /// No troubles at all, not even an unanswered call.
+    pub(crate) is_healthy: bool,
     /// Legs that report media statistics; the others run SDKs or settings that do not.
     pub(crate) reporting: f64,
     /// Each n-th interval of their streams is logged.
@@ -29,7 +31,7 @@ pub(crate) fn calls(rng: &mut Rng, world: World, mix: Mix, start: Millis) -> Vec
         }
         return calls;
     }
-    let mut call = everyday(rng, world, start);
+    let mut call = everyday(rng, world, mix.is_healthy, start);
     quirks(rng, &mut call);
     for leg in &mut call.legs {
         if leg.endpoint == Endpoint::Client && rng.chance(mix.reporting) {
@@ -42,7 +44,7 @@ pub(crate) fn calls(rng: &mut Rng, world: World, mix: Mix, start: Millis) -> Vec
     vec![call]
 }
 
-fn everyday(rng: &mut Rng, world: World, start: Millis) -> Call {
+fn everyday(rng: &mut Rng, world: World, is_healthy: bool, start: Millis) -> Call {
     let p2p = rng.chance(0.38);
     let sizes = if world.sparse { &SIZES[..9] } else { &SIZES };
     let size = if p2p { 2 } else { *rng.pick(sizes) };
@@ -52,7 +54,9 @@ fn everyday(rng: &mut Rng, world: World, start: Millis) -> Call {
     }
     let length = duration(rng);
     let mut call = call(rng, world, p2p, (start, length), &parties);
-    if p2p && rng.chance(0.16) {
+    if is_healthy {
+        // As it was built.
+    } else if p2p && rng.chance(0.16) {
         unanswered(rng, &mut call);
     } else {
         small_troubles(rng, &mut call);

@@ -21,10 +21,13 @@ mod sink;
 mod stats;
 mod stories;
 mod stories_media;
+mod stories_more;
 mod stories_network;
 mod summary;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod truth;
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -59,6 +62,9 @@ struct Arguments {
     /// No other calls than the stories, each once
     #[arg(long)]
     stories_only: bool,
+    /// Everyday calls without any trouble, and no stories: what no finding may be raised in
+    #[arg(long, conflicts_with = "stories_only")]
+    healthy: bool,
     /// Write the small demo set to this file instead
     #[arg(long, value_name = "FILE", conflicts_with = "out")]
     demo: Option<PathBuf>,
@@ -84,7 +90,9 @@ fn size(text: &str) -> Result<u64, String> {
 
 fn main() -> io::Result<()> {
     let arguments = Arguments::parse();
-    let size = if arguments.stories_only {
+    let size = if arguments.healthy {
+        Size::HealthyOf(arguments.size)
+    } else if arguments.stories_only {
         Size::StoriesOf(arguments.size)
     } else {
         Size::Bytes(arguments.size)

@@ -8,7 +8,7 @@ use crate::plan::{Call, Millis};
 use crate::records::{Writer, write_call};
 use crate::rng::Rng;
 use crate::sink::Sink;
-use crate::stories::{FIRST_DAY, STORIES};
+use crate::stories::{FIRST_DAY, STORIES, Story};
 
 /// The default seed, also of the demo set.
 pub(crate) const SEED: u64 = 20_261_118;
@@ -46,6 +46,18 @@ pub(crate) enum Size {
     Demo,
     /// None at all: the stories only, as a set of so many bytes has them.
     StoriesOf(u64),
+    /// No stories, and everyday calls without any trouble.
+    HealthyOf(u64),
+}
+
+impl Size {
+    fn has(self, story: &Story) -> bool {
+        match self {
+            Self::Bytes(_) | Self::StoriesOf(_) => true,
+            Self::Demo => story.in_demo,
+            Self::HealthyOf(_) => false,
+        }
+    }
 }
 
 /// The arguments of a run.
@@ -61,7 +73,7 @@ impl Wanted {
     fn world(self) -> World {
         let (sparse, story_every) = match self.size {
             Size::Demo => (true, DEMO_EVERY),
-            Size::Bytes(bytes) | Size::StoriesOf(bytes) => {
+            Size::Bytes(bytes) | Size::StoriesOf(bytes) | Size::HealthyOf(bytes) => {
                 (bytes < SPARSE_BELOW, story_step(bytes).0)
             }
         };
@@ -75,13 +87,15 @@ impl Wanted {
     fn mix(self) -> Mix {
         // Measured: these give 85 % of records to the media statistics of a large set.
         let world = self.world();
+        let is_healthy = matches!(self.size, Size::HealthyOf(_));
         let (reporting, every) = match self.size {
             Size::Demo => (0.06, 18),
             _ if world.sparse => (0.5, (world.story_every / 6).max(1)),
             _ => (0.21, 1),
         };
         Mix {
-            bad: self.bad,
+            bad: if is_healthy { 0.0 } else { self.bad },
+            is_healthy,
             reporting,
             every,
         }
@@ -92,6 +106,7 @@ impl Wanted {
         match self.size {
             Size::Demo => calls as f64 / DEMO_CALLS as f64,
             Size::StoriesOf(_) => 1.0,
+            Size::HealthyOf(all) => bytes as f64 / all as f64,
             Size::Bytes(all) => {
                 let everyday = all.saturating_sub(story_step(all).1);
                 bytes as f64 / everyday.max(LEAST_EVERYDAY) as f64
@@ -113,7 +128,7 @@ pub(crate) struct Made {
 pub(crate) fn make(wanted: Wanted, sink: &mut dyn Sink) -> io::Result<Made> {
     let world = wanted.world();
     let mut rng = Rng::new(wanted.seed);
-    let (story_calls, mut planted) = plant(wanted.seed, world);
+    let (story_calls, mut planted) = plant(wanted, world);
     let mut out = Writer::new(sink);
     let planted_calls = planted.len() as u64;
     let (mut everyday, mut bytes) = (0, 0);
@@ -151,11 +166,15 @@ fn story_step(size: u64) -> (i64, u64) {
 }
 
 /// The calls of all stories, the earliest last.
-fn plant(seed: u64, world: World) -> (Vec<Vec<String>>, Vec<Call>) {
+fn plant(wanted: Wanted, world: World) -> (Vec<Vec<String>>, Vec<Call>) {
     let mut ids = Vec::new();
     let mut all = Vec::new();
     for (index, story) in STORIES.iter().enumerate() {
-        let mut rng = Rng::keyed(seed, 0x5707 + index as u64);
+        if !wanted.size.has(story) {
+            ids.push(Vec::new());
+            continue;
+        }
+        let mut rng = Rng::keyed(wanted.seed, 0x5707 + index as u64);
         let calls = story.planted(&mut rng, world);
         ids.push(calls.iter().map(|call| call.id.clone()).collect());
         all.extend(calls);

@@ -7,7 +7,7 @@ use crate::build::{MINUTE, Party, SECOND, World, bare_call, call, wire};
 use crate::plan::{Call, Endpoint, Leg, Media, Millis, Stats, Updates};
 use crate::population::{ANDROID, ANDROID_WEB, CHROME, EDGE, IPHONE, SAFARI, WINDOWS};
 use crate::rng::Rng;
-use crate::{stories_media, stories_network};
+use crate::{stories_media, stories_more, stories_network};
 
 /// 2026-11-18 00:00 UTC: begin of the two days all calls fall into.
 pub(crate) const FIRST_DAY: Millis = 20_775 * 24 * 60 * MINUTE;
@@ -21,6 +21,8 @@ pub(crate) struct Story {
     at: Millis,
     /// Something is wrong with the call, so it counts for the share of bad calls.
     pub(crate) bad: bool,
+    /// Part of the demo set, which stays small.
+    pub(crate) in_demo: bool,
     make: fn(&mut Rng, World, Millis) -> Vec<Call>,
 }
 
@@ -39,12 +41,24 @@ const fn story(
         prefix,
         at,
         bad,
+        in_demo: true,
         make,
     }
 }
 
+const fn further(
+    name: (&'static str, &'static str),
+    at: Millis,
+    make: fn(&mut Rng, World, Millis) -> Vec<Call>,
+) -> Story {
+    Story {
+        in_demo: false,
+        ..story(name, at, true, make)
+    }
+}
+
 /// All stories.
-pub(crate) const STORIES: [Story; 18] = [
+pub(crate) const STORIES: [Story; 25] = [
     story(
         ("frozen-video-rejoin", "7f3c9a12"),
         at(19, 2, 7, 41) + 113,
@@ -147,6 +161,41 @@ pub(crate) const STORIES: [Story; 18] = [
         at(18, 16, 44, 58) + 431,
         false,
         orphan,
+    ),
+    further(
+        ("downlink-loss", "c4a0d3b7"),
+        at(18, 13, 20, 11) + 310,
+        stories_more::downlink,
+    ),
+    further(
+        ("access-network", "a7e15f02"),
+        at(18, 12, 41, 37) + 64,
+        stories_more::access_network,
+    ),
+    further(
+        ("p2p-uplink", "1f6d90ce"),
+        at(18, 11, 15, 52) + 702,
+        stories_more::p2p_uplink,
+    ),
+    further(
+        ("microphone-in-use", "84b2c7f3"),
+        at(18, 10, 33, 4) + 488,
+        stories_more::microphone,
+    ),
+    further(
+        ("no-bandwidth", "d90e6a4b"),
+        at(18, 9, 51, 19) + 137,
+        stories_more::bandwidth,
+    ),
+    further(
+        ("unexplained-freeze", "57fc2e18"),
+        at(18, 9, 2, 45) + 550,
+        stories_more::unexplained_freeze,
+    ),
+    further(
+        ("no-relay-passing", "e8403b9d"),
+        at(18, 7, 12, 30) + 21,
+        stories_more::now_and_then,
     ),
 ];
 

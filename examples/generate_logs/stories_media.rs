@@ -7,7 +7,7 @@ use crate::rng::Rng;
 use crate::stories::{focus, report};
 
 /// A picture or sound that stops at its source.
-fn stop(stream: &mut Stream, from: Millis, to: Millis) {
+pub(crate) fn stop(stream: &mut Stream, from: Millis, to: Millis) {
     let received = !stream.outbound;
     stream.disturb(from, to, |quality| {
         quality.fps_in = 0.0;

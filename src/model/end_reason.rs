@@ -75,26 +75,62 @@ pub fn lookup(code: &str, subcode: &str) -> Option<EndReason> {
         .copied()
 }
 
-/// The meaning in words; for an unlisted subcode the pattern that its range follows (codes notes, direct routing).
+/// The meaning in words: the pair, else the subcode, else the pattern that its range follows, else the bare code, which
+/// then says that the subcode is not listed.
 pub fn meaning(code: &str, subcode: &str) -> Option<String> {
-    if let Some(reason) = index().exact.get(&(code, subcode)) {
-        return Some(reason.meaning.to_owned());
+    let found = lookup(code, subcode);
+    let is_exact = found.is_some_and(|reason| {
+        (reason.code == code || reason.subcode != "0") && reason.subcode == subcode
+    });
+    match (found, pattern(subcode)) {
+        (Some(reason), _) if is_exact => Some(reason.meaning.to_owned()),
+        (_, Some(pattern)) => Some(pattern),
+        (Some(reason), None) if matches!(subcode, "" | "0") => Some(reason.meaning.to_owned()),
+        (Some(reason), None) => Some(format!("{} (subcode not listed)", reason.meaning)),
+        (None, None) => None,
+    }
+}
+
+/// The parts of the calling SDK by the first three digits of its subcodes (codes notes).
+#[rustfmt::skip]
+const FEATURES: [(&str, &str); 24] = [
+    ("400", "initialisation"), ("402", "call agent"), ("406", "devices"), ("410", "call"), ("418", "lobby"),
+    ("419", "policy"), ("420", "remote participants"), ("430", "local video"), ("432", "rendering"),
+    ("436", "local audio"), ("440", "identifiers"), ("441", "token and telemetry"), ("450", "audio effects"),
+    ("451", "survey"), ("452", "captions"), ("453", "data channel"), ("454", "diagnostics"),
+    ("455", "media statistics"), ("457", "pre-call test and raised hand"), ("458", "reactions and recording"),
+    ("459", "spotlight and conferencing"), ("460", "transcription and transfer"),
+    ("461", "unmixed audio and video effects"), ("462", "local recording"),
+];
+
+/// What the digits of an unlisted subcode say (codes notes, direct routing sub code).
+fn pattern(subcode: &str) -> Option<String> {
+    if subcode.is_empty() || !subcode.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
     }
     let sip = |prefix: &str| subcode.strip_prefix(prefix).filter(|rest| rest.len() == 3);
-    if let Some(reason) =
-        lookup(code, subcode).filter(|reason| reason.subcode == subcode && !subcode.is_empty())
-    {
-        Some(reason.meaning.to_owned())
-    } else if let Some(answer) = sip("560") {
-        Some(format!(
+    if let Some(answer) = sip("560") {
+        return Some(format!(
             "outbound phone leg: the SBC or carrier answered SIP {answer}"
-        ))
-    } else if let Some(answer) = sip("540") {
-        Some(format!(
+        ));
+    }
+    if let Some(answer) = sip("540") {
+        return Some(format!(
             "inbound phone leg: the SBC or carrier answered SIP {answer}"
-        ))
-    } else {
-        lookup(code, subcode).map(|reason| reason.meaning.to_owned())
+        ));
+    }
+    match (subcode.len(), subcode.as_bytes()[0]) {
+        (6, b'5') => Some("phone leg: said by Microsoft, not by the SBC or carrier".to_owned()),
+        (5, b'4') => {
+            let feature = FEATURES
+                .iter()
+                .find(|(prefix, _)| subcode.starts_with(prefix));
+            Some(feature.map_or_else(
+                || "an error of the calling SDK, not listed".to_owned(),
+                |(_, name)| format!("an error of the calling SDK in its part {name}, not listed"),
+            ))
+        }
+        _ => None,
     }
 }
 
@@ -141,6 +177,28 @@ mod tests {
     fn unlisted_subcodes_are_explained_by_their_pattern() {
         assert!(meaning("412", "560999").is_some_and(|text| text.contains("SIP 999")));
         assert!(meaning("412", "540997").is_some_and(|text| text.contains("inbound")));
+        #[rustfmt::skip]
+        let table = [
+            ("410", "3112", "blocks media relay"), ("410", "9876", "(subcode not listed)"), ("410", "", "media"),
+            ("412", "570001", "said by Microsoft"), ("400", "43999", "in its part local video"),
+            ("400", "49999", "the calling SDK, not listed"), ("0", "0", "Local participant hung up"),
+        ];
+        for (code, subcode, part) in table {
+            let text = meaning(code, subcode).unwrap_or_default();
+            assert!(text.contains(part), "{code}/{subcode}: {text}");
+        }
+        assert_eq!(meaning("999", "x1"), None);
+    }
+
+    #[test]
+    fn every_listed_pair_keeps_its_own_words() {
+        for line in TABLE.lines().skip(1) {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let told = meaning(cells[0], cells[1]).unwrap_or_default();
+            let is_own = told == cells[3]
+                || lookup(cells[0], cells[1]).is_some_and(|reason| reason.meaning == told);
+            assert!(is_own, "{line}\n{told}");
+        }
     }
 
     #[test]

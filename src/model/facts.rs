@@ -2,9 +2,10 @@
 
 use super::call::{CallDetail, LegNo};
 use super::clock::{self, ClockOffset};
+use super::finding;
 use super::id::{IdRef, TextRef};
 use super::metric::{METRICS, Metric, STREAM_VALUES, Unit};
-use super::reason::{self, Reason};
+use super::reason::Reason;
 use super::rows::CallKind;
 use super::side::SideKind;
 use super::store::Store;
@@ -34,6 +35,8 @@ pub struct CallFacts {
     pub verdict: CallVerdict,
     /// Why.
     pub reason: Reason,
+    /// What the first finding weighs; none without findings.
+    pub worst_finding: Option<finding::Class>,
     /// For each measure the worst stream's value, in the order of [`METRICS`].
     pub worst: [Num; STREAM_VALUES],
     /// Distinct end codes with subcode, most frequent first.
@@ -63,6 +66,8 @@ pub struct CallFacts {
 impl CallFacts {
     /// Takes from a call what the list shows.
     pub fn of(store: &Store, detail: &CallDetail) -> Self {
+        let clocks = clock::offsets(store, detail);
+        let found = finding::with_clocks(store, detail, &clocks);
         Self {
             start: detail.start,
             first_seen: first_seen(detail),
@@ -73,7 +78,8 @@ impl CallFacts {
             endpoints: detail.endpoints as u32,
             streams: detail.streams.len() as u32,
             verdict: detail.verdict.clone(),
-            reason: reason::of(store, detail),
+            worst_finding: found.first().map(|finding| finding.class),
+            reason: Reason::first(detail, found),
             worst: worst(store, detail),
             end_codes: end_codes(store, detail),
             sdks: distinct(store, detail.legs.iter().map(|leg| leg.sdk)),
@@ -85,7 +91,7 @@ impl CallFacts {
             duplicates: detail.duplicates,
             operations: detail.operations.len() as u32,
             side: SideKind::ALL.map(|kind| detail.side_of(kind).count() as u32),
-            clocks: clock::offsets(store, detail),
+            clocks,
         }
     }
 

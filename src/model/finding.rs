@@ -28,6 +28,7 @@ mod transport;
 pub mod words;
 
 use super::call::{CallDetail, LegNo};
+use super::clock::ClockOffset;
 use super::source::Source;
 use super::store::Store;
 use super::value::Time;
@@ -271,8 +272,8 @@ type Family = fn(&Scene) -> Vec<Finding>;
 
 /// All families; of equal rank the earlier stands first.
 const FAMILIES: [Family; 17] = [
-    ends::find,
     link::find,
+    ends::find,
     no_media::find,
     common_path::find,
     transport::find,
@@ -292,9 +293,21 @@ const FAMILIES: [Family; 17] = [
 
 /// Everything that is wrong with a call, worst first. Empty for a call inside every limit.
 pub fn findings(store: &Store, detail: &CallDetail) -> Vec<Finding> {
-    let scene = Scene::new(store, detail);
-    let mut found: Vec<Finding> = FAMILIES.iter().flat_map(|find| find(&scene)).collect();
-    found.extend(frozen::find(&scene, &found));
+    gather(&Scene::new(store, detail))
+}
+
+/// The same where the clocks are known already: every call is asked when it is loaded.
+pub(super) fn with_clocks(
+    store: &Store,
+    detail: &CallDetail,
+    clocks: &[ClockOffset],
+) -> Vec<Finding> {
+    gather(&Scene::with_clocks(store, detail, clocks))
+}
+
+fn gather(scene: &Scene) -> Vec<Finding> {
+    let mut found: Vec<Finding> = FAMILIES.iter().flat_map(|find| find(scene)).collect();
+    found.extend(frozen::find(scene, &found));
     found.retain(|finding| !finding.evidence.is_empty());
     found.sort_by_key(Finding::rank);
     found

@@ -71,3 +71,53 @@ fn call_of(store: &Store, entrances: &Entrances, row: OperationIx) -> Option<Cal
         })
         .map(|&(_, call)| call)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::model::batch::Batch;
+    use crate::model::id::FileIx;
+    use crate::model::rows::OperationRow;
+    use crate::model::source::Source;
+    use crate::model::store::Store;
+    use crate::model::value::Time;
+
+    /// True when an operation of a client before its call finds it; the call's first operation is at 12:00.
+    fn is_joined(time: &str) -> bool {
+        let mut batch = Batch::new(FileIx(0), 0);
+        for (line, (call, time)) in [("c", "2026-01-01T12:00:00Z"), ("", time)]
+            .into_iter()
+            .enumerate()
+        {
+            let row = OperationRow {
+                call: batch.id(call),
+                client: batch.id("client"),
+                time: Time::parse(time),
+                name: batch.text("CallAgentInit"),
+                hash: line as u64,
+                source: Source {
+                    offset: line as u64,
+                    ..Source::default()
+                },
+                ..OperationRow::default()
+            };
+            batch.operations.push(row);
+        }
+        let mut store = Store::new();
+        store.absorb(&batch);
+        store.settle();
+        store.joined_operations() == 1
+    }
+
+    #[test]
+    fn what_a_client_did_up_to_three_hours_before_a_call_belongs_to_it() {
+        let table = [
+            ("2026-01-01T09:00:00Z", true),
+            ("2026-01-01T08:59:59Z", false),
+            ("2026-01-01T12:01:00Z", true),
+            ("2026-01-01T12:01:01Z", false),
+        ];
+        for (time, wanted) in table {
+            assert_eq!(is_joined(time), wanted, "{time}");
+        }
+    }
+}

@@ -42,5 +42,6 @@ pub mod system;
 mod table;
 pub mod tally;
 pub mod usage;
+pub mod usual;
 pub mod value;
 pub mod verdict;

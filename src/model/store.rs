@@ -13,6 +13,7 @@ use super::repeats::Repeats;
 use super::rows::{Operations, Others, Remap, Samples, StreamRows, Summaries};
 use super::side::{Side, SideKind};
 use super::source::{Account, Skipped, Source, SourceFile};
+use super::usual::Counted;
 use std::collections::{HashMap, HashSet};
 
 /// All that is loaded.
@@ -50,6 +51,7 @@ pub struct Store {
     loose: Vec<OperationIx>,
     before_call: HashMap<CallIx, Vec<OperationIx>>,
     repeats: Repeats,
+    usuals: Counted,
     limits: Limits,
     revision: u64,
 }
@@ -87,6 +89,7 @@ impl Store {
             loose: Vec::new(),
             before_call: HashMap::new(),
             repeats: Repeats::default(),
+            usuals: Counted::default(),
             limits: Limits::default(),
             revision: 0,
         }
@@ -288,6 +291,11 @@ impl Store {
     /// Users who met a drop or no media path, with all their calls; counted when loading pauses.
     pub fn repeats(&self) -> &Repeats {
         &self.repeats
+    }
+
+    /// What [`super::usual::usual`] has counted.
+    pub(super) fn usuals(&self) -> &Counted {
+        &self.usuals
     }
 
     /// The limits in force.

@@ -73,7 +73,7 @@ enum SortValue {
     Number(f64),
     Ticks(i64),
     Word(String),
-    Severity([u32; 5]),
+    Severity([u32; 6]),
     Missing,
 }
 
@@ -91,13 +91,18 @@ impl SortValue {
     }
 }
 
-/// More is worse: class, then dropped legs, network diagnostics that stayed, poor streams, bursts.
-fn severity(facts: &CallFacts) -> [u32; 5] {
+/// More is worse: class, then what the worst finding weighs (dropped, no media, symptom …), then dropped legs, network
+/// diagnostics that stayed, poor streams, bursts.
+fn severity(facts: &CallFacts) -> [u32; 6] {
     let verdict = &facts.verdict;
     let class = u32::from(u8::MAX) - verdict.class as u32;
     let burst = verdict.burst_streams + verdict.recovered_network;
+    let weight = facts
+        .worst_finding
+        .map_or(0, |weight| u32::from(u8::MAX) - weight as u32);
     [
         class,
+        weight,
         verdict.dropped,
         verdict.open_network,
         verdict.poor_streams,

@@ -17,8 +17,8 @@ pub(super) struct Finding {
     from: Option<String>,
     to: Option<String>,
     numbers: Vec<Number>,
-    against: Vec<String>,
-    missing: Vec<String>,
+    pub(super) against: Vec<String>,
+    pub(super) missing: Vec<String>,
     next_step: Option<&'static str>,
     source: &'static str,
 }
@@ -78,3 +78,6 @@ fn answer(store: &Store, detail: &CallDetail, found: finding::Finding) -> Findin
         source: found.rule.source,
     }
 }
+
+#[cfg(test)]
+mod tests;

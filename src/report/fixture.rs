@@ -189,6 +189,8 @@ impl Fields<'_> {
             time: self.time("time"),
             metric: self.text(b, "metric"),
             media: Media::parse(self.get("media")),
+            direction: Direction::parse(self.get("direction")),
+            remote: self.id(b, "remote"),
             average: Num32::parse(self.get("average")),
             hash: self.hash,
             source: self.source,

@@ -15,10 +15,14 @@ pub(super) fn find(scene: &Scene) -> Vec<Finding> {
     if scene.detail.ranges.is_empty() {
         return Vec::new();
     }
-    let ranges = scene
-        .ranges_about(Subject::Camera)
-        .filter(|range| !page::explains(scene, range));
-    grouped(scene, ranges, |_| &CAMERA_FAILURE)
+    let mut ranges: Vec<&DiagnosticRange> = scene.ranges_about(Subject::Camera).collect();
+    if ranges.is_empty() {
+        return Vec::new();
+    }
+    let hidden = page::hidden(scene);
+    ranges.retain(|range| !page::explains(scene, &hidden, range));
+    let ranges = ranges.into_iter();
+    grouped(ranges, |_| &CAMERA_FAILURE)
         .into_iter()
         .map(|(_, leg, ranges)| told(scene, leg, &ranges))
         .collect()
@@ -31,7 +35,7 @@ fn told(scene: &Scene, leg: Option<LegNo>, ranges: &[&DiagnosticRange]) -> Findi
         .iter()
         .map(|range| range_words(scene, range))
         .collect();
-    all.extend(stills.iter().map(|still| scene.still_words(still)));
+    all.extend(stills.iter().map(|still| scene.still_words(still, leg)));
     let known = ranges
         .iter()
         .find_map(|range| diagnostic::lookup(scene.store.text(range.name)));

@@ -16,7 +16,7 @@ pub(super) fn find(scene: &Scene) -> Vec<Finding> {
     let ranges = subjects
         .into_iter()
         .flat_map(|subject| scene.ranges_about(subject));
-    grouped(scene, ranges, |range| rule_of(scene, range))
+    grouped(ranges, |range| rule_of(scene, range))
         .into_iter()
         .map(|(rule, leg, ranges)| told(scene, rule, leg, &ranges))
         .collect()
@@ -35,7 +35,6 @@ fn rule_of(scene: &Scene, range: &DiagnosticRange) -> &'static Rule {
 type Group<'a> = (&'static Rule, Option<LegNo>, Vec<&'a DiagnosticRange>);
 
 pub(super) fn grouped<'a>(
-    _scene: &Scene,
     ranges: impl Iterator<Item = &'a DiagnosticRange>,
     rule_of: impl Fn(&DiagnosticRange) -> &'static Rule,
 ) -> Vec<Group<'a>> {

@@ -16,6 +16,9 @@ const NETWORK_SUBCODES: [&str; 3] = ["3101", "301005", "7"];
 /// Diagnostics that tell of a lost network.
 const LOST: &[&str] = &["NetworkReconnect", "NoNetwork"];
 
+/// Legs whose records are named as proofs.
+const LEGS_NAMED: usize = 12;
+
 /// Legs of one end: code, subcode and category.
 type End = (TextRef, TextRef, TextRef);
 
@@ -85,7 +88,8 @@ fn broken(scene: &Scene, legs: &[LegNo]) -> Option<Finding> {
         1 => format!("{} dropped", scene.name(first)),
         count => format!("{count} dropped"),
     };
-    let proofs = legs.iter().flat_map(|&leg| end_proofs(scene, leg));
+    let named = legs.iter().take(LEGS_NAMED);
+    let proofs = named.flat_map(|&leg| end_proofs(scene, leg));
     let next = end_reason::lookup(code, subcode).map(|reason| reason.next_step);
     let mut finding = Finding::new(rule, Certainty::Certain, party, line)
         .brief(brief)
@@ -162,9 +166,9 @@ pub(super) fn rejoin(scene: &Scene, no: LegNo) -> Option<(LegNo, f64)> {
     (gap >= 0.0).then_some((next, gap))
 }
 
-/// `; rejoined after 4 s`, or nothing.
+/// `, rejoined after 4 s`, or nothing.
 pub(super) fn rejoin_words(scene: &Scene, no: LegNo) -> String {
     rejoin(scene, no).map_or_else(String::new, |(_, gap)| {
-        format!("; rejoined after {}", words::length(gap))
+        format!(", rejoined after {}", words::length(gap))
     })
 }

@@ -10,8 +10,11 @@ use crate::model::id::TextRef;
 use crate::model::lane;
 use crate::model::side::{SideKind, tell};
 
-/// What failed alike: leg, name, code, subcode.
-type Key = (Option<LegNo>, TextRef, TextRef, TextRef);
+/// What failed alike: name, code, subcode.
+type Key = (TextRef, TextRef, TextRef);
+
+/// Records named as proofs of one failure.
+const NAMED: usize = 12;
 
 pub(super) fn find(scene: &Scene) -> Vec<Finding> {
     let mut groups: Vec<(Key, Vec<&Operation>)> = Vec::new();
@@ -22,7 +25,6 @@ pub(super) fn find(scene: &Scene) -> Vec<Finding> {
         }
         let at = operation.row.at();
         let key = (
-            operation.leg,
             operations.name()[at],
             operations.code()[at],
             operations.subcode()[at],
@@ -52,17 +54,22 @@ fn failed(scene: &Scene, all: &[&Operation]) -> Option<Finding> {
             line = format!("{line}: {meaning}");
         }
     }
-    if all.len() > 1 {
+    let mut legs: Vec<LegNo> = all.iter().filter_map(|operation| operation.leg).collect();
+    legs.sort_unstable();
+    legs.dedup();
+    if all.len() > legs.len().max(1) {
         line = format!("{line}, {}", words::times(all.len()));
     }
+    line.push_str(&words::others(legs.len()));
     let time = scene.service_time(first.leg, first.time);
-    let proofs = all
-        .iter()
-        .map(|operation| scene.operation_proof(operation.row, format!("{leg}{name} failed")));
+    let proofs = all.iter().take(NAMED).map(|operation| {
+        let leg = words::leg_words(scene.detail, operation.leg);
+        scene.operation_proof(operation.row, format!("{leg}{name} failed"))
+    });
     Some(
         Finding::new(&OPERATION_FAILED, Certainty::Certain, Party::Unknown, line)
             .brief(format!("{leg}{name}"))
-            .legs(first.leg)
+            .legs(legs)
             .span(time, time)
             .proofs(proofs),
     )

@@ -68,7 +68,7 @@ fn told(scene: &Scene, still: &Still) -> Finding {
     let why = missing.as_ref().map_or_else(String::new, |missing| {
         format!("; cannot tell why without {missing}")
     });
-    let line = format!("{}{why}", scene.still_words(still));
+    let line = format!("{}{why}", scene.still_words(still, None));
     Finding::new(&VIDEO_FROZEN, Certainty::Certain, Party::Unknown, line)
         .brief(format!(
             "{} frozen",

@@ -12,7 +12,7 @@ use super::transport;
 use super::words;
 use super::{Certainty, Class, Evidence, Finding, Party};
 use crate::model::call::{DiagnosticRange, LegNo, Stream};
-use crate::model::metric::{Dimension, DimensionSet};
+use crate::model::metric::{Dimension, DimensionSet, METRICS};
 use crate::model::rows::{CallKind, Direction, Media};
 use crate::model::value::Time;
 use crate::model::verdict::StreamClass;
@@ -204,18 +204,21 @@ impl<'s, 'a> Link<'s, 'a> {
         let stills = self.stills(&complaints);
         let mut effects: Vec<String> = stills
             .iter()
-            .map(|still| scene.still_words(still))
+            .map(|still| scene.still_words(still, Some(leg)))
             .collect();
         let is_lost = ends::is_lost(scene, leg);
         if is_lost {
             effects.push(self.lost_words());
         }
-        effects.push(number_words);
-        if stills.is_empty() {
+        if effects.is_empty() {
             effects.extend(complaints.first().map(|range| complaint(scene, range)));
         }
         let (certainty, against, missing, clean) = self.compared(!complaints.is_empty());
-        let line = format!("{} {side}: {}", scene.name(leg), effects.join(", "));
+        let line = [
+            format!("{} {side}, {number_words}", scene.name(leg)),
+            effects.join(", "),
+        ];
+        let line = line.join(": ").trim_end_matches([':', ' ']).to_owned();
         let (from, to) = self.span(&stills, &complaints);
         let mut finding = Finding::new(rule, certainty, party, line)
             .brief(format!("{} {}", scene.name(leg), rule.title))
@@ -253,10 +256,7 @@ impl<'s, 'a> Link<'s, 'a> {
         let at = words::clock(end.unwrap_or_default());
         let code = crate::model::facts::end_words(self.scene.store, self.scene.detail, self.leg);
         let code = code.split(' ').next().unwrap_or_default().to_owned();
-        format!(
-            "leg dropped {at} {code}{}",
-            rejoin_words(self.scene, self.leg)
-        )
+        format!("dropped {at} {code}{}", rejoin_words(self.scene, self.leg))
     }
 
     /// Pictures that stood still for others (or, of a bad downlink, for this leg) while its client complained.
@@ -358,19 +358,27 @@ pub(super) fn still_proofs(scene: &Scene, still: &Still) -> Vec<Evidence> {
 
 /// The stream and the number that is farthest beyond its limit.
 fn worst<'a>(scene: &Scene, bad: &[&'a Stream]) -> Option<(&'a Stream, (usize, f64))> {
+    let number = |stream| {
+        let loss = scene.worst_of(stream, &[Dimension::Loss]);
+        loss.or_else(|| scene.worst_of(stream, &NETWORK))
+    };
     let numbers = bad
         .iter()
-        .filter_map(|stream| Some((*stream, scene.worst_of(stream, &NETWORK)?)));
+        .filter_map(|stream| Some((*stream, number(stream)?)));
     // Poor streams come first and win over bursts.
     let numbers: Vec<_> = numbers.collect();
     let has_poor = bad.iter().any(|stream| has_network(stream.verdict.poor));
+    // Lost packets tell most; the others come with them.
+    let is_loss = |at: usize| METRICS[at].dimension == Some(Dimension::Loss);
     numbers
         .into_iter()
         .filter(|(stream, _)| !has_poor || has_network(stream.verdict.poor))
-        .max_by(|a, b| {
-            let excess =
-                |&(stream, (at, value)): &(&Stream, (usize, f64))| scene.excess(at, value, stream);
-            excess(a).total_cmp(&excess(b))
+        .max_by(|(a, (a_at, a_value)), (b, (b_at, b_value))| {
+            let excess = scene.excess(*a_at, *a_value, a);
+            let other = scene.excess(*b_at, *b_value, b);
+            is_loss(*a_at)
+                .cmp(&is_loss(*b_at))
+                .then(excess.total_cmp(&other))
         })
 }
 

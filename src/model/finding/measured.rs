@@ -49,8 +49,27 @@ const STILL_FPS: f32 = 0.5;
 pub(super) struct Point {
     pub(super) time: Time,
     pub(super) average: f32,
+    /// The least of its 1 s values; the average where the log has none.
+    pub(super) minimum: f32,
     pub(super) interval_s: u16,
     pub(super) row: SampleIx,
+}
+
+impl Point {
+    fn end(&self) -> Time {
+        self.time.plus_ms(f64::from(self.interval_s) * 1_000.0)
+    }
+
+    /// The part of its interval, ms, in which the picture stood still, where frames come as often as usual in the rest.
+    fn still_ms(&self, usual: f32) -> f64 {
+        let is_partly = self.minimum < STILL_FPS && usual > STILL_FPS;
+        let moved = if is_partly {
+            (self.average / usual).clamp(0.0, 1.0)
+        } else {
+            1.0
+        };
+        f64::from(1.0 - moved) * f64::from(self.interval_s) * 1_000.0
+    }
 }
 
 /// One measure of a leg, towards or from one other leg where the log names it.
@@ -69,7 +88,8 @@ pub(super) struct Series {
 #[derive(Debug, Default)]
 pub(super) struct Measured {
     series: Vec<Series>,
-    legs: Vec<LegNo>,
+    /// For each leg whether its client reported any.
+    legs: Vec<bool>,
 }
 
 /// A picture that stood still for a receiver.
@@ -85,12 +105,12 @@ pub(super) struct Still {
 impl Measured {
     /// True when a leg's client reported any statistics.
     pub(super) fn has(&self, leg: LegNo) -> bool {
-        self.legs.contains(&leg)
+        self.legs.get(leg.0 as usize) == Some(&true)
     }
 
     /// True when there are none of any leg.
     pub(super) fn is_empty(&self) -> bool {
-        self.legs.is_empty()
+        !self.legs.contains(&true)
     }
 
     pub(super) fn all(&self, asked: Asked) -> impl Iterator<Item = &Series> {
@@ -136,36 +156,61 @@ impl Series {
     }
 
     fn still(&self) -> Vec<Still> {
-        let mut found: Vec<Still> = Vec::new();
-        let mut run: Vec<&Point> = Vec::new();
-        for point in &self.points {
-            let follows = run.last().is_none_or(|last| {
-                let gap = point.time.ms_since(last.time).unwrap_or(f64::MAX);
-                gap <= f64::from(last.interval_s) * 1_500.0
-            });
-            if point.average < STILL_FPS && follows {
-                run.push(point);
-                continue;
+        let is_still = |point: &Point| point.average < STILL_FPS;
+        let usual = self.usual();
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < self.points.len() {
+            let run = self.points[at..].iter().take_while(|point| is_still(point));
+            let length = self.unbroken(at, run.count());
+            if length > 1 {
+                found.push(self.still_run(at, length, usual));
             }
-            found.extend(self.still_run(&run));
-            run.clear();
-            if point.average < STILL_FPS {
-                run.push(point);
-            }
+            at += length.max(1);
         }
-        found.extend(self.still_run(&run));
         found
     }
 
-    fn still_run(&self, run: &[&Point]) -> Option<Still> {
-        let (first, last) = (run.first()?, run.last()?);
-        (run.len() > 1).then(|| Still {
+    /// How many of the next points follow each other without a gap.
+    fn unbroken(&self, at: usize, length: usize) -> usize {
+        let run = &self.points[at..at + length];
+        let follows = |pair: &[Point]| {
+            let gap = pair[1].time.ms_since(pair[0].time);
+            gap.is_some_and(|gap| gap <= f64::from(pair[0].interval_s) * 1_500.0)
+        };
+        let broken = run.windows(2).position(|pair| !follows(pair));
+        broken.map_or(length, |last| last + 1)
+    }
+
+    /// Pictures a second while they move: the median of the samples without a still second.
+    fn usual(&self) -> f32 {
+        let moving = self
+            .points
+            .iter()
+            .filter(|point| point.minimum >= STILL_FPS);
+        let mut rates: Vec<f32> = moving.map(|point| point.average).collect();
+        rates.sort_by(f32::total_cmp);
+        rates.get(rates.len() / 2).copied().unwrap_or_default()
+    }
+
+    /// Still samples with the still parts of their neighbours.
+    fn still_run(&self, at: usize, length: usize, usual: f32) -> Still {
+        let run = &self.points[at..at + length];
+        let (first, last) = (&run[0], &run[length - 1]);
+        let before = at.checked_sub(1).and_then(|at| self.points.get(at));
+        let before =
+            before.filter(|before| self.unbroken(at - 1, 2) == 2 && before.time < first.time);
+        let after = self.points.get(at + length);
+        let after = after.filter(|_| self.unbroken(at + length - 1, 2) == 2);
+        let lead = before.map_or(0.0, |point| point.still_ms(usual));
+        let trail = after.map_or(0.0, |point| point.still_ms(usual));
+        Still {
             receiver: self.leg,
             sender: self.remote,
-            from: first.time,
-            to: last.time.plus_ms(f64::from(last.interval_s) * 1_000.0),
+            from: first.time.plus_ms(-lead),
+            to: last.end().plus_ms(trail),
             rows: run.iter().map(|point| point.row).collect(),
-        })
+        }
     }
 }
 
@@ -183,12 +228,13 @@ impl Scene<'_> {
         }
     }
 
-    /// `P1 saw P2's video still for about 30 s from 02:13:10`.
-    pub(super) fn still_words(&self, still: &Still) -> String {
-        let whose = still.sender.map_or_else(
-            || "a".to_owned(),
-            |sender| format!("{}'s", self.name(sender)),
-        );
+    /// `P1 saw P2's video still ~30 s from 02:13:10`; `its video` in a sentence about its sender.
+    pub(super) fn still_words(&self, still: &Still, about: Option<LegNo>) -> String {
+        let whose = match still.sender {
+            None => "a".to_owned(),
+            sender if sender == about => "its".to_owned(),
+            Some(sender) => format!("{}'s", self.name(sender)),
+        };
         let ms = still.to.ms_since(still.from).unwrap_or_default();
         format!(
             "{} saw {whose} video still ~{} from {}",
@@ -217,13 +263,17 @@ pub(super) fn read(scene: &Scene) -> Measured {
         .collect();
     let samples = &store.samples;
     let mut found: BTreeMap<Key, Vec<Point>> = BTreeMap::new();
-    let mut told: Vec<LegNo> = Vec::new();
+    let mut told = vec![false; detail.legs.len()];
+    // Samples come in runs of one client.
+    let mut last: (IdRef, Option<LegNo>) = (IdRef::MISSING, None);
     for row in store.samples_of(detail.call) {
-        let Some(&leg) = legs.get(&samples.participant()[row]) else {
-            continue;
-        };
-        if !told.contains(&leg) {
-            told.push(leg);
+        let participant = samples.participant()[row];
+        if participant != last.0 {
+            last = (participant, legs.get(&participant).copied());
+        }
+        let Some(leg) = last.1 else { continue };
+        if let Some(told) = told.get_mut(leg.0 as usize) {
+            *told = true;
         }
         let metric = samples.metric()[row];
         let wanted = asked.iter().find(|(name, _)| *name == metric);
@@ -245,6 +295,7 @@ pub(super) fn read(scene: &Scene) -> Measured {
         found.entry(key).or_default().push(Point {
             time: scene.service_time(Some(leg), samples.time()[row]),
             average,
+            minimum: samples.minimum()[row].known().unwrap_or(average),
             interval_s,
             row: SampleIx(row as u32),
         });

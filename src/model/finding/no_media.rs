@@ -136,11 +136,26 @@ fn read(bad: u32, calls: u32) -> (String, Option<String>, Option<String>) {
         }
         (bad, calls) if bad * 2 <= calls => (
             format!("; {count}: now and then"),
-            Some(format!("the user's other {} calls had media", calls - bad)),
+            Some(format!(
+                "{} of the user's calls did not end so",
+                calls - bad
+            )),
             None,
         ),
+        (bad, calls) if bad >= TELLING && bad * 4 >= calls * 3 => {
+            let others = calls - bad;
+            let against = format!("{others} of the user's calls did not end so");
+            (
+                format!("; {count}: most likely firewall or set-up"),
+                Some(against),
+                None,
+            )
+        }
         (bad, calls) => {
-            let against = (bad < calls).then(|| format!("{} other calls had media", calls - bad));
+            let against = (bad < calls).then(|| {
+                let others = calls - bad;
+                format!("{others} of the user's calls did not end so")
+            });
             let missing = (calls < TELLING).then(|| "more calls of this user".to_owned());
             (format!("; {count}"), against, missing)
         }
@@ -156,7 +171,11 @@ mod tests {
         let words = |bad, calls| read(bad, calls).0;
         assert_eq!(words(6, 6), "; this user 6 of 6 calls: firewall or set-up");
         assert_eq!(words(2, 196), "; this user 2 of 196 calls: now and then");
-        assert_eq!(words(3, 4), "; this user 3 of 4 calls");
+        assert_eq!(
+            words(3, 4),
+            "; this user 3 of 4 calls: most likely firewall or set-up"
+        );
+        assert_eq!(words(3, 5), "; this user 3 of 5 calls");
         assert_eq!(words(2, 2), "; this user 2 of 2 calls");
         assert!(read(2, 2).2.is_some(), "two calls are too few to tell");
         assert_eq!(words(1, 1), "");

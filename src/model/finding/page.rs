@@ -3,7 +3,7 @@
 use super::link::still_proofs;
 use super::measured::Still;
 use super::rules::{Log, PAGE_HIDDEN};
-use super::scene::{Scene, is_near};
+use super::scene::{Scene, is_named, is_near};
 use super::words;
 use super::{Certainty, Finding, Party};
 use crate::model::call::{DiagnosticRange, Leg, LegNo};
@@ -27,13 +27,23 @@ impl Hidden {
     }
 }
 
-/// All stretches of a leg. Where a report does not say which way it went, every second one is the return.
-pub(super) fn hidden(scene: &Scene, leg: LegNo) -> Vec<Hidden> {
+/// All stretches of all legs. Where a report does not say which way it went, every second one is the return.
+pub(super) fn hidden(scene: &Scene) -> Vec<Hidden> {
+    let operations = &scene.store.operations;
     let mut found: Vec<Hidden> = Vec::new();
-    for (row, operation) in scene.operations_named(leg, &["PageHidden"]) {
+    for operation in &scene.detail.operations {
+        let (row, at) = (operation.row, operation.row.at());
+        let Some(leg) = operation
+            .leg
+            .filter(|_| is_named(scene.store.text(operations.name()[at]), "PageHidden"))
+        else {
+            continue;
+        };
         let time = scene.service_time(Some(leg), operation.time);
-        let open = found.last_mut().filter(|last| !last.to.is_known());
-        let detail = scene.store.text(operation.detail);
+        let open = found
+            .iter_mut()
+            .rfind(|last| last.leg == leg && !last.to.is_known());
+        let detail = scene.store.text(operations.detail()[at]);
         match (open, detail.contains("false"), detail.contains("true")) {
             (Some(open), is_back, is_hidden) if is_back || !is_hidden => {
                 open.to = time;
@@ -52,11 +62,9 @@ pub(super) fn hidden(scene: &Scene, leg: LegNo) -> Vec<Hidden> {
 }
 
 /// True when a diagnostic of a device came while its page was in the background.
-pub(super) fn explains(scene: &Scene, range: &DiagnosticRange) -> bool {
-    let Some(leg) = range.leg else { return false };
-    hidden(scene, leg)
-        .iter()
-        .any(|hidden| is_during(scene, hidden, range))
+pub(super) fn explains(scene: &Scene, hidden: &[Hidden], range: &DiagnosticRange) -> bool {
+    let mut of_leg = hidden.iter().filter(|hidden| range.leg == Some(hidden.leg));
+    of_leg.any(|hidden| is_during(scene, hidden, range))
 }
 
 fn is_during(scene: &Scene, hidden: &Hidden, range: &DiagnosticRange) -> bool {
@@ -69,10 +77,9 @@ pub(super) fn find(scene: &Scene) -> Vec<Finding> {
     if scene.detail.ranges.is_empty() && !super::frozen::may_be(scene) {
         return Vec::new();
     }
-    scene
-        .leg_numbers()
-        .flat_map(|leg| hidden(scene, leg))
-        .filter_map(|hidden| told(scene, &hidden))
+    hidden(scene)
+        .iter()
+        .filter_map(|hidden| told(scene, hidden))
         .collect()
 }
 
@@ -105,7 +112,11 @@ fn told(scene: &Scene, hidden: &Hidden) -> Option<Finding> {
         .map(|range| scene.store.text(range.name).to_owned())
         .collect();
     effects.dedup();
-    effects.extend(stills.iter().map(|still| scene.still_words(still)));
+    effects.extend(
+        stills
+            .iter()
+            .map(|still| scene.still_words(still, Some(hidden.leg))),
+    );
     let line = format!(
         "{} page in the background from {}{length}: {}",
         scene.name(hidden.leg),

@@ -52,11 +52,17 @@ fn told(
         ("had its speaker off", "speaker off")
     };
     let (from, to) = whole_span(scene, ranges);
+    let often = match ranges.len() {
+        1 => "for".to_owned(),
+        count => format!("{} from {},", words::times(count), words::clock(from)),
+    };
+    let when = match ranges.len() {
+        1 => format!(" from {}", words::clock(from)),
+        _ => " in all".to_owned(),
+    };
     let line = format!(
-        "{whose}{what} {}, {} in all from {}: not the network",
-        words::times(ranges.len()),
-        words::length(ms),
-        words::clock(from)
+        "{whose}{what} {often} {}{when}: not the network",
+        words::length(ms)
     );
     Finding::new(rule, Certainty::Certain, Party::User, line)
         .brief(format!("{whose}{brief}"))

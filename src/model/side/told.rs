@@ -2,6 +2,7 @@
 
 use super::{SideKind, SideRow};
 use crate::model::automation::{OutcomeRow, RequestRow};
+use crate::model::end_reason;
 use crate::model::facts::code_words;
 use crate::model::id::TextRef;
 use crate::model::lane::Lane;
@@ -82,7 +83,14 @@ fn outcome(store: &Store, row: &OutcomeRow) -> Told {
         (row.is_to_one, "to one participant"),
     ];
     let flags = flags.iter().filter(|(flag, _)| *flag == Some(true));
-    let mut text: Vec<&str> = vec![store.text(row.message), store.text(row.prompt)];
+    // The log's own message wins over the documents.
+    let documented = end_reason::lookup(store.text(row.code), store.text(row.subcode));
+    let documented = documented.map_or("", |reason| reason.meaning);
+    let message = row
+        .message
+        .known()
+        .map_or(documented, |text| store.text(text));
+    let mut text: Vec<&str> = vec![message, store.text(row.prompt)];
     text.extend(flags.map(|(_, words)| *words));
     text.retain(|words| !words.is_empty());
     let code = code_words(store, row.code, row.subcode);

@@ -13,7 +13,7 @@ use crate::report::calls::duration;
 use crate::report::finding::findings;
 use crate::report::safe::fit;
 use crate::report::table::plain;
-use crate::report::timeline::{Entry, entries, milliseconds};
+use crate::report::timeline::{Entry, entries, meaning, milliseconds};
 use crate::report::value::Value;
 use std::io::{self, Write};
 
@@ -132,16 +132,31 @@ fn write_why<W: Write>(page: &mut Page<W>, store: &Store, detail: &CallDetail) -
         class.mark(),
         class.name().to_uppercase().replace('_', " ")
     ))?;
-    if !facts.reason.line.is_empty() {
+    let found = findings(store, detail);
+    // Of a call with findings the first of them says why.
+    if found.is_empty() && !facts.reason.line.is_empty() {
         page.whole(&facts.reason.line)?;
     }
-    for finding in findings(store, detail) {
+    for finding in found {
         let places: Vec<String> = finding
             .evidence
             .iter()
             .map(|place| format!("{}:{}", place.file, place.line))
             .collect();
-        page.whole(&format!("- {} ({})", finding.text, places.join(", ")))?;
+        let how = match finding.certainty {
+            "certain" => "",
+            "likely" => " likely:",
+            _ => " possible:",
+        };
+        page.whole(&format!("-{how} {} ({})", finding.text, places.join(", ")))?;
+        for (word, lines) in [
+            ("against", &finding.against),
+            ("to be sure", &finding.missing),
+        ] {
+            if !lines.is_empty() {
+                page.whole(&format!("    {word}: {}", lines.join("; ")))?;
+            }
+        }
     }
     Ok(())
 }
@@ -156,7 +171,10 @@ fn write_leg<W: Write>(
         return Ok(());
     };
     let word = |text: TextRef| or_dash(store.text(text)).to_owned();
-    let end = end_words(store, detail, no);
+    let mut end = end_words(store, detail, no);
+    if let Some(meaning) = meaning(store, leg) {
+        end = format!("{end}: {meaning}");
+    }
     page.line(&format!(
         "{} {}  {}  {}  {}  SDK {}  {}  end {}",
         if leg.is_dropped { 'x' } else { ' ' },

@@ -66,12 +66,17 @@ fn verdict_words(store: &Store, detail: &CallDetail) -> String {
     // Judged once when rows came, not with every frame.
     let reason = &store.facts(detail.call).reason.line;
     match detail.verdict.class {
-        CallClass::Ok if reason.is_empty() => format!(
-            "inside every limit ({} judged)",
-            format::counted(u64::from(detail.verdict.judged_streams), "stream")
-        ),
+        CallClass::Ok => {
+            let judged = u64::from(detail.verdict.judged_streams);
+            let judged = format::counted(judged, "stream");
+            if reason.is_empty() {
+                format!("inside every limit ({judged} judged)")
+            } else {
+                format!("inside every limit, but: {reason}")
+            }
+        }
         CallClass::NotJudged => format!("not judged: {reason}"),
-        CallClass::Bad | CallClass::Burst | CallClass::Ok => format!("WHY: {reason}"),
+        CallClass::Bad | CallClass::Burst => format!("WHY: {reason}"),
     }
 }
 

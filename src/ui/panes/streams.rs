@@ -16,12 +16,14 @@ mod tests;
 use super::Pane;
 use super::words::Stamp;
 use crate::model::call::StreamNo;
+use crate::model::id::StreamIx;
 use crate::model::source::Source;
 use crate::ui::context::{Context, Motion};
 use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
 use crate::ui::widgets::list::List;
 use crate::ui::widgets::table::{self, HeadMarks, Layout};
+use detail::Beside;
 use rows::{Scope, StreamTable};
 
 /// From this width the stream under the cursor is shown with its limits below the rows.
@@ -40,6 +42,9 @@ pub struct Streams {
     column: usize,
     /// Another call or leg is shown: the column cursor goes to its worst measure.
     is_fresh: bool,
+    /// What is usual for the stream under the cursor, as the store was.
+    usual: Vec<Beside>,
+    usual_of: Option<(StreamIx, u64)>,
     size: (u16, u16),
 }
 
@@ -93,6 +98,19 @@ impl Streams {
         }
         let wanted = self.table.streams.len().max(1) as u16;
         wanted.min((rows - DETAIL_LINES).max(1)).min(rows / 2)
+    }
+
+    /// Counts what is usual for the stream under the cursor, where it is shown.
+    fn note_usual(&mut self, context: &Context) {
+        let row = self
+            .selected()
+            .and_then(|at| context.detail?.streams.get(at.0 as usize))
+            .map(|stream| (stream.row, context.store.revision()))
+            .filter(|_| self.size.0 >= WITH_DETAIL && !context.is_loading);
+        if self.usual_of != row {
+            self.usual_of = row;
+            self.usual = row.map_or_else(Vec::new, |(row, _)| detail::usual_beside(context, row));
+        }
     }
 
     fn layout(&self) -> Layout {
@@ -174,6 +192,7 @@ impl Pane for Streams {
             }
         }
         self.list.set_height(usize::from(self.list_rows()));
+        self.note_usual(context);
     }
 
     fn apply(&mut self, motion: Motion, _: &Context) -> bool {
@@ -222,7 +241,7 @@ impl Pane for Streams {
             && let Some(stream) = self.selected()
         {
             let mut below = painter.part(0, shown + 1, width, height - shown - 1);
-            detail::draw(&mut below, context, detail, stream);
+            detail::draw(&mut below, context, detail, stream, &self.usual);
         }
     }
 }
