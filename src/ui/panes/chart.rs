@@ -14,8 +14,6 @@
 //! The axis of time is the timeline's; a sample is drawn as wide as it lasted, and where there is none it stays blank.
 
 mod curve;
-#[cfg(test)]
-mod tests;
 
 use super::timeline::paint::{label_width, paint_axis, paint_cursor, plot_width};
 use super::words::Stamp;

@@ -11,10 +11,9 @@
 //! Every number is a number of calls; Enter lists them. Narrow screens show the upper boxes in turns.
 
 mod cards;
+mod histogram;
 mod hours;
 mod paint;
-#[cfg(test)]
-mod tests;
 
 use super::Pane;
 use crate::model::id::CallIx;
@@ -74,8 +73,8 @@ impl OverviewPane {
             Card::First => self.selected().map(Target::Call),
             Card::Hours => self.hours.part().map(Target::Part),
             card => {
-                let shelf = &self.shelves[card.shelf()?];
-                let line = shelf.lines.get(shelf.list.cursor())?;
+                let rows = &self.shelves[card.shelf()?];
+                let line = rows.lines.get(rows.list.cursor())?;
                 line.part.map(Target::Part)
             }
         }
@@ -169,7 +168,7 @@ impl OverviewPane {
             }
         }
         self.hours
-            .set(&overview.hours, paint::plot_width(self.size.0));
+            .set(&overview.hours, histogram::plot_width(self.size.0));
         let selected = self.first.get(self.list.cursor()).copied();
         self.first.clone_from(&overview.first);
         self.list.set_len(self.first.len());

@@ -11,8 +11,6 @@
 //! ```
 
 mod lines;
-#[cfg(test)]
-mod tests;
 
 use super::words::Stamp;
 use super::{Pane, standing, words};

@@ -3,7 +3,7 @@
 use super::cards::{self, Card, Line};
 use super::{OverviewPane, Shelf};
 use crate::model::value::Time;
-use crate::query::overview::{Count, Overview};
+use crate::query::overview::Overview;
 use crate::ui::context::Context;
 use crate::ui::format;
 use crate::ui::painter::{Align, Cut, Painter};
@@ -13,15 +13,8 @@ use crate::ui::theme::Role;
 use crate::ui::widgets::marks;
 use crate::ui::widgets::table::{self, Column, HeadMarks, Layout};
 
-/// Columns left of the bars of the hours, for the numbers.
-const AXIS: u16 = 7;
 /// Narrower boxes have no bars and words.
 const ROOMY: u16 = 34;
-
-/// Columns for the bars of the hours.
-pub(super) fn plot_width(width: u16) -> u16 {
-    width.saturating_sub(AXIS + 1)
-}
 
 impl OverviewPane {
     pub(super) fn paint(&self, painter: &mut Painter, context: &Context, is_focused: bool) {
@@ -106,127 +99,6 @@ impl OverviewPane {
         }
     }
 
-    fn paint_hours(&self, painter: &mut Painter, is_focused: bool) {
-        let is_focused = is_focused && self.focus == Card::Hours;
-        let hours = &self.hours;
-        painter.rule(0, &self.hours_title(), is_focused);
-        let most = hours.most();
-        let (width, height) = (painter.width(), painter.height());
-        // At the bottom: marks, shares where there is room, times.
-        let has_shares = hours
-            .bars
-            .iter()
-            .any(|bar| !cards::share_of(&bar.count).is_empty());
-        let with_shares = u16::from(height >= 8 && hours.width >= 4 && has_shares);
-        let bars = height.saturating_sub(3 + with_shares);
-        painter.field(
-            (0, 1, AXIS - 1),
-            &format::count(most),
-            Role::Dim,
-            Align::Right,
-            Cut::End,
-        );
-        painter.field(
-            (0, bars + 1, AXIS - 1),
-            "bad",
-            Role::Dim,
-            Align::Right,
-            Cut::End,
-        );
-        if with_shares > 0 {
-            painter.field(
-                (0, bars + 2, AXIS - 1),
-                "bad %",
-                Role::Dim,
-                Align::Right,
-                Cut::End,
-            );
-        }
-        for (at, bar) in hours.bars.iter().enumerate() {
-            let x = AXIS + at as u16 * hours.width;
-            let sign_width = hours.width.saturating_sub(u16::from(hours.width > 2));
-            for row in 0..bars {
-                let glyphs = painter.look().glyphs;
-                let full = bar.count.calls as f64 * f64::from(bars) / most.max(1) as f64;
-                let level = glyphs.level((full - f64::from(bars - 1 - row)).clamp(0.0, 1.0));
-                if level != " " {
-                    let text = level.repeat(usize::from(sign_width));
-                    painter.text(x, 1 + row, &text, Role::Chart);
-                }
-            }
-            let mark = mark_of(&bar.count);
-            let marked = mark.to_string();
-            painter.text(x, bars + 1, &marked, marks::role(mark));
-            if with_shares > 0 {
-                painter.field(
-                    (x, bars + 2, hours.width - 1),
-                    &cards::share_of(&bar.count),
-                    Role::Text,
-                    Align::Left,
-                    Cut::End,
-                );
-            }
-            if at == hours.cursor() && is_focused {
-                painter.highlight_part(x, bars + 1, sign_width, Role::Selected);
-            }
-        }
-        self.hour_labels(&mut painter.part(AXIS, height - 1, width - AXIS, 1));
-    }
-
-    /// `Calls per hour: 19 02:00 UTC  12 calls, 3 bad`.
-    fn hours_title(&self) -> String {
-        let hours = &self.hours;
-        let each = match hours.step {
-            0 | 1 => "hour".to_owned(),
-            24 => "day".to_owned(),
-            168 => "week".to_owned(),
-            step if step % 24 == 0 => format!("{} days", step / 24),
-            step => format!("{step} hours"),
-        };
-        let mut title = format!("Calls per {each}");
-        if let Some(bar) = hours.current() {
-            let from = Time::from_ticks(bar.from * 3_600 * Time::SECOND);
-            title = format!(
-                "{title}; from {}: {}",
-                words::day_minute(from),
-                cards::count_words(&bar.count)
-            );
-        }
-        if hours.left_out > 0 {
-            let left_out = format::counted(hours.left_out, "call");
-            title = format!("{title}; {left_out} at times far off");
-        }
-        title
-    }
-
-    fn hour_labels(&self, painter: &mut Painter) {
-        let hours = &self.hours;
-        let is_days = hours.step >= 24;
-        let form = if is_days { "%m-%d" } else { "%H" };
-        let room = if is_days { 7 } else { 4 };
-        let every = (room / hours.width.max(1)).max(1);
-        // Round hours: marks stand at multiples of what fits between two of them.
-        let every = [1, 2, 3, 4, 6, 8, 12, 24]
-            .into_iter()
-            .find(|step| *step >= every)
-            .unwrap_or(every);
-        for (at, bar) in hours.bars.iter().enumerate() {
-            let number = if is_days {
-                at as i64
-            } else {
-                bar.from / hours.step.max(1)
-            };
-            if number % i64::from(every) == 0 {
-                let time = Time::from_ticks(bar.from * 3_600 * Time::SECOND).utc();
-                let text = time.map_or_else(String::new, |time| time.format(form).to_string());
-                let x = at as u16 * hours.width;
-                if x + text.len() as u16 <= painter.width() {
-                    painter.text(x, 0, &text, Role::Dim);
-                }
-            }
-        }
-    }
-
     fn paint_first(
         &self,
         painter: &mut Painter,
@@ -282,17 +154,6 @@ const COLUMNS: [Column; 8] = [
     Column::words("ENDS", 10, 7),
     Column::words("CALL", 8, 0),
 ];
-
-/// The worst of a bar; `?` when none of its calls was judged.
-fn mark_of(count: &Count) -> char {
-    match count {
-        Count { calls: 0, .. } => ' ',
-        Count { bad: 1.., .. } => 'x',
-        Count { burst: 1.., .. } => '!',
-        count if count.not_judged == count.calls => '?',
-        _ => '.',
-    }
-}
 
 fn paint_shelf(painter: &mut Painter, shelf: &Shelf, is_focused: bool) {
     let widths = Widths::of(shelf, painter.width());
