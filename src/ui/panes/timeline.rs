@@ -237,7 +237,7 @@ impl Timeline {
             .zip(self.current().map(|event| event.time));
         let all = events::events(store, detail, self.filter.only);
         let series = samples::worst(store, detail);
-        self.has_clients = !detail.operations.is_empty() || series.is_some();
+        self.has_clients = !detail.operations.is_empty() || !series.is_empty();
         self.lanes = lanes::lanes(store, detail, &all, (series, self.filter));
         self.events = all;
         if self.filter.ranges_only {

@@ -207,7 +207,7 @@ impl Pane for Why {
             if row == self.list.cursor() {
                 marks::cursor(painter, y, false);
                 if is_focused {
-                    painter.highlight_part(0, y, 3 + lines::INDENT, Role::Selected);
+                    painter.highlight_part(0, y, 2 + line.indent, Role::Selected);
                 }
             }
         }

@@ -156,7 +156,8 @@ const COLUMNS: [Column; 8] = [
 ];
 
 fn paint_shelf(painter: &mut Painter, shelf: &Shelf, is_focused: bool) {
-    let widths = Widths::of(shelf, painter.width());
+    // A blank before the rule between two boxes.
+    let widths = Widths::of(shelf, painter.width().saturating_sub(1));
     let first = shelf.list.visible().start;
     for row in shelf.list.visible() {
         let y = (row - first) as u16;

@@ -175,7 +175,7 @@ impl Timeline {
             parts.push(format!("{} {what}", event.leg_name(detail)));
         }
         let open = detail.ranges.iter().filter(|range| is_open_at(range, time));
-        for range in open.filter(|_| event.is_none()).take(2) {
+        for range in open.filter(|_| event.is_none()) {
             let leg = range
                 .leg
                 .map_or_else(String::new, |leg| detail.leg_name(leg));
@@ -185,14 +185,15 @@ impl Timeline {
                 range.worst.name()
             ));
         }
-        let series = self.lanes.iter().find_map(|lane| match &lane.content {
-            Content::Samples(series) => Some(series),
-            _ => None,
-        });
-        if let Some((series, value)) = series.and_then(|s| Some((s, s.value_at(time)?))) {
-            let number = measure::number(series.metric, Num::new(value));
-            let unit = series.metric.unit.label();
-            parts.push(format!("{} {number} {unit} (10 s)", series.title));
+        for lane in &self.lanes {
+            let Content::Samples(series) = &lane.content else {
+                continue;
+            };
+            if let Some(value) = series.value_at(time) {
+                let number = measure::number(series.metric, Num::new(value));
+                let unit = series.metric.unit.label();
+                parts.push(format!("{} {number} {unit} (10 s)", series.title));
+            }
         }
         parts.join("  ")
     }
