@@ -180,7 +180,7 @@ mod tests {
         #[rustfmt::skip]
         let table = [
             ("410", "3112", "blocks media relay"), ("410", "9876", "(subcode not listed)"), ("410", "", "media"),
-            ("412", "570001", "said by Microsoft"), ("400", "43999", "in its part local video"),
+            ("412", "570001", "said by Microsoft"), ("400", "43099", "in its part local video"),
             ("400", "49999", "the calling SDK, not listed"), ("0", "0", "Local participant hung up"),
         ];
         for (code, subcode, part) in table {

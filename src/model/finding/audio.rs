@@ -90,15 +90,10 @@ fn told(scene: &Scene, leg: LegNo, sends: &[bool], empty: &[&Stream]) -> Option<
     let cause = ranges.first().map_or_else(String::new, |range| {
         format!(": {}", scene.store.text(range.name))
     });
-    let certainty = match (ranges.is_empty(), mute.is_some()) {
-        (false, _) => Certainty::Certain,
-        (true, false) => Certainty::Likely,
-        (true, true) => Certainty::Possible,
-    };
-    let party = match (ranges.is_empty(), mute.is_some()) {
-        (false, _) => Party::Device,
-        (true, true) => Party::User,
-        (true, false) => Party::Unknown,
+    let (certainty, party) = match (ranges.is_empty(), mute.is_some()) {
+        (false, _) => (Certainty::Certain, Party::Device),
+        (true, true) => (Certainty::Possible, Party::User),
+        (true, false) => (Certainty::Likely, Party::Unknown),
     };
     let others = scene.detail.streams.iter().filter(|stream| {
         stream.media == Media::Audio

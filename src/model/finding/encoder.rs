@@ -99,24 +99,21 @@ fn told(scene: &Scene, stream: &Stream, leg: LegNo) -> Option<Finding> {
     let (number_words, number) = scene.told(stream, worst);
     let means = Means::of(scene.measured(), leg);
     let name = scene.name(leg);
-    let (rule, certainty, party, line) = match means.read() {
-        Some((rule, words)) => {
-            let (what, party) = if rule == &BANDWIDTH_LIMIT {
-                ("short of bandwidth", Party::Sender)
-            } else if rule == &SLOW_SOURCE {
-                ("camera slow", Party::Device)
-            } else {
-                ("short of CPU", Party::Device)
-            };
-            let line = format!("{name} {what}: {words}; network clean");
-            (rule, Certainty::Likely, party, line)
-        }
-        None => {
-            let line = format!(
-                "{name}: {number_words} over a clean network; cannot tell CPU, camera or bandwidth"
-            );
-            (&CPU_LIMIT, Certainty::Possible, Party::Unknown, line)
-        }
+    let (rule, certainty, party, line) = if let Some((rule, words)) = means.read() {
+        let (what, party) = if rule == &BANDWIDTH_LIMIT {
+            ("short of bandwidth", Party::Sender)
+        } else if rule == &SLOW_SOURCE {
+            ("camera slow", Party::Device)
+        } else {
+            ("short of CPU", Party::Device)
+        };
+        let line = format!("{name} {what}: {words}; network clean");
+        (rule, Certainty::Likely, party, line)
+    } else {
+        let line = format!(
+            "{name}: {number_words} over a clean network; cannot tell CPU, camera or bandwidth"
+        );
+        (&CPU_LIMIT, Certainty::Possible, Party::Unknown, line)
     };
     let samples = [means.input, means.encoded, means.available]
         .into_iter()

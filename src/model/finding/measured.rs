@@ -245,22 +245,18 @@ impl Scene<'_> {
     }
 }
 
+/// What makes a series: leg, measure, medium, direction, the other end, and the word of the log.
+type Key = (LegNo, Asked, Media, Direction, IdRef, TextRef);
+
 /// Reads the samples of the call once, those of asked measures only.
 pub(super) fn read(scene: &Scene) -> Measured {
-    type Key = (LegNo, Asked, Media, Direction, IdRef, TextRef);
     let (store, detail) = (scene.store, scene.detail);
     let asked = ASKED.iter().filter_map(|(name, asked)| {
         let number = store.texts.lookup(name)?;
         Some((TextRef(number), *asked))
     });
     let asked: Vec<(TextRef, Asked)> = asked.collect();
-    let legs: HashMap<IdRef, LegNo> = detail
-        .legs
-        .iter()
-        .zip(scene.leg_numbers())
-        .flat_map(|(leg, no)| [(leg.participant, no), (leg.key, no)])
-        .filter(|(id, _)| id.is_known())
-        .collect();
+    let legs = legs_by_id(scene);
     let samples = &store.samples;
     let mut found: BTreeMap<Key, Vec<Point>> = BTreeMap::new();
     let mut told = vec![false; detail.legs.len()];
@@ -300,24 +296,41 @@ pub(super) fn read(scene: &Scene) -> Measured {
             row: SampleIx(row as u32),
         });
     }
-    let series =
-        found
-            .into_iter()
-            .map(|((leg, asked, media, direction, remote, _), mut points)| {
-                points.retain(|point| point.time.is_known());
-                points.sort_by_key(|point| (point.time, samples.source()[point.row.at()]));
-                points.dedup_by_key(|point| samples.hash()[point.row.at()]);
-                Series {
-                    asked,
-                    leg,
-                    remote: legs.get(&remote).copied(),
-                    media,
-                    direction,
-                    points,
-                }
-            });
+    let series = found
+        .into_iter()
+        .map(|(key, points)| series_of(scene, &legs, key, points));
     Measured {
         series: series.collect(),
         legs: told,
+    }
+}
+
+/// Legs by the ids that samples have for them.
+fn legs_by_id(scene: &Scene) -> HashMap<IdRef, LegNo> {
+    let numbered = scene.detail.legs.iter().zip(scene.leg_numbers());
+    numbered
+        .flat_map(|(leg, no)| [(leg.participant, no), (leg.key, no)])
+        .filter(|(id, _)| id.is_known())
+        .collect()
+}
+
+/// The samples of a series by time, without records met again.
+fn series_of(
+    scene: &Scene,
+    legs: &HashMap<IdRef, LegNo>,
+    (leg, asked, media, direction, remote, _): Key,
+    mut points: Vec<Point>,
+) -> Series {
+    let samples = &scene.store.samples;
+    points.retain(|point| point.time.is_known());
+    points.sort_by_key(|point| (point.time, samples.source()[point.row.at()]));
+    points.dedup_by_key(|point| samples.hash()[point.row.at()]);
+    Series {
+        asked,
+        leg,
+        remote: legs.get(&remote).copied(),
+        media,
+        direction,
+        points,
     }
 }

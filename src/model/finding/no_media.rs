@@ -63,7 +63,7 @@ fn by_code(scene: &Scene, no: LegNo) -> Finding {
         scene.name(no),
         end_words(scene.store, scene.detail, no)
     );
-    let mut finding = with_user(scene, no, line, Certainty::Certain);
+    let mut finding = with_user(scene, no, &line, Certainty::Certain);
     if is_dropped {
         finding.class = Class::Dropped;
     }
@@ -78,10 +78,10 @@ fn by_diagnostic(scene: &Scene, no: LegNo) -> Finding {
         "{}: no network or relay reachable, by its own diagnostics",
         scene.name(no)
     );
-    with_user(scene, no, line, Certainty::Likely)
+    with_user(scene, no, &line, Certainty::Likely)
 }
 
-fn with_user(scene: &Scene, no: LegNo, line: String, certainty: Certainty) -> Finding {
+fn with_user(scene: &Scene, no: LegNo, line: &str, certainty: Certainty) -> Finding {
     let user = scene.detail.leg(no).map(|leg| leg.identifier);
     let record = user.and_then(|user| scene.store.repeats().of(user));
     let (reading, against, missing) = record.map_or_else(

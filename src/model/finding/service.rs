@@ -79,13 +79,12 @@ fn failed(scene: &Scene, row: &SideRow, told: &Told, twin: Option<&SideRow>) -> 
     } else {
         Certainty::Certain
     };
-    let missing = twin
-        .is_none()
-        .then(|| match row.kind {
-            SideKind::Outcome => "the request (call automation operational log)",
-            _ => "the outcome (call automation media summary)",
-        })
-        .filter(|_| operation_of(scene, row).is_known());
+    let other = match row.kind {
+        SideKind::Outcome => "the request (call automation operational log)",
+        _ => "the outcome (call automation media summary)",
+    };
+    let is_half = twin.is_none() && operation_of(scene, row).is_known();
+    let missing = is_half.then_some(other);
     Finding::new(&AUTOMATION_FAILED, certainty, Party::Application, line)
         .brief(format!("{name} failed"))
         .legs(leg)

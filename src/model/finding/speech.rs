@@ -9,7 +9,8 @@ use crate::model::call::{DiagnosticRange, LegNo};
 use crate::model::diagnostic;
 
 pub(super) fn find(scene: &Scene) -> Vec<Finding> {
-    let mut groups: Vec<((&'static Rule, Option<LegNo>), Vec<&DiagnosticRange>)> = Vec::new();
+    type Key = (&'static Rule, Option<LegNo>);
+    let mut groups: Vec<(Key, Vec<&DiagnosticRange>)> = Vec::new();
     for range in &scene.detail.ranges {
         let name = scene.store.text(range.name);
         if !diagnostic::is_hint(name) {
