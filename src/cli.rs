@@ -97,6 +97,9 @@ pub struct Options {
     /// Longest record that is read, in MiB; a longer one is rejected as one [default: 64]
     #[arg(long, global = true, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub max_line: Option<u32>,
+    /// What stands first in the dates of tables, where a column could be read both ways [default: what its dates tell]
+    #[arg(long, global = true, value_enum, value_name = "FIRST")]
+    pub dates: Option<Dates>,
     /// Keep reading files that grow and take up new ones, on the screen
     #[arg(long, global = true, action = ArgAction::SetTrue)]
     pub follow: bool,
@@ -131,6 +134,15 @@ impl Format {
             Self::Md => "md",
         }
     }
+}
+
+/// What stands first in a date whose year stands last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Dates {
+    /// 16/07/2026
+    Day,
+    /// 7/16/2026
+    Month,
 }
 
 /// When colours are used.

@@ -526,3 +526,21 @@ fn a_folder_is_read_as_a_whole_and_says_what_it_left_out() {
             .is_some_and(|path| path.ends_with("notes.txt"))
     );
 }
+
+#[test]
+fn dates_that_may_be_read_both_ways_are_read_as_the_user_says() {
+    let head = "CorrelationId,CallStartTime [UTC],ParticipantId,ParticipantEndReason";
+    let text = format!("{head}\nc,05/09/2024 01:02:03,p,0\n");
+    let (_folder, path) = file("query_data.csv", text.as_bytes());
+    for (options, wanted) in [
+        (&[][..], "2024-05-09T01:02:03.000Z"),
+        (&["--dates", "month"], "2024-05-09T01:02:03.000Z"),
+        (&["--dates", "day"], "2024-09-05T01:02:03.000Z"),
+    ] {
+        let all = [&["calls", "--format", "json", &path], options].concat();
+        assert_eq!(answer(&all).0[0]["start"], wanted, "{options:?}");
+    }
+    let dotted = text.replace("05/09/2024", "05.09.2024");
+    let (_folder, path) = file("query_data.csv", dotted.as_bytes());
+    assert_eq!(calls(&path)[0]["start"], "2024-09-05T01:02:03.000Z");
+}

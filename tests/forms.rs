@@ -404,7 +404,7 @@ fn the_order_of_day_and_month_is_told_by_the_whole_column() {
         (
             row("12/05/2024"),
             "2024-01-05T01:02:03.000Z",
-            "dates: month first or day first, read as month first",
+            "dates: month first or day first, read as month first (--dates decides)",
         ),
     ] {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc;
 
@@ -379,6 +379,23 @@ fn a_line_beyond_the_limit_is_one_rejected_record_and_reading_goes_on() {
 }
 
 #[test]
+fn files_joined_with_their_byte_order_marks_lose_no_record() {
+    let file = format!("\u{feff}{}\n", record(1));
+    let text = format!("{file}{file}\u{feff}\n {file}\u{feff} {}", record(2));
+    for (chunk, step) in [(1 << 20, 1 << 18), (700, 64), (1, 1)] {
+        let loaded = load_bytes_with(text.as_bytes(), small(chunk, step));
+        let account = loaded.account();
+        assert_eq!(
+            (account.loaded, account.rejected),
+            (4, 0),
+            "{:?}",
+            loaded.issues()
+        );
+        assert_eq!((account.bytes, account.lines), (text.len() as u64, 5));
+    }
+}
+
+#[test]
 fn a_list_that_is_not_closed_is_told() {
     let loaded = load_bytes(b"[{},{}");
     assert_eq!(loaded.account().loaded, 2);
@@ -390,6 +407,29 @@ fn facts_of(bytes: &[u8], name: &str, options: LoadOptions) -> (Account, FileFac
     let folder = folder();
     let path = folder.path().join(name);
     assert!(fs::write(&path, bytes).is_ok());
+    told_of(path, options)
+}
+
+/// The same of bytes that come through a pipe, so many at a time.
+fn facts_of_pipe(bytes: &[u8], piece: usize) -> (Account, FileFacts, Vec<String>) {
+    let folder = folder();
+    let path = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&path).status();
+    assert!(made.is_ok_and(|status| status.success()));
+    std::thread::scope(|scope| {
+        let (path, out) = (path.clone(), path);
+        scope.spawn(move || {
+            let mut pipe = fs::OpenOptions::new().write(true).open(out)?;
+            // What is no log is not read to its end, so a refused write is no fault.
+            bytes
+                .chunks(piece)
+                .try_for_each(|piece| pipe.write_all(piece))
+        });
+        told_of(path, LoadOptions::default())
+    })
+}
+
+fn told_of(path: PathBuf, options: LoadOptions) -> (Account, FileFacts, Vec<String>) {
     let mut loaded = load(vec![Input::Path(path)], options);
     let file = loaded.files.remove(0);
     let mut facts = file.facts;
@@ -505,5 +545,18 @@ proptest! {
             let packed = facts_of(&pack(&bytes), "log.gz", LoadOptions::default());
             prop_assert_eq!(&packed, &base);
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(150) })]
+
+    #[test]
+    fn a_pipe_tells_the_same_as_a_file(bytes in nearly_logs(), piece in 1_usize..40) {
+        let base = facts_of(&bytes, "log.json", LoadOptions::default());
+        // A writer that is held up for 100 ms makes a pause, after which a form is decided by what has come so far: right
+        // at a pipe that goes on, but not what is asked here.
+        let is_same = || facts_of_pipe(&bytes, piece) == base;
+        prop_assert!((0..3).any(|_| is_same()), "{:?} {:?}", facts_of_pipe(&bytes, piece), base);
     }
 }

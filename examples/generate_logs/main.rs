@@ -1,21 +1,32 @@
 //! Makes coherent calling logs of a made-up customer, of any size, always the same for the same arguments.
 //!
 //! ```text
-//! cargo run --release --example generate_logs -- --out DIR --size 1GB [--seed N] [--shuffle]
+//! cargo run --release --example generate_logs -- --out DIR --size 1GB [--seed N] [--shuffle] [--shuffle-keys]
+//!     [--extra-columns] [--odd-lines 0.05] [--form array]
 //! cargo run --release --example generate_logs -- --demo assets/demo/logs.jsonl.gz
 //! ```
 //!
-//! Standard output gets one line per planted story: its name and the ids of its calls.
+//! Standard output gets one line per planted story: its name and the ids of its calls; standard error the number of
+//! records of each category and of odd lines of each kind.
 
+mod around;
+mod automation;
 mod background;
 mod build;
+mod changed;
+mod daily;
 mod diagnostics;
+mod form;
 mod line;
+mod members;
+mod odd;
 mod operations;
 mod plan;
 mod population;
+mod recording;
 mod records;
 mod rng;
+mod rooms;
 mod run;
 mod sink;
 mod stats;
@@ -24,10 +35,12 @@ mod stories_media;
 mod stories_more;
 mod stories_network;
 mod summary;
+mod survey;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod truth;
+mod usage;
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -36,8 +49,11 @@ use std::path::{Path, PathBuf};
 use clap::Parser;
 use flate2::{Compression, GzBuilder};
 
+use crate::changed::{Changed, Changes};
+use crate::form::{Finish, Form};
+use crate::odd::KINDS;
 use crate::run::{Made, Size, Wanted, make};
-use crate::sink::{BlobTree, Memory, Shuffled, Sink};
+use crate::sink::{BlobTree, Memory, Sink};
 use crate::stories::{FIRST_DAY, STORIES};
 
 /// What to make and where to put it.
@@ -53,9 +69,14 @@ struct Arguments {
     /// Another seed gives other calls
     #[arg(long, default_value_t = run::SEED)]
     seed: u64,
-    /// Mix the records within a moving window
+    /// Mix the lines within each file
     #[arg(long)]
     shuffle: bool,
+    #[command(flatten)]
+    changes: Changes,
+    /// Form of the files
+    #[arg(long, value_enum, default_value_t = Form::Lines)]
+    form: Form,
     /// Share of calls that are one of the bad stories again
     #[arg(long, default_value_t = 0.03, value_name = "F")]
     bad_fraction: f64,
@@ -102,24 +123,42 @@ fn main() -> io::Result<()> {
         seed: arguments.seed,
         bad: arguments.bad_fraction,
     };
-    let made = match (arguments.demo, arguments.out) {
-        (Some(file), _) => demo(&file)?,
-        (None, Some(folder)) => {
-            let tree = BlobTree::new(folder, population::RESOURCE_ID, FIRST_DAY)?;
-            if arguments.shuffle {
-                into(Shuffled::new(tree, wanted.seed), wanted)?
-            } else {
-                into(tree, wanted)?
-            }
-        }
+    let made = match (&arguments.demo, &arguments.out) {
+        (Some(file), _) => demo(file)?,
+        (None, Some(folder)) => corpus(&arguments, folder, wanted)?,
         (None, None) => return Ok(()),
     };
     report(&mut io::stdout().lock(), &made)
 }
 
-fn into(mut sink: impl Sink, wanted: Wanted) -> io::Result<Made> {
+fn corpus(arguments: &Arguments, folder: &Path, wanted: Wanted) -> io::Result<Made> {
+    let by_line = matches!(arguments.form, Form::Lines | Form::Gzip);
+    if arguments.changes.odd > 0.0 && !by_line {
+        let text = "odd lines can be made in the forms lines and gzip only";
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, text));
+    }
+    let finish = Finish {
+        form: arguments.form,
+        mixed: arguments.shuffle.then_some(wanted.seed),
+    };
+    let tree = BlobTree::new(
+        folder.to_owned(),
+        population::RESOURCE_ID,
+        FIRST_DAY,
+        finish,
+    )?;
+    let mut sink = Changed::new(tree, wanted.seed, arguments.changes);
     let made = make(wanted, &mut sink)?;
     sink.finish()?;
+    let mut errors = io::stderr().lock();
+    for (kind, count) in KINDS.iter().zip(sink.odd).filter(|(_, count)| *count > 0) {
+        let still = if kind.is_record {
+            "a record"
+        } else {
+            "damaged"
+        };
+        writeln!(errors, "{count} lines {}, {still}", kind.name)?;
+    }
     Ok(made)
 }
 

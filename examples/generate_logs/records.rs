@@ -3,12 +3,13 @@
 use std::io;
 
 use crate::build::{MINUTE, World};
+use crate::daily::Daily;
 use crate::line::Line;
 use crate::plan::{Call, Millis, Updates};
 use crate::population::RESOURCE_ID;
 use crate::rng::Rng;
-use crate::sink::{Category, Sink};
-use crate::{diagnostics, operations, stats, summary};
+use crate::sink::{CATEGORIES, Category, Sink};
+use crate::{around, diagnostics, operations, stats, summary};
 
 /// Records are counted as they go out, to meet a size and to report proportions.
 pub(crate) struct Writer<'a> {
@@ -17,7 +18,17 @@ pub(crate) struct Writer<'a> {
     /// Bytes written so far.
     pub(crate) bytes: u64,
     /// Records per category.
-    pub(crate) counts: [u64; 6],
+    pub(crate) counts: [u64; CATEGORIES.len()],
+    /// What the daily figures are made of.
+    pub(crate) daily: Daily,
+}
+
+/// What a service says of a request or session outside `properties`.
+#[derive(Clone, Copy)]
+pub(crate) struct Outcome {
+    pub(crate) result: &'static str,
+    /// HTTP status and duration in ms of a request.
+    pub(crate) request: Option<(i64, i64)>,
 }
 
 impl<'a> Writer<'a> {
@@ -26,7 +37,8 @@ impl<'a> Writer<'a> {
             line: Line::default(),
             sink,
             bytes: 0,
-            counts: [0; 6],
+            counts: [0; CATEGORIES.len()],
+            daily: Daily::default(),
         }
     }
 
@@ -35,9 +47,45 @@ impl<'a> Writer<'a> {
     /// Client logs carry the call inside `properties` only, so `call` is none for them.
     pub(crate) fn envelope(
         &mut self,
-        (category, time): (Category, Millis),
+        place: (Category, Millis),
         operation: &str,
         call: Option<&str>,
+    ) -> &mut Line {
+        let line = self.head(place, operation, call);
+        line.open("properties");
+        line
+    }
+
+    /// As [`Writer::envelope`], with the outcome that requests and sessions have there.
+    pub(crate) fn outcome_envelope(
+        &mut self,
+        place: (Category, Millis),
+        operation: &str,
+        correlation: &str,
+        outcome: Outcome,
+    ) -> &mut Line {
+        let line = self.head(place, operation, Some(correlation));
+        let level = if outcome.result == "Failed" {
+            "Error"
+        } else {
+            "Informational"
+        };
+        line.text("level", level);
+        line.text("resultType", outcome.result);
+        if let Some((status, duration)) = outcome.request {
+            line.int("resultSignature", status, false);
+            line.int("durationMs", duration, false);
+            line.text("callerIpAddress", "203.0.113.24");
+        }
+        line.open("properties");
+        line
+    }
+
+    fn head(
+        &mut self,
+        (category, time): (Category, Millis),
+        operation: &str,
+        correlation: Option<&str>,
     ) -> &mut Line {
         let line = &mut self.line;
         line.begin();
@@ -46,10 +94,9 @@ impl<'a> Writer<'a> {
         line.text("operationName", operation);
         line.text("operationVersion", "1.0");
         line.text("category", category.name());
-        if let Some(call) = call {
-            line.text("correlationId", call);
+        if let Some(correlation) = correlation {
+            line.text("correlationId", correlation);
         }
-        line.open("properties");
         line
     }
 
@@ -102,7 +149,7 @@ pub(crate) fn write_call(
             diagnostics::write(out, rng, call, edition)?;
         }
     }
-    Ok(())
+    around::write(out, world, call)
 }
 
 /// Updates come within the hour, the final rows 3 to 5 hours after the call.

@@ -4,10 +4,11 @@ use std::io;
 
 use crate::background::{self, Mix};
 use crate::build::{MINUTE, World};
+use crate::daily;
 use crate::plan::{Call, Millis};
 use crate::records::{Writer, write_call};
 use crate::rng::Rng;
-use crate::sink::Sink;
+use crate::sink::{CATEGORIES, Sink};
 use crate::stories::{FIRST_DAY, STORIES, Story};
 
 /// The default seed, also of the demo set.
@@ -119,7 +120,7 @@ impl Wanted {
 pub(crate) struct Made {
     /// Ids of the calls of each story in its fixed place, in the order of [`STORIES`].
     pub(crate) story_calls: Vec<Vec<String>>,
-    pub(crate) counts: [u64; 6],
+    pub(crate) counts: [u64; CATEGORIES.len()],
     pub(crate) bytes: u64,
     pub(crate) calls: u64,
 }
@@ -151,6 +152,7 @@ pub(crate) fn make(wanted: Wanted, sink: &mut dyn Sink) -> io::Result<Made> {
     while let Some(call) = planted.pop() {
         write_call(&mut out, world, &mut rng, &call)?;
     }
+    daily::write(&mut out, world)?;
     Ok(Made {
         story_calls,
         counts: out.counts,

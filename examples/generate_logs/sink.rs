@@ -4,10 +4,10 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use crate::form::Finish;
 use crate::line::date;
-use crate::rng::Rng;
 
-/// The six log categories that are made, in the order of [`CATEGORIES`].
+/// The log categories that are made, in the order of [`CATEGORIES`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Category {
     Summary,
@@ -16,16 +16,36 @@ pub(crate) enum Category {
     DiagnosticsUpdates,
     Operations,
     MediaStats,
+    Survey,
+    Automation,
+    AutomationMedia,
+    AutomationStreaming,
+    Recording,
+    RecordingRequests,
+    Captions,
+    Usage,
+    DailyMetrics,
+    Rooms,
 }
 
 /// Category names as in the records; the container is `insights-logs-` and the name in lower case.
-pub(crate) const CATEGORIES: [&str; 6] = [
+pub(crate) const CATEGORIES: [&str; 16] = [
     "CallSummary",
     "CallSummaryUpdates",
     "CallDiagnostics",
     "CallDiagnosticsUpdates",
     "CallClientOperations",
     "CallClientMediaStatsTimeSeries",
+    "CallSurvey",
+    "CallAutomationOperational",
+    "CallAutomationMediaSummary",
+    "CallAutomationStreamingUsage",
+    "CallRecordingSummary",
+    "CallRecordingOperational",
+    "CallClosedCaptionsSummary",
+    "Usage",
+    "CallingMetrics",
+    "RoomsOperational",
 ];
 
 impl Category {
@@ -49,6 +69,7 @@ pub(crate) struct BlobTree {
     first_hour: i64,
     blobs: Vec<Blob>,
     open: usize,
+    finish: Finish,
 }
 
 /// A blob of the tree; `Closed` ones are appended to when more comes.
@@ -63,7 +84,14 @@ const MOST_OPEN: usize = 128;
 
 impl BlobTree {
     /// A tree below `root`; blobs of an older run there would mix with the new ones, so they are refused.
-    pub(crate) fn new(root: PathBuf, resource_id: &'static str, start: i64) -> io::Result<Self> {
+    ///
+    /// Finished blobs are put in the order and form of `finish`.
+    pub(crate) fn new(
+        root: PathBuf,
+        resource_id: &'static str,
+        start: i64,
+        finish: Finish,
+    ) -> io::Result<Self> {
         for name in CATEGORIES {
             let container = root.join(container(name));
             if container.exists() {
@@ -77,6 +105,7 @@ impl BlobTree {
             first_hour: start.div_euclid(3_600_000),
             blobs: Vec::new(),
             open: 0,
+            finish,
         })
     }
 
@@ -108,12 +137,12 @@ impl BlobTree {
         Ok(())
     }
 
-    fn path(&self, category: Category, hour: i64) -> PathBuf {
+    fn path(&self, category: &str, hour: i64) -> PathBuf {
         let (year, month, day) = date(hour.div_euclid(24));
         let resource = self.resource_id.trim_start_matches('/');
         self.root.join(format!(
             "{}/resourceId=/{resource}/y={year}/m={month:02}/d={day:02}/h={:02}/m=00/PT1H.json",
-            container(category.name()),
+            container(category),
             hour.rem_euclid(24)
         ))
     }
@@ -132,7 +161,7 @@ impl Sink for BlobTree {
             self.blobs.resize_with(index + 1, || Blob::New);
         }
         if !matches!(self.blobs[index], Blob::Open(_)) {
-            let path = self.path(category, self.first_hour + row as i64);
+            let path = self.path(category.name(), self.first_hour + row as i64);
             self.open(index, &path)?;
         }
         match &mut self.blobs[index] {
@@ -142,7 +171,15 @@ impl Sink for BlobTree {
     }
 
     fn finish(&mut self) -> io::Result<()> {
-        self.close_all()
+        self.close_all()?;
+        for (index, blob) in self.blobs.iter().enumerate() {
+            if !matches!(blob, Blob::New) {
+                let hour = self.first_hour + (index / CATEGORIES.len()) as i64;
+                let path = self.path(CATEGORIES[index % CATEGORIES.len()], hour);
+                self.finish.file(&path, index as u64)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -162,63 +199,5 @@ impl Sink for Memory {
     fn finish(&mut self) -> io::Result<()> {
         self.records.sort_by_key(|(time, _, _)| *time);
         Ok(())
-    }
-}
-
-/// Mixes the records within a moving window, so that readers cannot lean on any order; memory stays bounded.
-pub(crate) struct Shuffled<S: Sink> {
-    inner: S,
-    rng: Rng,
-    window: Vec<(i64, Category, Vec<u8>)>,
-}
-
-/// Records held back for mixing, about 20 MB.
-const WINDOW: usize = 16_384;
-
-impl<S: Sink> Shuffled<S> {
-    pub(crate) fn new(inner: S, seed: u64) -> Self {
-        Self {
-            inner,
-            rng: Rng::new(seed),
-            window: Vec::new(),
-        }
-    }
-
-    fn drain(&mut self) -> io::Result<()> {
-        while !self.window.is_empty() {
-            let slot = self.rng.range(0, self.window.len() as i64) as usize;
-            let (time, category, line) = self.window.swap_remove(slot);
-            self.inner.put(category, time, &line)?;
-        }
-        Ok(())
-    }
-
-    /// The sink below, with all records in it.
-    #[cfg(test)]
-    pub(crate) fn into_inner(mut self) -> io::Result<S> {
-        self.drain()?;
-        Ok(self.inner)
-    }
-}
-
-impl<S: Sink> Sink for Shuffled<S> {
-    fn put(&mut self, category: Category, time: i64, line: &[u8]) -> io::Result<()> {
-        if self.window.len() < WINDOW {
-            self.window.push((time, category, line.to_vec()));
-            return Ok(());
-        }
-        let slot = self.rng.range(0, WINDOW as i64) as usize;
-        let held = &mut self.window[slot];
-        self.inner.put(held.1, held.0, &held.2)?;
-        held.0 = time;
-        held.1 = category;
-        held.2.clear();
-        held.2.extend_from_slice(line);
-        Ok(())
-    }
-
-    fn finish(&mut self) -> io::Result<()> {
-        self.drain()?;
-        self.inner.finish()
     }
 }

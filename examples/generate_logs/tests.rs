@@ -5,8 +5,10 @@ use std::io::Read;
 
 use serde_json::Value;
 
+mod changes;
+
 use crate::run::{Made, Size, Wanted, make};
-use crate::sink::{CATEGORIES, Category, Memory, Shuffled, Sink};
+use crate::sink::{CATEGORIES, Category, Memory};
 use crate::stories::STORIES;
 
 fn made(size: u64, seed: u64) -> (Made, Memory) {
@@ -207,19 +209,4 @@ fn the_demo_file_is_what_the_generator_makes() {
         "run this example with --demo assets/demo/logs.jsonl.gz"
     );
     assert!((55..=65).contains(&made.calls), "{}", made.calls);
-}
-
-#[test]
-fn shuffling_keeps_the_records() {
-    let (_, plain) = made(2_000_000, 10);
-    let mut shuffled = Shuffled::new(Memory::default(), 10);
-    for (time, category, line) in &plain.records {
-        shuffled.put(*category, *time, line).expect("memory");
-    }
-    let mut got = shuffled.into_inner().expect("memory").records;
-    let mut expected = plain.records;
-    assert!(got != expected);
-    got.sort_by(|a, b| a.2.cmp(&b.2));
-    expected.sort_by(|a, b| a.2.cmp(&b.2));
-    assert!(got == expected);
 }

@@ -4,10 +4,10 @@ use super::state::{HitPlace, Names};
 use crate::model::call::CallDetail;
 use crate::model::id::CallIx;
 use crate::model::store::Store;
-use crate::query::find::Hit;
-use crate::query::identifiers::Index;
+use crate::query::find::{Hit, Narrow, Search};
+use crate::query::identifiers::{Index, Indexing};
 use crate::query::kind::Kind;
-use crate::query::near::search_near;
+use crate::query::near::{narrow, wanted};
 use crate::query::nearest::{nearest, where_else};
 use crate::query::read::Query;
 use crate::ui::panes::find::{FindAnswer, FindRow};
@@ -20,30 +20,147 @@ const NAMED: usize = 50;
 /// Near identifiers offered when nothing is found.
 const NEAR: usize = 3;
 
-/// Searches and says what to show. The places stand in the order of the rows.
-/// `all_times`: a rough time in the text orders, but hides nothing.
-pub fn answer(
-    store: &Store,
-    index: &Index,
-    text: &str,
+/// Rows or values that one turn of the loop indexes, and bytes that it scans: some milliseconds each.
+const ROWS_A_TURN: usize = 100_000;
+const BYTES_A_TURN: usize = 8 << 20;
+
+/// The work of the find box, in pieces between two keys: an index in the making, and the newest search. A newer search
+/// takes the place of the one before, so no answer is ever to a text that was typed over.
+#[derive(Default)]
+pub struct Finding {
+    index: Option<Index>,
+    indexing: Option<Indexing>,
+    asked: Option<Asked>,
+    /// What was asked last; asked again when an index of more rows is complete.
+    text: String,
+    narrow: Option<Narrow>,
     all_times: bool,
-) -> (FindAnswer, Vec<HitPlace>) {
-    let query = Query::parse(text);
-    if query.is_empty() {
-        return (FindAnswer::default(), Vec::new());
+    /// True when an answer came that no frame shows yet.
+    pub(super) has_news: bool,
+}
+
+/// A search under way.
+struct Asked {
+    query: Query,
+    search: Search<'static>,
+    /// A rough time orders, but hides nothing.
+    all_times: bool,
+    /// True once the first hits were told.
+    is_told: bool,
+}
+
+/// What to show, and the places behind its rows in their order.
+pub type Answer = (FindAnswer, Vec<HitPlace>);
+
+impl Finding {
+    /// Begins a search in place of the one before; false when there is nothing to look for in a text.
+    pub fn ask(&mut self, store: &Store, text: &str, all_times: bool) -> bool {
+        self.all_times = all_times;
+        text.clone_into(&mut self.text);
+        if let Some(Asked { search, .. }) = self.asked.take() {
+            self.narrow = search.into_narrow();
+        }
+        let is_current = |index: &Index| index.is_current(store);
+        if self.indexing.is_none() && !self.index.as_ref().is_some_and(is_current) {
+            self.indexing = Some(Indexing::new(store));
+        }
+        self.begin();
+        self.asked.is_some()
     }
-    let near = search_near(store, index, &query, SHOWN, all_times);
+
+    fn begin(&mut self) {
+        let query = Query::parse(&self.text);
+        if query.is_empty() {
+            return;
+        }
+        let revision = self.index.as_ref().map(Index::revision);
+        let narrow = self.narrow.take();
+        let narrow = narrow.filter(|narrow| Some(narrow.revision()) == revision);
+        self.asked = Some(Asked {
+            search: Search::new(query.clone(), wanted(&query, SHOWN)).narrowed_by(narrow),
+            all_times: self.all_times,
+            query,
+            is_told: false,
+        });
+    }
+
+    /// True while there is something to do.
+    pub fn is_busy(&self) -> bool {
+        self.asked.is_some() || self.indexing.is_some()
+    }
+
+    /// Begins an index anew when rows came since the last; the last text is asked again when it is complete.
+    pub fn catch_up(&mut self, store: &Store) {
+        if self.indexing.is_none() && self.index.as_ref().is_some_and(|i| !i.is_current(store)) {
+            self.indexing = Some(Indexing::new(store));
+        }
+    }
+
+    /// Goes a piece on. An answer comes early when a search takes more than one piece, and once more when it is whole.
+    pub fn step(&mut self, store: &Store) -> Option<Answer> {
+        if self.asked.is_none() || self.index.is_none() {
+            self.index_on(store, ROWS_A_TURN);
+            return None;
+        }
+        self.search_on(store, BYTES_A_TURN)
+    }
+
+    /// Ends the search under way: the next key is about what it finds.
+    pub fn finish(&mut self, store: &Store) -> Option<Answer> {
+        self.asked.as_ref()?;
+        while self.index.is_none() {
+            self.index_on(store, usize::MAX);
+        }
+        self.search_on(store, usize::MAX)
+    }
+
+    fn index_on(&mut self, store: &Store, rows: usize) {
+        let indexing = self.indexing.get_or_insert_with(|| Indexing::new(store));
+        if let Some(index) = indexing.step(store, rows) {
+            self.indexing = None;
+            self.index = Some(index);
+            self.narrow = None;
+            self.begin();
+        }
+    }
+
+    fn search_on(&mut self, store: &Store, bytes: usize) -> Option<Answer> {
+        let (asked, index) = (self.asked.as_mut()?, self.index.as_ref()?);
+        let is_done = asked.search.step(store, index, bytes);
+        if !is_done && std::mem::replace(&mut asked.is_told, true) {
+            return None;
+        }
+        let answer = answer(store, index, asked);
+        if is_done {
+            let asked = self.asked.take();
+            self.narrow = asked.and_then(|asked| asked.search.into_narrow());
+        }
+        Some(answer)
+    }
+}
+
+/// What to show of what was found.
+fn answer(store: &Store, index: &Index, asked: &Asked) -> Answer {
+    let query = &asked.query;
+    let near = narrow(
+        store,
+        query,
+        asked.search.hits(store, index),
+        SHOWN,
+        asked.all_times,
+    );
     let found = near.hits;
+    let is_partial = !asked.search.is_done();
     let mut details = HashMap::new();
     let rows: Vec<FindRow> = found
         .hits
         .iter()
         .enumerate()
-        .map(|(at, hit)| row(store, hit, at < NAMED, &mut details))
+        .map(|(at, hit)| row(store, hit, at < NAMED && !is_partial, &mut details))
         .collect();
     let places = found.hits.iter().map(|hit| place(store, hit)).collect();
-    let (nearest, note) = if rows.is_empty() {
-        offers(store, index, &query)
+    let (nearest, note) = if rows.is_empty() && !is_partial {
+        offers(store, index, query)
     } else {
         (Vec::new(), near.note)
     };
@@ -59,7 +176,7 @@ pub fn answer(
         nearest,
         narrows: near.narrows,
         note,
-        took_us: None,
+        is_partial,
     };
     (answer, places)
 }

@@ -1,6 +1,7 @@
 //! The whole state of the program. One owner, changed only by [`super::update`].
 
 use super::action::View;
+use super::finding::{Answer, Finding};
 use super::overviews::Overviews;
 use super::place::{Focus, Place};
 use crate::model::call::CallDetail;
@@ -8,7 +9,6 @@ use crate::model::id::{CallIx, IdRef};
 use crate::model::selection::Selection;
 use crate::model::source::Source;
 use crate::model::store::Store;
-use crate::query::identifiers::Index;
 use crate::ui::context::{Context, Look};
 use crate::ui::panes::calls::Calls;
 use crate::ui::panes::chart::ChartPane;
@@ -157,7 +157,7 @@ pub struct State {
     /// The call of the hit under the cursor, for the preview beside the find box.
     pub glance: Option<(CallIx, CallDetail)>,
     detail: Option<(CallIx, u64, CallDetail)>,
-    index: Option<(u64, Index)>,
+    finding: Finding,
 }
 
 impl State {
@@ -191,7 +191,7 @@ impl State {
             help_order: Vec::new(),
             glance: None,
             detail: None,
-            index: None,
+            finding: Finding::default(),
         }
     }
 
@@ -228,18 +228,59 @@ impl State {
         }
     }
 
-    /// Runs a search over all identifiers; the index is built anew when rows came.
-    pub fn search(&mut self, text: &str) -> (FindAnswer, Vec<HitPlace>) {
-        let revision = self.store.revision();
-        if !matches!(&self.index, Some((at, _)) if *at == revision) {
-            self.index = Some((revision, Index::build(&self.store)));
+    /// Begins to search for what stands in the find box, in place of the search before; [`State::seek`] carries it out.
+    pub fn ask(&mut self) {
+        let text = self.panes.find.editor.text();
+        if self
+            .finding
+            .ask(&self.store, &text, self.panes.find.all_times)
+        {
+            return;
         }
-        match &self.index {
-            Some((_, index)) => {
-                super::finding::answer(&self.store, index, text, self.panes.find.all_times)
-            }
-            None => (FindAnswer::default(), Vec::new()),
+        self.hits = LastHits::default();
+        if text.is_empty() {
+            self.panes.find.clear_answer();
+        } else {
+            self.panes.find.set_answer(FindAnswer::default());
         }
+    }
+
+    /// Goes on with the search and what it needs; true while there is more to do.
+    pub fn seek(&mut self) -> bool {
+        if self.overlay == Overlay::Find && !self.loading.is_running {
+            self.finding.catch_up(&self.store);
+        }
+        if self.finding.is_busy() {
+            let answer = self.finding.step(&self.store);
+            self.take_answer(answer);
+        }
+        self.finding.is_busy()
+    }
+
+    /// True while a search or its index is under way.
+    pub fn is_seeking(&self) -> bool {
+        self.finding.is_busy()
+    }
+
+    /// Ends the search under way, for a key that is about what it finds.
+    pub fn finish_search(&mut self) {
+        let answer = self.finding.finish(&self.store);
+        self.take_answer(answer);
+    }
+
+    /// True once after an answer came.
+    pub fn take_news(&mut self) -> bool {
+        std::mem::take(&mut self.finding.has_news)
+    }
+
+    fn take_answer(&mut self, answer: Option<Answer>) {
+        let Some((answer, rows)) = answer else { return };
+        let opened = self.hits.rows.get(self.hits.at).copied();
+        let at = |opened| rows.iter().position(|row| Some(*row) == opened);
+        self.hits.at = at(opened).unwrap_or_default();
+        self.hits.rows = rows;
+        self.panes.find.set_answer(answer);
+        self.finding.has_news = true;
     }
 
     /// The record behind the row under the cursor of the focused pane.

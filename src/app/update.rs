@@ -61,8 +61,11 @@ pub fn apply(state: &mut State, event: Event) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Bounded work between events: judges changed calls; true while some is left.
+/// Bounded work between events: judges changed calls, goes on with a search; true while some is left.
 pub fn work(state: &mut State) -> bool {
+    if !state.loading.is_running {
+        state.store.catch_up();
+    }
     let is_left = state.store.refresh(REFRESHED_A_TURN);
     if state.loading.is_ending && !is_left {
         state.loading.is_ending = false;
@@ -82,7 +85,8 @@ pub fn work(state: &mut State) -> bool {
         && state
             .overviews
             .advance(&state.store, state.loading.is_running);
-    is_left || is_counting
+    let is_seeking = state.seek();
+    is_left || is_counting || is_seeking
 }
 
 /// A paste goes into the open text field; anywhere else it opens the find box with it.
@@ -92,12 +96,12 @@ fn paste(state: &mut State, text: &str) {
         Overlay::Help => state.panes.help.editor.paste(text),
         Overlay::Find => {
             state.panes.find.editor.paste(text);
-            moves::search(state);
+            state.ask();
         }
         Overlay::None => {
             moves::open_find(state);
             state.panes.find.editor.paste(text);
-            moves::search(state);
+            state.ask();
         }
     }
 }
@@ -128,7 +132,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Find => moves::open_find(state),
         Action::AllTimes => {
             state.panes.find.all_times = !state.panes.find.all_times;
-            moves::search(state);
+            state.ask();
         }
         Action::Call(forward) => moves::neighbour_call(state, forward),
         Action::Leg(forward) => moves::neighbour_leg(state, forward),
@@ -185,7 +189,7 @@ fn type_text(state: &mut State, edit: Edit) {
         }
         Overlay::Find => {
             if state.panes.find.editor.apply(edit) {
-                moves::search(state);
+                state.ask();
             }
         }
         Overlay::Help => {

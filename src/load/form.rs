@@ -76,7 +76,7 @@ const FORMS: &[Form] = &[
     form("records", |s| s.is_one_wrapper(), STREAM),
     form("json-lines", |s| s.has_whole_line(), Read(json_lines::read)),
     form("fragments", |s| s.has_lone_properties(), Read(fragments::read)),
-    form("json-objects", |s| s.text.starts_with('{') && (s.is_all || s.text.contains('\n')), STREAM),
+    form("json-objects", |s| s.text.starts_with('{') && (s.is_all || s.text.contains('\n') || s.has_next_object()), STREAM),
     form("json-lines", |s| s.text.starts_with('{'), Read(json_lines::read)),
     form("html", |s| s.text.starts_with('<'), Refuse("HTML or XML, no JSON or CSV")),
     form("tsv", |s| s.is_csv() == Some(b'\t'), Read(csv::read)),
@@ -128,6 +128,14 @@ impl Sample<'_> {
                 let line = line.strip_suffix(',').unwrap_or(line);
                 line.starts_with('{') && is_whole(line)
             })
+    }
+
+    /// Objects one after the other without a line end between them, however long the file.
+    fn has_next_object(&self) -> bool {
+        let text = self.text.as_bytes();
+        let next = forms::object_length(text).and_then(|length| text.get(length..));
+        let mut rest = next.unwrap_or_default().iter();
+        rest.find(|&&byte| !forms::is_pad(byte)) == Some(&b'{')
     }
 
     /// One wrapper for the whole file, and not one a line.
@@ -258,6 +266,14 @@ mod tests {
         for (text, name) in table {
             assert_eq!(recognise(text.as_bytes(), true).name, *name, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_long_file_of_objects_without_line_ends_is_no_single_line() {
+        let text = "{\"a\":{\"b\":\"}{\"}}".repeat(SAMPLE / 8);
+        assert_eq!(recognise(text.as_bytes(), false).name, "json-objects");
+        let text = format!("{{\"a\":1}} {{\"b\":\"{}", "x".repeat(SAMPLE));
+        assert_eq!(recognise(text.as_bytes(), false).name, "json-objects");
     }
 
     #[test]

@@ -57,6 +57,25 @@ impl Input {
     }
 }
 
+/// The order of the parts of a date whose year stands last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOrder {
+    /// `16/07/2026`.
+    DayFirst,
+    /// `7/16/2026`.
+    MonthFirst,
+}
+
+impl DateOrder {
+    /// How the load report says that it was asked for.
+    const fn words(self) -> &'static str {
+        match self {
+            Self::DayFirst => "dates: day first, as asked",
+            Self::MonthFirst => "dates: month first, as asked",
+        }
+    }
+}
+
 /// How to load.
 #[derive(Clone, Copy, Debug)]
 pub struct LoadOptions {
@@ -70,6 +89,8 @@ pub struct LoadOptions {
     pub step: usize,
     /// Bytes of unpacked text of one packed file at which reading stops: a guard against gzip bombs.
     pub max_unpacked: u64,
+    /// How tables write dates; none = each table's own dates tell (file-forms, "Portal CSV").
+    pub dates: Option<DateOrder>,
     /// Stay after loading and look at the files again when asked: see [`Loader::follow`].
     pub stays: bool,
     /// Follow from the start: a last line without its end is left for later.
@@ -84,6 +105,7 @@ impl Default for LoadOptions {
             chunk: 1 << 20,
             step: 256 << 10,
             max_unpacked: 64 << 30,
+            dates: None,
             stays: false,
             follows: false,
         }

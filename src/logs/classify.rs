@@ -149,11 +149,19 @@ fn named(record: &Record, names: &mut Spellings, hint: Hint) -> NameNumber {
             return number;
         }
     }
-    let number = by_keys(record);
-    if number == NO_NAME {
-        hint.columns
+    let filled = by_keys(|key| record.is_telling(key));
+    if filled != NO_NAME {
+        return filled;
+    }
+    if hint.columns != NO_NAME {
+        return hint.columns;
+    }
+    // A row of `az` names all columns of its table, "None" where there is no value: the columns present tell
+    // (file-forms, d).
+    if record.is_present(keys.result_table) {
+        by_keys(|key| record.is_present(key))
     } else {
-        number
+        NO_NAME
     }
 }
 
@@ -194,9 +202,9 @@ fn asked_for(operation: &str, record: &Record) -> NameNumber {
     }
 }
 
-/// The first category one of whose key sets the record has, with values.
-fn by_keys(record: &Record) -> NameNumber {
-    let has = |set: &Vec<u16>| set.iter().all(|&key| record.is_telling(key));
+/// The first category one of whose key sets the record has.
+fn by_keys(is_had: impl Fn(u16) -> bool) -> NameNumber {
+    let has = |set: &Vec<u16>| set.iter().all(|&key| is_had(key));
     REGISTRY
         .signs
         .iter()

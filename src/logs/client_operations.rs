@@ -29,7 +29,11 @@ pub(super) const CATEGORY: Category = Category {
     aliases: &["ACSCallClientOperations"],
     updates: None,
     fields: FIELDS,
-    signs: &[&["operationPayload"], &["clientInstanceId", "operationId"]],
+    signs: &[
+        &["operationPayload"],
+        &["clientInstanceId", "operationId"],
+        &["callClientTimeStamp", "operationId"],
+    ],
     read,
     #[cfg(test)]
     samples: tests::SAMPLES,

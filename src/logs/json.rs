@@ -1,8 +1,9 @@
 //! A strict walk over one JSON text: spans of values, no tree, no copies, and the hash of the whole on the way.
 //!
-//! It accepts what `serde_json` accepts as a `Value`, with three wishes of its own: a number beyond any float and a
-//! lone surrogate lose no record (the value is unreadable, the record is not), and the depth limit holds for every
-//! part. The differential test in `json/tests.rs` holds the two together.
+//! It accepts what `serde_json` accepts as a `Value`, with three wishes of its own: a number beyond any float, the
+//! words `NaN` and `Infinity` that Python writes for one, and a lone surrogate lose no record (the value is
+//! unreadable, the record is not), and the depth limit holds for every part. The differential test in
+//! `json/tests.rs` holds the two together.
 
 use super::hash;
 
@@ -197,6 +198,8 @@ impl<'t> Cursor<'t> {
             Some(b't') => self.literal(b"true", Kind::Bool),
             Some(b'f') => self.literal(b"false", Kind::Bool),
             Some(b'n') => self.literal(b"null", Kind::Null),
+            Some(b'N') => self.literal(b"NaN", Kind::Number),
+            Some(b'I') => self.literal(b"Infinity", Kind::Number),
             _ => Err(self.fault(VALUE)),
         }
     }
@@ -294,7 +297,9 @@ impl<'t> Cursor<'t> {
     }
 
     fn number(&mut self) -> Result<(), Fault> {
-        self.skip(b"-");
+        if self.skip(b"-") && self.text.get(self.at) == Some(&b'I') {
+            return self.literal(b"Infinity", Kind::Number).map(|_| ());
+        }
         if self.skip(b"0") {
             if self.text.get(self.at).is_some_and(u8::is_ascii_digit) {
                 return Err(self.fault(NUMBER));

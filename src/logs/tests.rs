@@ -91,11 +91,20 @@ fn the_order_of_classification() {
         (r#"{"category":"SomethingElse","participantEndReason":"0"}"#, "SomethingElse"),
         (r#"{"category":"","participantEndReason":"0"}"#, "CallSummary"),
         (r#"{"category":"Call\u0053ummary"}"#, "CallSummary"),
+        (r#"{"CallClientTimeStamp":"2024-05-12T11:27:52Z","OperationId":"1","OperationName":"Join"}"#, "CallClientOperations"),
         ("{}", UNKNOWN),
     ];
     for (text, name) in table {
         assert_eq!(category(text), name, "{text}");
     }
+}
+
+#[test]
+fn a_row_of_az_without_a_type_is_told_by_its_columns_even_those_without_a_value() {
+    let row = r#"{"TableName":"PrimaryResult","OperationName":"Hangup","PlayInLoop":"None","ResultCode":"200"}"#;
+    assert_eq!(category(row), "CallAutomationMediaSummary");
+    let storage = r#"{"operationName":"Hangup","properties":{"playInLoop":null,"resultCode":200}}"#;
+    assert_eq!(category(storage), UNKNOWN);
 }
 
 #[test]

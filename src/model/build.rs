@@ -8,7 +8,7 @@ mod side;
 
 use super::call::{CallDetail, LegNo, Stream};
 use super::id::{CallIx, IdRef, StreamIx, SummaryIx, TextRef};
-use super::kept::{Rank, rank};
+use super::kept::{Rank, Replaced, rank};
 use super::leg_key::{LegIds, LegKey};
 use super::rows::{CallKind, Direction, Media};
 use super::source::Source;
@@ -22,7 +22,7 @@ use std::hash::Hash;
 /// How often rows replaced each other or came twice.
 #[derive(Default)]
 struct Tally {
-    superseded: u32,
+    superseded: Replaced,
     duplicates: u32,
     not_participants: u32,
 }
@@ -51,10 +51,12 @@ fn newest<K: Eq + Hash>(
     for (key, rank, row) in rows {
         kept.entry(key)
             .and_modify(|best| {
-                tally.superseded += 1;
-                if rank > best.0 {
-                    *best = (rank, row);
-                }
+                let (loser, ..) = if rank > best.0 {
+                    std::mem::replace(best, (rank, row))
+                } else {
+                    (rank, row)
+                };
+                tally.superseded.note(loser.2.0.file);
             })
             .or_insert((rank, row));
     }
@@ -113,15 +115,14 @@ impl CallDetail {
     }
 }
 
-/// Operations that found no call, by the rules of those that did: how many are kept, superseded and duplicates.
-pub(super) fn count_unjoined(store: &Store) -> [u64; 3] {
+/// Operations that found no call, by the rules of those that did: how many are kept and duplicates, which are replaced.
+pub(super) fn count_unjoined(store: &Store) -> ([u64; 2], Replaced) {
     let mut tally = Tally::default();
     let kept = operations::kept(store, store.unjoined_operations(), &mut tally);
-    [
-        kept.len() as u64,
-        tally.superseded.into(),
-        tally.duplicates.into(),
-    ]
+    (
+        [kept.len() as u64, tally.duplicates.into()],
+        tally.superseded,
+    )
 }
 
 /// Group as soon as one row says so; a P2P call that gains a leg becomes one.

@@ -3,6 +3,7 @@
 //! Built from the rows of one call whenever it is needed (see `model::build`); it keeps row numbers, not text.
 
 use super::id::{CallIx, IdRef, OperationIx, StreamIx, SummaryIx, TextRef};
+use super::kept::Replaced;
 use super::rows::{CallKind, Direction, Media, Quality};
 use super::side::{SideKind, SideRow};
 use super::source::Source;
@@ -44,7 +45,7 @@ pub struct CallDetail {
     /// Distinct usable endpoint ids.
     pub endpoints: usize,
     /// Rows replaced by newer ones of the same key.
-    pub superseded: u32,
+    pub superseded: Replaced,
     /// Records met again.
     pub duplicates: u32,
     /// Rows whose participant id is the call id; no participants.

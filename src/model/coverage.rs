@@ -18,7 +18,7 @@ use super::leg_key::{LegIds, LegKey};
 use super::rows::Summaries;
 use super::source::Account;
 use super::store::Store;
-use super::tally::Tally;
+use super::tally::{Tally, superseded_by_file};
 use super::value::Time;
 use std::collections::HashSet;
 
@@ -37,11 +37,26 @@ pub struct CoverageLine {
     pub gap: Option<Gap>,
 }
 
+impl CoverageLine {
+    /// The line in one piece: `31 calls without summary: orphan: no start, no end codes`.
+    pub fn words(&self) -> String {
+        let count = self.count.map(|count| format!("{count} "));
+        format!(
+            "{}{}: {}",
+            count.unwrap_or_default(),
+            self.text,
+            self.meaning
+        )
+    }
+}
+
 /// What can and cannot be seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
     /// Worst first.
     pub lines: Vec<CoverageLine>,
+    /// For each file how many of its rows gave way to newer ones.
+    pub superseded: Vec<u64>,
 }
 
 /// A gap that is one of whole calls, so that the calls can be listed.
@@ -148,17 +163,20 @@ impl Coverage {
                 gap: None,
             }));
         }
-        Self { lines }
+        Self {
+            lines,
+            superseded: superseded_by_file(store),
+        }
     }
 }
 
 /// The order of marks, worst first.
-pub fn rank(mark: char) -> usize {
+fn rank(mark: char) -> usize {
     "x?!.".find(mark).unwrap_or(usize::MAX)
 }
 
 /// What limits the sight in some of the calls only: times without a log, clocks that are off, columns that are not used.
-pub fn limits(store: &Store) -> Vec<CoverageLine> {
+fn limits(store: &Store) -> Vec<CoverageLine> {
     let mut lines = stretches::within(store);
     lines.extend(clocks::off(store));
     lines.extend(before_samples(store));

@@ -4,6 +4,7 @@ use super::call::{CallDetail, LegNo};
 use super::clock::{self, ClockOffset};
 use super::finding;
 use super::id::{IdRef, TextRef};
+use super::kept::Replaced;
 use super::metric::{METRICS, Metric, STREAM_VALUES, Unit};
 use super::reason::Reason;
 use super::rows::CallKind;
@@ -25,7 +26,7 @@ pub struct CallFacts {
     pub kind: CallKind,
     /// Distinct legs.
     pub legs: u32,
-    /// Legs grouped by endpoint.
+    /// Legs grouped by endpoint, the server left out.
     pub participants: u32,
     /// Distinct endpoints.
     pub endpoints: u32,
@@ -52,7 +53,7 @@ pub struct CallFacts {
     /// False while a leg is known only from update rows.
     pub is_final: bool,
     /// Rows replaced by newer ones.
-    pub superseded: u32,
+    pub superseded: Replaced,
     /// Records met again.
     pub duplicates: u32,
     /// Kept operations.
@@ -74,7 +75,7 @@ impl CallFacts {
             duration_s: detail.duration_s,
             kind: detail.kind,
             legs: detail.legs.len() as u32,
-            participants: detail.participants.len() as u32,
+            participants: participants(store, detail),
             endpoints: detail.endpoints as u32,
             streams: detail.streams.len() as u32,
             verdict: detail.verdict.clone(),
@@ -87,7 +88,7 @@ impl CallFacts {
             thread: detail.thread,
             is_orphan: detail.is_orphan,
             is_final: detail.is_final,
-            superseded: detail.superseded,
+            superseded: detail.superseded.clone(),
             duplicates: detail.duplicates,
             operations: detail.operations.len() as u32,
             side: SideKind::ALL.map(|kind| detail.side_of(kind).count() as u32),
@@ -108,6 +109,17 @@ impl CallFacts {
     pub fn shown_start(&self) -> Time {
         self.start.or(self.first_seen)
     }
+}
+
+/// The server takes part in nothing, even where a summary row tells of it.
+fn participants(store: &Store, detail: &CallDetail) -> u32 {
+    let is_server = |leg: &LegNo| {
+        let kind = detail.leg(*leg).map(|leg| store.text(leg.endpoint_type));
+        kind.is_some_and(|kind| kind.eq_ignore_ascii_case("server"))
+    };
+    let all = detail.participants.iter();
+    all.filter(|participant| !participant.legs.iter().all(is_server))
+        .count() as u32
 }
 
 fn first_seen(detail: &CallDetail) -> Time {

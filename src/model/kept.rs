@@ -1,5 +1,6 @@
 //! Which rows of a table count: a record met again counts once, and of one key the newest row stays.
 
+use super::id::FileIx;
 use super::source::Source;
 use super::value::{Num, Time};
 use std::cmp::Reverse;
@@ -14,13 +15,37 @@ pub(super) fn rank(version: Num, generated: Time, source: Source) -> Rank {
     (version, generated, Reverse(source))
 }
 
+/// How many rows of each file gave way to newer ones of the same key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Replaced(Vec<(FileIx, u32)>);
+
+impl Replaced {
+    /// Counts one row of a file.
+    pub(super) fn note(&mut self, file: FileIx) {
+        match self.0.iter_mut().find(|(known, _)| *known == file) {
+            Some((_, count)) => *count += 1,
+            None => self.0.push((file, 1)),
+        }
+    }
+
+    /// Rows of all files.
+    pub fn total(&self) -> u64 {
+        self.of_files().map(|(_, count)| count).sum()
+    }
+
+    /// The files that have such rows, with how many.
+    pub fn of_files(&self) -> impl Iterator<Item = (FileIx, u64)> {
+        self.0.iter().map(|&(file, count)| (file, count.into()))
+    }
+}
+
 /// The rows that count, and how many do not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kept {
     /// By source.
     pub rows: Vec<usize>,
     /// Replaced by newer ones of the same key.
-    pub superseded: u64,
+    pub superseded: Replaced,
     /// Met again, word for word.
     pub duplicates: u64,
 }
@@ -45,10 +70,12 @@ pub(super) fn kept_rows<K: Eq + Hash>(
         };
         best.entry(key)
             .and_modify(|held| {
-                kept.superseded += 1;
-                if rank(row) > rank(*held) {
-                    *held = row;
-                }
+                let loser = if rank(row) > rank(*held) {
+                    std::mem::replace(held, row)
+                } else {
+                    row
+                };
+                kept.superseded.note(sources[loser].file);
             })
             .or_insert(row);
     }

@@ -22,7 +22,7 @@ pub mod facts;
 pub mod finding;
 pub mod id;
 mod join;
-mod kept;
+pub mod kept;
 pub mod lane;
 pub mod leg_key;
 pub mod limits;

@@ -119,6 +119,17 @@ pub struct FileFacts {
     pub size: u64,
 }
 
+impl FileFacts {
+    /// Form and packing in one word: `json-lines`, `csv.gzip`; empty until the form is known.
+    pub fn words(&self) -> String {
+        match self.compression {
+            _ if self.form.is_empty() => String::new(),
+            Compression::None => self.form.clone(),
+            packed => format!("{}.{}", self.form, packed.name()),
+        }
+    }
+}
+
 /// A stretch of a file read in one go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Chunk {

@@ -16,6 +16,41 @@ use super::source::{Account, Skipped, Source, SourceFile};
 use super::usual::Counted;
 use std::collections::{HashMap, HashSet};
 
+/// Rows up to which a call is judged with every change; it takes less than a tenth of a millisecond.
+const SMALL: u32 = 1_000;
+
+/// How the judgement of a call stands to its rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Judged {
+    /// Of all rows.
+    #[default]
+    Now,
+    /// To be made anew when the call has grown more, or when loading pauses.
+    Waits,
+    /// To be made anew next.
+    Queued,
+}
+
+/// How far the judgement of a call is behind its rows.
+#[derive(Clone, Copy, Debug, Default)]
+struct Standing {
+    state: Judged,
+    rows: u32,
+    /// Judged anew from so many rows on.
+    due: u32,
+}
+
+impl Standing {
+    fn judged(&mut self) {
+        let more = if self.rows <= SMALL { 0 } else { self.rows / 2 };
+        *self = Self {
+            state: Judged::Now,
+            due: self.rows.saturating_add(more),
+            ..*self
+        };
+    }
+}
+
 /// All that is loaded.
 pub struct Store {
     /// Identifiers of every kind.
@@ -46,8 +81,12 @@ pub struct Store {
     call_ids: Vec<IdRef>,
     call_by_id: HashMap<IdRef, CallIx>,
     facts: Vec<CallFacts>,
+    /// Changed calls that are to be judged next.
     stale: Vec<CallIx>,
-    is_stale: Vec<bool>,
+    /// By call how far its judgement is behind its rows.
+    standing: Vec<Standing>,
+    /// Changed calls that are not in `stale`: their next judgement is not worth its time yet.
+    waiting: usize,
     loose: Vec<OperationIx>,
     before_call: HashMap<CallIx, Vec<OperationIx>>,
     repeats: Repeats,
@@ -85,7 +124,8 @@ impl Store {
             call_by_id: HashMap::new(),
             facts: Vec::new(),
             stale: Vec::new(),
-            is_stale: Vec::new(),
+            standing: Vec::new(),
+            waiting: 0,
             loose: Vec::new(),
             before_call: HashMap::new(),
             repeats: Repeats::default(),
@@ -219,27 +259,69 @@ impl Store {
         if call == next {
             self.call_ids.push(id);
             self.facts.push(CallFacts::default());
-            self.is_stale.push(false);
+            self.standing.push(Standing::default());
         }
-        self.mark(call);
+        let standing = &mut self.standing[call.at()];
+        standing.rows = standing.rows.saturating_add(1);
+        let was = std::mem::replace(&mut standing.state, Judged::Waits);
+        if was == Judged::Queued || standing.rows >= standing.due {
+            standing.state = was;
+            self.mark(call);
+        } else if was == Judged::Now {
+            self.waiting += 1;
+        }
         call
     }
 
     fn mark(&mut self, call: CallIx) {
-        if !std::mem::replace(&mut self.is_stale[call.at()], true) {
+        let was = std::mem::replace(&mut self.standing[call.at()].state, Judged::Queued);
+        if was != Judged::Queued {
             self.stale.push(call);
+        }
+        self.waiting -= usize::from(was == Judged::Waits);
+    }
+
+    /// Lets [`Store::refresh`] judge every changed call, large ones that were put off too. To be called when no more
+    /// rows are expected soon.
+    pub fn catch_up(&mut self) {
+        if self.waiting == 0 {
+            return;
+        }
+        for call in self.calls() {
+            if self.standing[call.at()].state == Judged::Waits {
+                self.mark(call);
+            }
         }
     }
 
-    /// Judges up to `most` changed calls anew; false when none is left.
+    /// Judges up to `most` changed calls anew; false when none is left. A call that grows is judged at once while it is
+    /// small, then each time it has grown by half, so all its judgements together cost what a few do.
     pub fn refresh(&mut self, most: usize) -> bool {
         let from = self.stale.len().saturating_sub(most);
         for call in self.stale.split_off(from) {
-            self.is_stale[call.at()] = false;
-            self.facts[call.at()] = CallFacts::of(self, &self.detail(call));
-            self.revision += 1;
+            self.judge(call);
         }
         !self.stale.is_empty()
+    }
+
+    /// Judges some of the changed calls, for an answer that shows no others.
+    pub fn refresh_only(&mut self, calls: &[CallIx]) {
+        for &call in calls {
+            let is_waiting = self.standing[call.at()].state == Judged::Waits;
+            self.waiting -= usize::from(is_waiting);
+            if self.standing[call.at()].state != Judged::Now {
+                self.judge(call);
+            }
+        }
+        let standing = &self.standing;
+        self.stale
+            .retain(|call| standing[call.at()].state == Judged::Queued);
+    }
+
+    fn judge(&mut self, call: CallIx) {
+        self.standing[call.at()].judged();
+        self.facts[call.at()] = CallFacts::of(self, &self.detail(call));
+        self.revision += 1;
     }
 
     /// Joins operations from before a call to it, then judges all that changed. To be called when loading pauses.
@@ -250,6 +332,7 @@ impl Store {
 
     /// Takes up the joins without judging; [`Store::refresh`] does that in bounded turns.
     pub fn join_loose_operations(&mut self) {
+        self.catch_up();
         let joined = super::join::before_call(self);
         let old = std::mem::replace(&mut self.before_call, joined);
         let changed: Vec<CallIx> = old
@@ -423,6 +506,12 @@ impl Store {
         let joined: HashSet<OperationIx> = self.before_call.values().flatten().copied().collect();
         let loose = self.loose.iter().filter(|row| !joined.contains(row));
         loose.map(|row| row.at()).collect()
+    }
+
+    /// Operations without a call id that found their call, with it.
+    pub fn joined_rows(&self) -> impl Iterator<Item = (OperationIx, CallIx)> {
+        let joined = self.before_call.iter();
+        joined.flat_map(|(&call, rows)| rows.iter().map(move |&row| (row, call)))
     }
 
     /// How many operations without a call id found their call.

@@ -1,6 +1,7 @@
 //! The totals of everything loaded (the `model` part of `check`).
 
 use super::id::IdRef;
+use super::kept::Replaced;
 use super::side::SideKind;
 use super::store::Store;
 use super::{daily, usage};
@@ -55,16 +56,16 @@ impl Tally {
             tally.participants += u64::from(facts.participants);
             tally.streams += u64::from(facts.streams);
             tally.operations += u64::from(facts.operations);
-            tally.superseded += u64::from(facts.superseded);
+            tally.superseded += facts.superseded.total();
             tally.duplicates += u64::from(facts.duplicates);
             tally.orphan_calls += u64::from(facts.is_orphan);
             tally.add_side(facts.side.map(u64::from));
         }
-        let [unjoined, superseded, duplicates] = super::build::count_unjoined(store);
+        let ([unjoined, duplicates], superseded) = super::build::count_unjoined(store);
         let twins = repeated(store.samples.hash());
         tally.loose_operations = unjoined;
         tally.operations += unjoined;
-        tally.superseded += superseded;
+        tally.superseded += superseded.total();
         tally.duplicates += duplicates;
         tally.samples = store.samples.len() as u64 - twins;
         tally.duplicates += twins + repeated(store.others.hash());
@@ -104,11 +105,30 @@ impl Tally {
             (daily::kept(side), &mut self.metrics),
         ] {
             *of = kept.rows.len() as u64;
-            self.superseded += kept.superseded;
+            self.superseded += kept.superseded.total();
             self.duplicates += kept.duplicates;
         }
         self.duplicates += repeated(side.rooms.hash()) + repeated(side.service.hash());
     }
+}
+
+/// For each file how many of its rows gave way to newer ones of the same key.
+pub fn superseded_by_file(store: &Store) -> Vec<u64> {
+    let mut sums = vec![0; store.files.len()];
+    let mut add = |replaced: &Replaced| {
+        for (file, count) in replaced.of_files() {
+            if let Some(sum) = sums.get_mut(file.at()) {
+                *sum += count;
+            }
+        }
+    };
+    for call in store.calls() {
+        add(&store.facts(call).superseded);
+    }
+    add(&super::build::count_unjoined(store).1);
+    add(&usage::kept(&store.side).superseded);
+    add(&daily::kept(&store.side).superseded);
+    sums
 }
 
 /// How many values are there more than once, the first of each not counted.

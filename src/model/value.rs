@@ -223,7 +223,7 @@ struct Clock<'a> {
     rest: &'a [u8],
 }
 
-impl Clock<'_> {
+impl<'a> Clock<'a> {
     fn read(text: &str) -> Option<i64> {
         let mut clock = Clock {
             rest: text.as_bytes(),
@@ -310,7 +310,7 @@ impl Clock<'_> {
     }
 
     fn meridiem(&mut self) -> Option<bool> {
-        let text = self.rest.trim_ascii_start();
+        let text = self.behind_blanks();
         let (head, rest) = text.split_at_checked(2)?;
         let afternoon = if head.eq_ignore_ascii_case(b"pm") {
             true
@@ -323,8 +323,18 @@ impl Clock<'_> {
         Some(afternoon)
     }
 
-    /// Seconds east of UTC; none written = UTC.
+    /// What follows blanks, also the narrow and the no-break one that browsers write before AM and PM.
+    fn behind_blanks(&self) -> &'a [u8] {
+        let mut text = self.rest.trim_ascii_start();
+        for blank in ["\u{202f}", "\u{a0}"] {
+            text = text.strip_prefix(blank.as_bytes()).unwrap_or(text);
+        }
+        text
+    }
+
+    /// Seconds east of UTC; none written = UTC. .NET writes a blank before it.
     fn offset(&mut self) -> Option<i64> {
+        self.rest = self.rest.trim_ascii_start();
         if self.rest.is_empty() || self.any(b"Zz").is_some() {
             return Some(0);
         }

@@ -9,52 +9,57 @@ const fn field(name: &'static str, title: &'static str, key: Key) -> CallField {
     CallField { name, title, key }
 }
 
-fn words(store: &Store, texts: &[TextRef]) -> String {
-    let words: Vec<&str> = texts.iter().map(|&text| store.text(text)).collect();
-    words.join(", ")
+/// A comma before all but the first word.
+fn separate(to: &mut String, at: usize) {
+    if at > 0 {
+        to.push_str(", ");
+    }
 }
 
-fn end_codes(store: &Store, facts: &CallFacts) -> String {
-    let codes = facts.end_codes.iter();
-    let words: Vec<String> = codes
-        .map(|&(code, sub)| code_words(store, code, sub))
-        .collect();
-    words.join(", ")
+fn words(store: &Store, texts: &[TextRef], to: &mut String) {
+    for (at, &text) in texts.iter().enumerate() {
+        separate(to, at);
+        to.push_str(store.text(text));
+    }
 }
 
-fn poor_due_to(facts: &CallFacts) -> String {
-    let names: Vec<&str> = facts
-        .verdict
-        .poor_due_to
-        .iter()
-        .map(crate::model::metric::Dimension::name)
-        .collect();
-    names.join(", ")
+fn end_codes(store: &Store, facts: &CallFacts, to: &mut String) {
+    for (at, &(code, subcode)) in facts.end_codes.iter().enumerate() {
+        separate(to, at);
+        to.push_str(&code_words(store, code, subcode));
+    }
+}
+
+fn poor_due_to(facts: &CallFacts, to: &mut String) {
+    for (at, dimension) in facts.verdict.poor_due_to.iter().enumerate() {
+        separate(to, at);
+        to.push_str(dimension.name());
+    }
 }
 
 /// All columns; those of measures in the order of [`crate::model::metric::METRICS`], which a test holds.
 #[rustfmt::skip]
 pub(super) static FIELDS: [CallField; 39] = [
-    field("call_id", "CALL", Key::Word(|s, c| s.id(s.call_id(c)).to_ascii_lowercase())),
+    field("call_id", "CALL", Key::Id(Store::call_id)),
     field("start", "START", Key::Moment(CallFacts::shown_start)),
     field("duration_s", "DUR", Key::Number(|f| f.duration_s)),
-    field("type", "TYPE", Key::Word(|s, c| s.facts(c).kind.name().unwrap_or_default().to_owned())),
+    field("type", "TYPE", Key::Word(|s, c, to| to.push_str(s.facts(c).kind.name().unwrap_or_default()))),
     field("legs", "LEGS", Key::Count(|f| f.legs)),
     field("participants", "PART", Key::Count(|f| f.participants)),
     field("endpoints", "ENDP", Key::Count(|f| f.endpoints)),
     field("streams", "STR", Key::Count(|f| f.streams)),
     field("verdict", "VERDICT", Key::Severity),
-    field("reason", "WORST", Key::Word(|s, c| s.facts(c).reason.line.to_string())),
+    field("reason", "WORST", Key::Word(|s, c, to| to.push_str(&s.facts(c).reason.line))),
     field("poor_streams", "POOR", Key::Count(|f| f.verdict.poor_streams)),
     field("burst_streams", "BURST", Key::Count(|f| f.verdict.burst_streams)),
     field("judged_streams", "JUDGED", Key::Count(|f| f.verdict.judged_streams)),
-    field("poor_due_to", "POOR DUE TO", Key::Word(|s, c| poor_due_to(s.facts(c)))),
+    field("poor_due_to", "POOR DUE TO", Key::Word(|s, c, to| poor_due_to(s.facts(c), to))),
     field("dropped", "DROPPED", Key::Count(|f| f.verdict.dropped)),
     field("operations", "OPS", Key::Count(|f| f.operations)),
-    field("end_codes", "ENDS", Key::Word(|s, c| end_codes(s, s.facts(c)))),
-    field("sdk", "SDK", Key::Word(|s, c| words(s, &s.facts(c).sdks))),
-    field("os", "OS", Key::Word(|s, c| words(s, &s.facts(c).systems))),
-    field("teams_thread_id", "THREAD", Key::Word(|s, c| s.id(s.facts(c).thread).to_ascii_lowercase())),
+    field("end_codes", "ENDS", Key::Word(|s, c, to| end_codes(s, s.facts(c), to))),
+    field("sdk", "SDK", Key::Word(|s, c, to| words(s, &s.facts(c).sdks, to))),
+    field("os", "OS", Key::Word(|s, c, to| words(s, &s.facts(c).systems, to))),
+    field("teams_thread_id", "THREAD", Key::Id(|s, c| s.facts(c).thread)),
     field("orphan", "ORPHAN", Key::Count(|f| u32::from(f.is_orphan))),
     field("final", "FINAL", Key::Count(|f| u32::from(f.is_final))),
     field("open_network", "UFD OPEN", Key::Count(|f| f.verdict.open_network)),

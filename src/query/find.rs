@@ -1,12 +1,14 @@
 //! The search itself: one scan per word, best hits first, everything counted.
 
-use super::identifiers::{Index, SpaceNo};
+mod pass;
+
+use super::identifiers::Index;
 use super::place::{Place, Value};
 use super::read::Query;
-use super::reading::{Reading, Term};
-use super::space::Space;
-use crate::model::id::CallIx;
+use super::reading::Term;
 use crate::model::store::Store;
+pub use pass::Narrow;
+use pass::{CallSet, Pass, Spread};
 use std::ops::Range;
 
 /// How a text was met; better first.
@@ -62,278 +64,185 @@ pub fn search_where(
     limit: usize,
     keep: Option<Keep>,
 ) -> Hits {
-    let seeker = Seeker {
-        store,
-        index,
-        limit,
-        keep,
-    };
-    let whole = query.whole().map(|term| seeker.term(term));
-    match (whole, query.terms()) {
-        (Some(hits), _) if hits.total + hits.hidden > 0 => hits,
-        (_, []) => Hits::default(),
-        (_, [term]) => seeker.term(term),
-        (_, terms) => seeker.all_of(terms),
-    }
+    let mut search = Search::new(query.clone(), limit);
+    search.keep = keep;
+    search.step(store, index, usize::MAX);
+    search.hits(store, index)
 }
 
-/// What a scan looks for.
-#[derive(Clone, Copy)]
-struct Wanted<'a> {
-    reading: &'a Reading,
-    calls: Option<&'a CallSet>,
-    keep: Option<Keep<'a>>,
-}
-
-impl Wanted<'_> {
-    /// True when a place is of the kinds and calls looked for; the caller's condition is not asked.
-    fn fits(&self, place: &Place) -> bool {
-        let kinds = self.reading.kinds;
-        (kinds.is_empty() || kinds.contains(&place.kind))
-            && self
-                .calls
-                .is_none_or(|calls| place.call().is_some_and(|call| calls.contains(call)))
-    }
-
-    fn takes_all(&self) -> bool {
-        self.reading.kinds.is_empty() && self.calls.is_none() && self.keep.is_none()
-    }
-
-    fn is_kept(&self, place: &Place) -> bool {
-        self.fits(place) && self.keep.is_none_or(|keep| keep(place))
-    }
-}
-
-/// Entries of one space that hold the needle, per [`Match`], no more of each than the limit.
-#[derive(Default)]
-struct Found {
-    entries: [Vec<(u32, u32)>; 3],
-    total: usize,
-    hidden: usize,
-}
-
-/// Where one of several words occurs.
-struct Spread<'t> {
-    reading: &'t Reading,
-    calls: CallSet,
-    places: usize,
-}
-
-struct Seeker<'a> {
-    store: &'a Store,
-    index: &'a Index,
+/// A search that goes on a bounded number of bytes at a time; what was found so far can be asked for at any time.
+pub struct Search<'k> {
+    query: Query,
     limit: usize,
-    keep: Option<Keep<'a>>,
+    keep: Option<Keep<'k>>,
+    stage: Stage,
+    pass: Option<Pass>,
+    spread: Vec<Spread>,
+    narrow: Option<Narrow>,
 }
 
-impl Seeker<'_> {
-    /// The first reading of a word that finds something.
-    fn term(&self, term: &Term) -> Hits {
-        let mut last = Hits::default();
-        for reading in &term.readings {
-            let wanted = Wanted {
-                reading,
-                calls: None,
-                keep: self.keep,
+/// What is scanned for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// All words as they stand together, by a reading.
+    Whole(usize),
+    /// The only word, by a reading.
+    Only(usize),
+    /// Where one of several words occurs, by a reading.
+    Spread(usize, usize),
+    /// The rarest of several words in the calls that hold them all.
+    Common,
+    Done,
+}
+
+impl Search<'_> {
+    /// A search from the start.
+    pub fn new(query: Query, limit: usize) -> Self {
+        let stage = match query.whole() {
+            Some(_) => Stage::Whole(0),
+            None => Self::after_whole(&query),
+        };
+        Self {
+            query,
+            limit,
+            keep: None,
+            stage,
+            pass: None,
+            spread: Vec::new(),
+            narrow: None,
+        }
+    }
+
+    /// Looks only where an earlier and shorter search of the same index has found something.
+    #[must_use]
+    pub fn narrowed_by(mut self, earlier: Option<Narrow>) -> Self {
+        self.narrow = earlier;
+        self
+    }
+
+    fn after_whole(query: &Query) -> Stage {
+        match query.terms().len() {
+            0 => Stage::Done,
+            1 => Stage::Only(0),
+            _ => Stage::Spread(0, 0),
+        }
+    }
+
+    /// True when everything is found and counted.
+    pub fn is_done(&self) -> bool {
+        self.stage == Stage::Done
+    }
+
+    /// Scans about so many bytes further; true when all is found and counted.
+    pub fn step(&mut self, store: &Store, index: &Index, mut bytes: usize) -> bool {
+        while self.stage != Stage::Done && bytes > 0 {
+            let begun = self.pass.take().filter(|pass| !pass.is_done());
+            let Some(mut pass) = begun.or_else(|| self.begin(store)) else {
+                self.stage = Stage::Done;
+                return true;
             };
-            last = self.hits(&wanted);
-            last.read_as = vec![(term.token.clone(), reading.meaning.clone())];
-            if last.total + last.hidden > 0 {
-                break;
+            bytes = pass.step(index, self.keep, self.limit, bytes);
+            let is_done = pass.is_done();
+            self.pass = Some(pass);
+            if is_done {
+                self.turn();
             }
         }
-        last
+        self.is_done()
     }
 
-    /// Calls that hold every word somewhere, and in them the places of the word that has the fewest.
-    fn all_of(&self, terms: &[Term]) -> Hits {
-        let spread: Vec<Spread> = terms.iter().map(|term| self.spread(term)).collect();
-        let mut common = CallSet::full(self.store.call_count());
-        for word in &spread {
+    /// The next scan; none when there is nothing to look for.
+    fn begin(&mut self, store: &Store) -> Option<Pass> {
+        let reading = match self.stage {
+            Stage::Whole(at) => self.query.whole()?.readings.get(at),
+            Stage::Only(at) => self.query.terms().first()?.readings.get(at),
+            Stage::Spread(term, at) => self.query.terms().get(term)?.readings.get(at),
+            Stage::Common => return self.common(store),
+            Stage::Done => None,
+        };
+        let spreads = matches!(self.stage, Stage::Spread(..));
+        let pass = Pass::new(reading?.clone(), self.narrow.as_ref());
+        Some(if spreads {
+            pass.spreading(store.call_count())
+        } else {
+            pass
+        })
+    }
+
+    /// The rarest word in the calls that hold every word.
+    fn common(&self, store: &Store) -> Option<Pass> {
+        let mut common = CallSet::full(store.call_count());
+        for word in &self.spread {
             common.narrow(&word.calls);
         }
-        let Some(rarest) = spread.iter().min_by_key(|word| word.places) else {
-            return Hits::default();
-        };
-        let mut hits = self.hits(&Wanted {
-            reading: rarest.reading,
-            calls: Some(&common),
-            keep: self.keep,
-        });
-        let read =
-            |(term, word): (&Term, &Spread)| (term.token.clone(), word.reading.meaning.clone());
-        hits.read_as = terms.iter().zip(&spread).map(read).collect();
-        hits
+        let rarest = self.spread.iter().min_by_key(|word| word.places)?;
+        let mut pass = Pass::new(rarest.reading.clone(), None);
+        pass.calls = Some(common);
+        Some(pass)
     }
 
-    /// The calls that hold a word, by its first reading that is found.
-    fn spread<'t>(&self, term: &'t Term) -> Spread<'t> {
-        let mut spread = Spread {
-            reading: &term.readings[0],
-            calls: CallSet::empty(self.store.call_count()),
-            places: 0,
-        };
-        for reading in &term.readings {
-            let wanted = Wanted {
-                reading,
-                calls: None,
-                keep: None,
-            };
-            for (_, space) in self.index.spaces() {
-                space.scan(&reading.needle, |entry, _| {
-                    for place in space.places(entry).iter().filter(|p| wanted.fits(p)) {
-                        spread.calls.insert(place);
-                        spread.places += 1;
-                    }
-                    true
-                });
+    /// What comes after a scan that has reached its end: the first reading that finds something counts.
+    fn turn(&mut self) {
+        let Some(pass) = &mut self.pass else { return };
+        let has_found = pass.has_found();
+        let readings = |term: Option<&Term>| term.map_or(0, |term| term.readings.len());
+        self.stage = match self.stage {
+            Stage::Whole(_) | Stage::Only(_) if has_found => Stage::Done,
+            Stage::Whole(at) if at + 1 < readings(self.query.whole()) => Stage::Whole(at + 1),
+            Stage::Whole(_) => Self::after_whole(&self.query),
+            Stage::Only(at) if at + 1 < readings(self.query.terms().first()) => Stage::Only(at + 1),
+            Stage::Spread(term, at)
+                if !has_found && at + 1 < readings(self.query.terms().get(term)) =>
+            {
+                Stage::Spread(term, at + 1)
             }
-            if spread.places > 0 {
-                spread.reading = reading;
-                break;
-            }
-        }
-        spread
-    }
-
-    /// One scan of each space, then the best places of what it found.
-    fn hits(&self, wanted: &Wanted) -> Hits {
-        let mut hits = Hits::default();
-        let mut ranked = Vec::new();
-        for (no, space) in self.index.spaces() {
-            let found = found_in(space, wanted, self.limit);
-            hits.total += found.total;
-            hits.hidden += found.hidden;
-            for (how, entries) in HOW.into_iter().zip(&found.entries) {
-                for &(entry, at) in entries {
-                    let entry = entry as usize;
-                    let places = space.places(entry).iter();
-                    for place in places.filter(|p| wanted.is_kept(p)).take(self.limit) {
-                        let order = (
-                            how,
-                            place.order_key(self.store),
-                            no,
-                            entry,
-                            place.source(self.store),
-                        );
-                        ranked.push((order, *place, at as usize));
-                    }
+            Stage::Spread(term, _) => {
+                if let Some(spread) = pass.take_spread(&self.query.terms()[term]) {
+                    self.spread.push(spread);
+                }
+                if term + 1 < self.query.terms().len() {
+                    Stage::Spread(term + 1, 0)
+                } else {
+                    Stage::Common
                 }
             }
-        }
-        ranked.sort_unstable_by_key(|&(order, _, _)| order);
-        ranked.truncate(self.limit);
-        let length = wanted.reading.needle.len();
-        let hit = |((how, _, no, entry, _), place, at): (
-            (Match, u64, SpaceNo, usize, _),
-            Place,
-            usize,
-        )| Hit {
-            value: self.index.value(no, entry),
-            place,
-            how,
-            span: at..at + length,
+            Stage::Only(_) | Stage::Common | Stage::Done => Stage::Done,
         };
-        hits.hits = ranked.into_iter().map(hit).collect();
-        hits
     }
-}
 
-const HOW: [Match; 3] = [Match::Exact, Match::Prefix, Match::Inside];
+    /// What a search for a longer text may look at alone; none when too much was found to be worth remembering. Of a
+    /// search that was given up what it was given itself.
+    pub fn into_narrow(mut self) -> Option<Narrow> {
+        if !self.is_done() {
+            return self.narrow;
+        }
+        let is_plain = self.spread.is_empty();
+        self.pass.as_mut().filter(|_| is_plain)?.narrow()
+    }
 
-fn found_in(space: &Space, wanted: &Wanted, limit: usize) -> Found {
-    let mut found = Found::default();
-    let needle = &wanted.reading.needle;
-    let takes_all = wanted.takes_all();
-    space.scan(needle, |entry, at| {
-        let kept = if takes_all {
-            space.place_count(entry)
+    /// The best hits so far.
+    pub fn hits(&self, store: &Store, index: &Index) -> Hits {
+        let is_shown = !matches!(self.stage, Stage::Spread(..));
+        let Some(pass) = self.pass.as_ref().filter(|_| is_shown) else {
+            return Hits::default();
+        };
+        let mut hits = pass.ranked(store, index, self.keep, self.limit);
+        hits.read_as = if self.spread.is_empty() {
+            let term = match self.stage {
+                Stage::Whole(_) => self.query.whole(),
+                _ if pass.is_of(self.query.whole()) => self.query.whole(),
+                _ => self.query.terms().first(),
+            };
+            term.map(|term| (term.token.clone(), pass.reading.meaning.clone()))
+                .into_iter()
+                .collect()
         } else {
-            let fitting = space.places(entry).iter().filter(|p| wanted.fits(p));
-            let (mut all, mut kept) = (0, 0);
-            for place in fitting {
-                all += 1;
-                kept += usize::from(wanted.is_kept(place));
-            }
-            found.hidden += all - kept;
-            kept
+            let words = self.query.terms().iter().zip(&self.spread);
+            words
+                .map(|(term, word)| (term.token.clone(), word.reading.meaning.clone()))
+                .collect()
         };
-        found.total += kept;
-        if kept > 0 {
-            let how = how(space.text(entry), at, needle.len());
-            let entries = &mut found.entries[how as usize];
-            if entries.len() < limit {
-                entries.push((entry as u32, at as u32));
-            }
-        }
-        true
-    });
-    found
-}
-
-/// What may stand before an identifier without being part of it (`8:acs:…`, `4:+41…`, `8:orgid:…`, `28:…`).
-const HEADS: [&[u8]; 9] = [
-    b"8:",
-    b"4:",
-    b"28:",
-    b"acs:",
-    b"8:acs:",
-    b"28:acs:",
-    b"orgid:",
-    b"8:orgid:",
-    b"28:orgid:",
-];
-
-fn how(text: &[u8], at: usize, length: usize) -> Match {
-    let begins = at == 0 || (at <= 9 && HEADS.contains(&&text[..at]));
-    match (begins, at + length == text.len()) {
-        (true, true) => Match::Exact,
-        (true, false) => Match::Prefix,
-        _ => Match::Inside,
-    }
-}
-
-/// The entry of a value by its text and number.
-pub(super) fn exact_entry(space: &Space, text: &str, number: u32) -> Option<usize> {
-    let mut found = None;
-    space.scan(&text.to_ascii_lowercase(), |entry, _| {
-        if space.number(entry) == number {
-            found = Some(entry);
-        }
-        found.is_none()
-    });
-    found
-}
-
-/// A set of calls, one bit each.
-struct CallSet(Vec<u64>);
-
-impl CallSet {
-    fn empty(calls: usize) -> Self {
-        Self(vec![0; calls.div_ceil(64)])
-    }
-
-    fn full(calls: usize) -> Self {
-        Self(vec![u64::MAX; calls.div_ceil(64)])
-    }
-
-    fn insert(&mut self, place: &Place) {
-        if let Some(call) = place.call() {
-            self.0[call.at() / 64] |= 1 << (call.at() % 64);
-        }
-    }
-
-    fn contains(&self, call: CallIx) -> bool {
-        self.0
-            .get(call.at() / 64)
-            .is_some_and(|bits| bits & (1 << (call.at() % 64)) != 0)
-    }
-
-    /// Leaves what is in both.
-    fn narrow(&mut self, other: &Self) {
-        for (bits, others) in self.0.iter_mut().zip(&other.0) {
-            *bits &= others;
-        }
+        hits
     }
 }
 

@@ -1,8 +1,11 @@
 //! Walks the columns of a store and notes, for each value, kind and call, the first record that holds it.
 //!
+//! The walk goes on a bounded number of rows at a time, over the rows that were there when it began.
+//!
 //! A gigabyte of logs has some 700,000 samples that name few participants: a small memory of what was just seen keeps
 //! them from becoming 700,000 notes.
 
+use super::identifiers::SpaceNo;
 use super::kind::Kind;
 use super::place::{NO_CALL, Place, Table};
 use crate::model::id::{IdRef, TextRef};
@@ -167,138 +170,223 @@ const NEVER: Seen = Seen {
     note: 0,
 };
 
-/// Notes in the making.
-pub(super) struct Gathering<'a> {
-    store: &'a Store,
+/// The numbers of one kind of value, row by row.
+#[derive(Clone, Copy)]
+enum Column {
+    Ids(IdColumn),
+    Words(WordColumn),
+    /// What a survey reports of a part of the call.
+    Issues(usize),
+    Codes(CodeColumns),
+}
+
+impl Column {
+    /// The columns of a kind of value, in order.
+    fn at(no: SpaceNo, at: usize) -> Option<Self> {
+        match no {
+            SpaceNo::Ids => IDS.get(at).copied().map(Self::Ids),
+            SpaceNo::Codes => CODES.get(at).copied().map(Self::Codes),
+            SpaceNo::Words if at < WORDS.len() => Some(Self::Words(WORDS[at])),
+            SpaceNo::Words => {
+                (at < WORDS.len() + PARTS.len()).then(|| Self::Issues(at - WORDS.len()))
+            }
+        }
+    }
+
+    const fn table_and_kind(self) -> (Table, Kind) {
+        match self {
+            Self::Ids((table, kind, _)) | Self::Words((table, kind, _)) => (table, kind),
+            Self::Issues(_) => (Survey, Kind::Tag),
+            Self::Codes((table, _)) => (table, Kind::EndCode),
+        }
+    }
+}
+
+/// Which numbers of a kind of value are noted; all when none are named.
+pub(super) type Wanted = Option<Vec<bool>>;
+
+/// What of the store the walk looks things up in, as it was when it began.
+pub(super) struct Ground {
+    /// By table how many rows.
+    rows: Vec<usize>,
+    texts: usize,
     /// By identifier number its call, or [`NO_CALL`].
     call_of: Vec<u32>,
     /// By row the call that an operation without call id was joined to.
     joined: HashMap<u32, u32>,
     /// By row of usage the call of its participant.
     used: HashMap<u32, u32>,
-    seen: Vec<Seen>,
 }
 
-impl<'a> Gathering<'a> {
-    pub(super) fn new(store: &'a Store) -> Self {
+impl Ground {
+    pub(super) fn of(store: &Store) -> Self {
         let mut call_of = vec![NO_CALL; store.ids.len()];
         for call in store.calls() {
             call_of[store.call_id(call).at()] = call.0;
         }
+        let joined = store.joined_rows().map(|(row, call)| (row.0, call.0));
+        let used = usage::calls(store).into_iter();
         Self {
-            store,
-            call_of,
-            joined: joined(store),
-            used: usage::calls(store)
-                .into_iter()
-                .map(|(row, call)| (row as u32, call.0))
+            rows: Table::all()
+                .map(|table| table.sources(store).len())
                 .collect(),
-            seen: vec![NEVER; SLOTS],
+            texts: store.texts.len(),
+            call_of,
+            joined: joined.collect(),
+            used: used.map(|(row, call)| (row as u32, call.0)).collect(),
         }
     }
 
-    /// Places of identifiers; a phone number is told from other users by its text.
-    pub(super) fn ids(&mut self) -> Vec<Note> {
-        let mut notes = Vec::new();
-        for (table, kind, column) in IDS {
-            let store = self.store;
-            let calls = table.calls(store);
-            let numbers = column(store).iter().zip(calls).map(|(id, call)| {
-                let is_call_itself = kind == Kind::Participant && id == call;
-                if is_call_itself { 0 } else { id.0 }
-            });
-            self.column(table, kind, numbers, &mut notes);
-        }
-        for note in notes
-            .iter_mut()
-            .filter(|note| note.place.kind == Kind::User)
-        {
-            if is_phone(self.store.id(IdRef(note.number))) {
-                note.place.kind = Kind::Phone;
-            }
-        }
-        notes
+    /// How many identifiers there were.
+    pub(super) fn ids(&self) -> usize {
+        self.call_of.len()
     }
 
-    /// Places of words.
-    pub(super) fn words(&mut self) -> Vec<Note> {
-        let mut notes = Vec::new();
-        for (table, kind, column) in WORDS {
-            let numbers = column(self.store).iter().map(|text| text.0);
-            self.column(table, kind, numbers, &mut notes);
-        }
-        for part in 0..PARTS.len() {
-            let issues = self.store.side.surveys.issues().iter();
-            let numbers = issues.map(|issues| issues[part].0);
-            self.column(Survey, Kind::Tag, numbers, &mut notes);
-        }
-        notes
-    }
-
-    /// Places of pairs of codes, and the pairs by their numbers.
-    pub(super) fn codes(&mut self) -> (Vec<Note>, Vec<(TextRef, TextRef)>) {
-        let absent = (TextRef::MISSING, TextRef::MISSING);
-        let (mut notes, mut pairs) = (Vec::new(), vec![absent, absent]);
-        let mut numbers: HashMap<(TextRef, TextRef), u32> = HashMap::new();
-        for (table, columns) in CODES {
-            let (code, subcode) = columns(self.store);
-            let of_rows = code.iter().zip(subcode).map(|(&code, &subcode)| {
-                if !code.is_known() {
-                    return 0;
-                }
-                let pair = (code, subcode.known().unwrap_or(TextRef::MISSING));
-                *numbers.entry(pair).or_insert_with(|| {
-                    pairs.push(pair);
-                    pairs.len() as u32 - 1
-                })
-            });
-            self.column(table, Kind::EndCode, of_rows, &mut notes);
-        }
-        (notes, pairs)
-    }
-
-    /// Notes one column: absences are left out, and what was just seen is noted once, with its smallest source.
-    fn column(
-        &mut self,
-        table: Table,
-        kind: Kind,
-        numbers: impl Iterator<Item = u32>,
-        notes: &mut Vec<Note>,
-    ) {
-        self.seen.fill(NEVER);
-        let (calls, sources) = (table.calls(self.store), table.sources(self.store));
-        for (row, number) in numbers.enumerate() {
-            if number <= IdRef::REDACTED.0 {
-                continue;
-            }
-            let call = self.call(table, row, calls[row]);
-            let slot = (number.wrapping_mul(0x9E37_79B1) ^ call.wrapping_mul(0x85EB_CA6B)) >> 20;
-            let seen = &mut self.seen[slot as usize % SLOTS];
-            if seen.number == number && seen.call == call {
-                keep_first(&mut notes[seen.note as usize].place, row, sources);
-                continue;
-            }
-            let note = notes.len() as u32;
-            *seen = Seen { number, call, note };
-            let row = row as u32;
-            let place = Place {
-                kind,
-                table,
-                row,
-                call,
-            };
-            notes.push(Note { number, place });
-        }
+    /// How many words there were.
+    pub(super) fn texts(&self) -> usize {
+        self.texts
     }
 
     fn call(&self, table: Table, row: usize, id: IdRef) -> u32 {
-        if table == Table::Operation && !id.is_known() {
-            return self.joined.get(&(row as u32)).copied().unwrap_or(NO_CALL);
+        let joined = match table {
+            Table::Operation if !id.is_known() => Some(&self.joined),
+            Table::Usage => Some(&self.used),
+            _ => None,
+        };
+        match joined {
+            Some(joined) => joined.get(&(row as u32)).copied().unwrap_or(NO_CALL),
+            None => self.call_of[id.at()],
         }
-        if table == Table::Usage {
-            return self.used.get(&(row as u32)).copied().unwrap_or(NO_CALL);
+    }
+}
+
+/// Notes of one kind of value in the making.
+pub(super) struct Gathering {
+    no: SpaceNo,
+    wanted: Wanted,
+    column: usize,
+    row: usize,
+    seen: Vec<Seen>,
+    notes: Vec<Note>,
+    /// The pairs of codes by their numbers.
+    pairs: Vec<(TextRef, TextRef)>,
+    numbers: HashMap<(TextRef, TextRef), u32>,
+}
+
+impl Gathering {
+    pub(super) fn new(no: SpaceNo, wanted: Wanted) -> Self {
+        let absent = (TextRef::MISSING, TextRef::MISSING);
+        Self {
+            no,
+            wanted,
+            column: 0,
+            row: 0,
+            seen: vec![NEVER; SLOTS],
+            notes: Vec::new(),
+            pairs: vec![absent, absent],
+            numbers: HashMap::new(),
         }
-        self.call_of[id.at()]
+    }
+
+    /// Walks about so many rows further; true when all columns are walked.
+    pub(super) fn step(&mut self, store: &Store, ground: &Ground, most: usize) -> bool {
+        let Some(column) = Column::at(self.no, self.column) else {
+            return true;
+        };
+        let (table, _) = column.table_and_kind();
+        let rows = ground.rows[table as usize];
+        let end = self.row.saturating_add(most).min(rows);
+        if self.row == 0 {
+            self.seen.fill(NEVER);
+        }
+        match column {
+            Column::Ids((_, kind, values)) => {
+                let (values, calls) = (values(store), table.calls(store));
+                // A participant id that is the call's is no participant (log-schemas, Call summary).
+                let number = |row: usize| match values[row] {
+                    id if kind == Kind::Participant && id == calls[row] => 0,
+                    id => id.0,
+                };
+                self.walk(store, ground, column, end, number);
+            }
+            Column::Words((_, _, values)) => {
+                let values = values(store);
+                self.walk(store, ground, column, end, |row| values[row].0);
+            }
+            Column::Issues(part) => {
+                let issues = store.side.surveys.issues();
+                self.walk(store, ground, column, end, |row| issues[row][part].0);
+            }
+            Column::Codes((_, values)) => {
+                let (codes, subcodes) = values(store);
+                let from = self.row;
+                let numbers: Vec<u32> = (from..end)
+                    .map(|row| self.pair(codes[row], subcodes[row]))
+                    .collect();
+                self.walk(store, ground, column, end, |row| numbers[row - from]);
+            }
+        }
+        self.row = end;
+        if end == rows {
+            (self.row, self.column) = (0, self.column + 1);
+        }
+        Column::at(self.no, self.column).is_none()
+    }
+
+    /// What was noted, and the pairs of codes by their numbers.
+    pub(super) fn finish(self) -> (Vec<Note>, Vec<(TextRef, TextRef)>) {
+        (self.notes, self.pairs)
+    }
+
+    /// The number of a pair of codes; 0 where no code is logged.
+    fn pair(&mut self, code: TextRef, subcode: TextRef) -> u32 {
+        if !code.is_known() {
+            return 0;
+        }
+        let pair = (code, subcode.known().unwrap_or(TextRef::MISSING));
+        let pairs = &mut self.pairs;
+        *self.numbers.entry(pair).or_insert_with(|| {
+            pairs.push(pair);
+            pairs.len() as u32 - 1
+        })
+    }
+
+    /// Notes rows of one column: absences are left out, and what was just seen is noted once, with its smallest source.
+    fn walk(
+        &mut self,
+        store: &Store,
+        ground: &Ground,
+        column: Column,
+        end: usize,
+        number: impl Fn(usize) -> u32,
+    ) {
+        let (table, kind) = column.table_and_kind();
+        let (calls, sources) = (table.calls(store), table.sources(store));
+        for (row, &id) in calls.iter().enumerate().take(end).skip(self.row) {
+            let number = number(row);
+            let is_wanted = |wanted: &Vec<bool>| wanted.get(number as usize) == Some(&true);
+            if number <= IdRef::REDACTED.0 || !self.wanted.as_ref().is_none_or(is_wanted) {
+                continue;
+            }
+            let call = ground.call(table, row, id);
+            let slot = (number.wrapping_mul(0x9E37_79B1) ^ call.wrapping_mul(0x85EB_CA6B)) >> 20;
+            let seen = &mut self.seen[slot as usize % SLOTS];
+            if seen.number == number && seen.call == call {
+                keep_first(&mut self.notes[seen.note as usize].place, row, sources);
+                continue;
+            }
+            let note = self.notes.len() as u32;
+            *seen = Seen { number, call, note };
+            // A phone number is told from other users by its text.
+            let is_phone = kind == Kind::User && is_phone(store.id(IdRef(number)));
+            let place = Place {
+                kind: if is_phone { Kind::Phone } else { kind },
+                table,
+                row: row as u32,
+                call,
+            };
+            self.notes.push(Note { number, place });
+        }
     }
 }
 
@@ -306,22 +394,6 @@ fn keep_first(place: &mut Place, row: usize, sources: &[Source]) {
     if sources[row] < sources[place.row as usize] {
         place.row = row as u32;
     }
-}
-
-/// Operations from before a call, by row, with the call they were joined to.
-fn joined(store: &Store) -> HashMap<u32, u32> {
-    let mut joined = HashMap::new();
-    if store.joined_operations() == 0 {
-        return joined;
-    }
-    let calls = store.operations.call();
-    for call in store.calls() {
-        let loose = store
-            .operations_of(call)
-            .filter(|&row| !calls[row].is_known());
-        joined.extend(loose.map(|row| (row as u32, call.0)));
-    }
-    joined
 }
 
 /// `4:+41…`, `+41…`: how the logs write phone users (log-schemas, identifier).

@@ -1,14 +1,16 @@
 //! The index behind "find anything": every identifier, word and code of a store, and where each occurs.
 //!
-//! Built in one walk over the columns; it holds for one revision of the store and is built anew after a change.
+//! Made in one walk over the columns, in pieces small enough to stand between two keys; it holds for one revision of the
+//! store and is made anew after a change. Rows are only ever added, so an older index is no wrong one, only a smaller.
 
-use super::find::exact_entry;
-use super::gather::Gathering;
+use super::gather::{Gathering, Ground, Wanted};
 use super::place::{Place, Value};
-use super::space::Space;
+use super::read::Query;
+use super::space::{Assembly, Space};
 use crate::model::facts::code_words;
-use crate::model::id::{IdRef, TextRef};
+use crate::model::id::{CallIx, IdRef, Interner, TextRef};
 use crate::model::store::Store;
+use memchr::memmem::Finder;
 use std::borrow::Cow;
 
 /// Which texts an entry belongs to.
@@ -30,29 +32,149 @@ pub struct Index {
     revision: u64,
 }
 
-impl Index {
-    /// Indexes a store as it is now.
-    pub fn build(store: &Store) -> Self {
-        let mut gathering = Gathering::new(store);
-        let notes = gathering.ids();
-        let ids = Space::build(store, store.ids.len(), notes, |number| {
-            Cow::Borrowed(store.id(IdRef(number)))
-        });
-        let notes = gathering.words();
-        let words = Space::build(store, store.texts.len(), notes, |number| {
-            Cow::Borrowed(store.text(TextRef(number)))
-        });
-        let (notes, pairs) = gathering.codes();
-        let codes = Space::build(store, pairs.len(), notes, |number| {
+/// An index in the making.
+pub struct Indexing {
+    ground: Ground,
+    wanted: [Wanted; 3],
+    /// The kind of value at work, its notes, then its space.
+    at: usize,
+    gathering: Option<Gathering>,
+    assembly: Option<Assembly>,
+    index: Index,
+}
+
+/// The order in which the kinds of values are indexed.
+const ORDER: [SpaceNo; 3] = [SpaceNo::Ids, SpaceNo::Words, SpaceNo::Codes];
+
+impl Indexing {
+    /// Begins to index a store as it is now.
+    pub fn new(store: &Store) -> Self {
+        Self::wanting(store, [None, None, None])
+    }
+
+    /// Begins to index what a query could find: an answer from it is the same, and takes no look at anything else.
+    pub fn only_for(store: &Store, query: &Query) -> Self {
+        let needles: Vec<&str> = query.needles().collect();
+        let ids = Some(holders(&store.ids, &needles));
+        let words = Some(holders(&store.texts, &needles));
+        Self::wanting(store, [ids, words, None])
+    }
+
+    fn wanting(store: &Store, wanted: [Wanted; 3]) -> Self {
+        Self {
+            ground: Ground::of(store),
+            wanted,
+            at: 0,
+            gathering: None,
+            assembly: None,
+            index: Index {
+                revision: store.revision(),
+                ..Index::default()
+            },
+        }
+    }
+
+    /// The calls that hold what a query looks for: the only ones whose judgement an answer shows.
+    pub fn calls(store: &Store, query: &Query) -> Vec<CallIx> {
+        let mut indexing = Self::only_for(store, query);
+        let needles: Vec<&str> = query.needles().collect();
+        let mut calls = Vec::new();
+        for no in ORDER {
+            let mut gathering = Gathering::new(no, indexing.wanted[no as usize].take());
+            while !gathering.step(store, &indexing.ground, usize::MAX) {}
+            let (notes, pairs) = gathering.finish();
+            let is_met = |number: u32| {
+                let text = || text(store, &pairs, no, number).to_ascii_lowercase();
+                no != SpaceNo::Codes || needles.iter().any(|needle| text().contains(needle))
+            };
+            let met = notes.iter().filter(|note| is_met(note.number));
+            calls.extend(met.filter_map(|note| note.place.call()));
+        }
+        calls.sort_unstable();
+        calls.dedup();
+        calls
+    }
+
+    /// Goes on with about so many rows or values; the index when it is complete.
+    pub fn step(&mut self, store: &Store, most: usize) -> Option<Index> {
+        let Some(&no) = ORDER.get(self.at) else {
+            return Some(std::mem::take(&mut self.index));
+        };
+        if let Some(assembly) = &mut self.assembly {
+            let pairs = &self.index.pairs;
+            let text = |number| text(store, pairs, no, number);
+            if let Some(space) = assembly.step(store, &text, most) {
+                *self.index.space_mut(no) = space;
+                self.assembly = None;
+                self.at += 1;
+            }
+            return None;
+        }
+        let wanted = &mut self.wanted[no as usize];
+        let gathering = self
+            .gathering
+            .get_or_insert_with(|| Gathering::new(no, wanted.take()));
+        if gathering.step(store, &self.ground, most)
+            && let Some(gathering) = self.gathering.take()
+        {
+            let (notes, pairs) = gathering.finish();
+            let values = match no {
+                SpaceNo::Ids => self.ground.ids(),
+                SpaceNo::Words => self.ground.texts(),
+                SpaceNo::Codes => pairs.len(),
+            };
+            if no == SpaceNo::Codes {
+                self.index.pairs = pairs;
+            }
+            self.assembly = Some(Assembly::new(notes, values));
+        }
+        None
+    }
+}
+
+/// By number whether a text holds one of the needles, case aside.
+fn holders(texts: &Interner, needles: &[&str]) -> Vec<bool> {
+    let finders: Vec<Finder> = needles.iter().map(|needle| Finder::new(*needle)).collect();
+    let mut lower = String::new();
+    let mut holds = |number: u32| {
+        lower.clear();
+        lower.push_str(texts.get(number));
+        lower.make_ascii_lowercase();
+        finders
+            .iter()
+            .any(|finder| finder.find(lower.as_bytes()).is_some())
+    };
+    (0..texts.len() as u32).map(&mut holds).collect()
+}
+
+fn text<'a>(
+    store: &'a Store,
+    pairs: &[(TextRef, TextRef)],
+    no: SpaceNo,
+    number: u32,
+) -> Cow<'a, str> {
+    match no {
+        SpaceNo::Ids => Cow::Borrowed(store.id(IdRef(number))),
+        SpaceNo::Words => Cow::Borrowed(store.text(TextRef(number))),
+        SpaceNo::Codes => {
             let (code, subcode) = pairs[number as usize];
             Cow::Owned(code_words(store, code, subcode))
-        });
-        Self {
-            ids,
-            words,
-            codes,
-            pairs,
-            revision: store.revision(),
+        }
+    }
+}
+
+impl Index {
+    /// Indexes a store as it is now, at one go.
+    pub fn build(store: &Store) -> Self {
+        Self::complete(store, Indexing::new(store))
+    }
+
+    /// Ends what was begun.
+    pub fn complete(store: &Store, mut indexing: Indexing) -> Self {
+        loop {
+            if let Some(index) = indexing.step(store, usize::MAX) {
+                return index;
+            }
         }
     }
 
@@ -82,7 +204,7 @@ impl Index {
     }
 
     /// Every place of a value over all calls, by kind, then time ("this value everywhere").
-    pub fn places(&self, store: &Store, value: Value) -> &[Place] {
+    pub fn places(&self, value: Value) -> &[Place] {
         let (no, number) = match value {
             Value::Id(id) => (SpaceNo::Ids, id.0),
             Value::Text(text) => (SpaceNo::Words, text.0),
@@ -92,8 +214,7 @@ impl Index {
                 (SpaceNo::Codes, pair.unwrap_or_default() as u32)
             }
         };
-        let space = self.space(no);
-        exact_entry(space, &value.text(store), number).map_or(&[], |entry| space.places(entry))
+        self.space(no).places(number as usize)
     }
 
     pub(super) fn space(&self, no: SpaceNo) -> &Space {
@@ -101,6 +222,14 @@ impl Index {
             SpaceNo::Ids => &self.ids,
             SpaceNo::Words => &self.words,
             SpaceNo::Codes => &self.codes,
+        }
+    }
+
+    fn space_mut(&mut self, no: SpaceNo) -> &mut Space {
+        match no {
+            SpaceNo::Ids => &mut self.ids,
+            SpaceNo::Words => &mut self.words,
+            SpaceNo::Codes => &mut self.codes,
         }
     }
 
@@ -112,7 +241,7 @@ impl Index {
 
     /// The value of an entry.
     pub(super) fn value(&self, no: SpaceNo, entry: usize) -> Value {
-        let number = self.space(no).number(entry);
+        let number = entry as u32;
         match no {
             SpaceNo::Ids => Value::Id(IdRef(number)),
             SpaceNo::Words => Value::Text(TextRef(number)),

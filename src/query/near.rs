@@ -3,8 +3,7 @@
 //! Whoever was in a call at that time counts, not only who joined then: identifiers are placed by their leg or call,
 //! operations by their own moment.
 
-use super::find::{Hit, Hits, search, search_where};
-use super::identifiers::Index;
+use super::find::{Hit, Hits};
 use super::kind::Kind;
 use super::place::{Place, Table};
 use super::read::Query;
@@ -12,7 +11,6 @@ use super::when::When;
 use crate::model::store::Store;
 use crate::model::value::Time;
 use crate::model::verdict::CallClass;
-use std::cell::Cell;
 
 /// Hits put in the order of time; of more the first by kind are taken.
 const SORTED: usize = 5_000;
@@ -31,49 +29,48 @@ pub struct Near {
     pub narrows: bool,
 }
 
-/// Finds a query; a rough time in it narrows what is found, unless `all_times` is asked for.
-pub fn search_near(
-    store: &Store,
-    index: &Index,
-    query: &Query,
-    limit: usize,
-    all_times: bool,
-) -> Near {
+/// How many hits to ask for, so that `limit` of them can be told by time.
+pub fn wanted(query: &Query, limit: usize) -> usize {
+    if query.times().is_empty() {
+        limit
+    } else {
+        limit.max(SORTED)
+    }
+}
+
+/// Narrows what was found by the rough time in a query, unless `all_times` is asked for. Hits beyond those that were
+/// asked for ([`wanted`]) are counted as they are.
+pub fn narrow(store: &Store, query: &Query, found: Hits, limit: usize, all_times: bool) -> Near {
+    let mut hits = found;
     let Some(text) = query.times().first() else {
-        let hits = search(store, index, query, limit);
+        hits.hits.truncate(limit);
         return Near {
             hits,
             ..Near::default()
         };
     };
     let Some(when) = When::parse(text) else {
-        let hits = search(store, index, query, limit);
+        hits.hits.truncate(limit);
         let meaning = "no time; try ~02:10, ~4am+02:00, ~tue 14:00, ~02:10/5m";
         return Near {
             hits: read_as(hits, query, text, meaning.to_owned()),
             ..Near::default()
         };
     };
-    let nearest_hidden = Cell::new(NEVER);
-    let keep = |place: &Place| {
-        let distance = distance(store, &when, place);
-        let is_kept = when.holds(distance);
-        if !is_kept {
-            nearest_hidden.set(nearest_hidden.get().min(distance));
-        }
-        is_kept
-    };
-    let mut hits = search_where(store, index, query, SORTED.max(limit), Some(&keep));
-    let hidden = hits.hidden;
-    let is_widened = hidden > 0 && (all_times || hits.total == 0);
-    if is_widened {
-        hits = search(store, index, query, SORTED.max(limit));
+    let far = |hit: &Hit| Some(distance(store, &when, &hit.place)).filter(|&far| !when.holds(far));
+    let hidden = hits.hits.iter().filter_map(far).count();
+    let nearest = hits.hits.iter().filter_map(far).min().unwrap_or(NEVER);
+    let is_none = hidden == hits.hits.len();
+    if hidden > 0 && !all_times && !is_none {
+        hits.hits.retain(|hit| far(hit).is_none());
+        hits.total = hits.total.saturating_sub(hidden);
+        hits.hidden += hidden;
     }
     order(store, &when, &mut hits.hits);
     hits.hits.truncate(limit);
     Near {
         hits: read_as(hits, query, text, when.words()),
-        note: note((hidden, is_widened && !all_times), nearest_hidden.get()),
+        note: note((hidden, is_none && !all_times), nearest),
         narrows: hidden > 0,
     }
 }
@@ -151,12 +148,16 @@ fn lasting(start: Time, seconds: Option<f64>) -> Option<(i64, i64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::find::search;
     use crate::query::fixture::{self, CALL_A, CALL_B, ENDPOINT, PARTICIPANT};
+    use crate::query::identifiers::Index;
 
     fn found(text: &str, all_times: bool) -> (Vec<String>, Near) {
         let store = fixture::plain();
         let index = Index::build(&store);
-        let near = search_near(&store, &index, &Query::parse(text), 100, all_times);
+        let query = Query::parse(text);
+        let hits = search(&store, &index, &query, wanted(&query, 100));
+        let near = narrow(&store, &query, hits, 100, all_times);
         let calls = near.hits.hits.iter().filter_map(|hit| {
             let call = hit.place.call()?;
             Some(store.id(store.call_id(call)).to_owned())

@@ -39,9 +39,9 @@ pub fn nearest(store: &Store, index: &Index, text: &str, most: usize) -> Vec<Nea
         found: Vec::new(),
     };
     let ids = index.space(SpaceNo::Ids);
-    for entry in 0..ids.len().min(MOST_IDS) {
+    for entry in ids.entries().take(MOST_IDS) {
         if let Some(distance) = distance(needle.as_bytes(), bare(ids.text(entry))) {
-            best.offer(distance, SpaceNo::Ids, entry);
+            best.offer(ids, distance, SpaceNo::Ids, entry);
         }
     }
     words(index.space(SpaceNo::Words), needle, &mut best);
@@ -58,7 +58,7 @@ pub fn nearest(store: &Store, index: &Index, text: &str, most: usize) -> Vec<Nea
 fn words(space: &Space, needle: &str, best: &mut Best) {
     let matcher = SkimMatcherV2::default();
     let is_vocabulary = |&entry: &usize| space.places(entry)[0].kind.is_vocabulary();
-    for entry in (0..space.len()).filter(is_vocabulary).take(MOST_WORDS) {
+    for entry in space.entries().filter(is_vocabulary).take(MOST_WORDS) {
         let Ok(word) = std::str::from_utf8(space.text(entry)) else {
             continue;
         };
@@ -69,20 +69,26 @@ fn words(space: &Space, needle: &str, best: &mut Best) {
                 .map(|_| word.len().abs_diff(needle.len()).max(1))
         };
         if let Some(distance) = distance(needle.as_bytes(), word.as_bytes()).or_else(fuzzy) {
-            best.offer(distance, SpaceNo::Words, entry);
+            best.offer(space, distance, SpaceNo::Words, entry);
         }
     }
 }
 
-/// The best so far, nearest first; of equals the one that comes first.
+/// The best so far, nearest first; of equals the one with the better place.
 struct Best {
     most: usize,
     found: Vec<(usize, SpaceNo, usize)>,
 }
 
 impl Best {
-    fn offer(&mut self, distance: usize, no: SpaceNo, entry: usize) {
-        let at = self.found.partition_point(|&(other, ..)| other <= distance);
+    /// Entries of one kind of value come together, those of ids first.
+    fn offer(&mut self, space: &Space, distance: usize, no: SpaceNo, entry: usize) {
+        let at = self
+            .found
+            .partition_point(|&(other, other_no, other_entry)| {
+                let is_better = || other_no != no || space.compare(other_entry, entry).is_le();
+                other < distance || (other == distance && is_better())
+            });
         if at < self.most {
             self.found.insert(at, (distance, no, entry));
             self.found.truncate(self.most);

@@ -87,6 +87,12 @@ impl Query {
             .unwrap_or_default()
     }
 
+    /// Every text that may be looked for, in lower case.
+    pub(super) fn needles(&self) -> impl Iterator<Item = &str> {
+        let terms = self.whole.iter().chain(&self.terms);
+        terms.flat_map(|term| term.readings.iter().map(|reading| reading.needle.as_str()))
+    }
+
     pub(super) fn whole(&self) -> Option<&Term> {
         self.whole.as_ref()
     }

@@ -28,6 +28,8 @@ macro_rules! tables {
             $($(#[$doc])* $name,)*
         }
 
+        const TABLES: &[Table] = &[$(Table::$name),*];
+
         const COLUMNS: &[Columns] = &[$(Columns {
             name: $word,
             calls: |store| store.$($path).+.$call(),
@@ -96,6 +98,11 @@ tables! {
 }
 
 impl Table {
+    /// All tables, in the order of their numbers.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        TABLES.iter().copied()
+    }
+
     pub(super) fn columns(self) -> &'static Columns {
         &COLUMNS[self as usize]
     }

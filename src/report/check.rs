@@ -5,7 +5,7 @@ mod text;
 use super::{Format, Look, exit, json};
 use crate::model::source::{Account, Skipped, SourceFile};
 use crate::model::store::Store;
-use crate::model::tally::Tally;
+use crate::model::tally::{Tally, superseded_by_file};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -57,6 +57,7 @@ struct File<'a> {
     records: Records,
     categories: &'a BTreeMap<String, u64>,
     repaired: u64,
+    superseded: u64,
     issues: Vec<Place<'a>>,
     issues_omitted: u64,
     error: Option<&'a str>,
@@ -114,7 +115,12 @@ struct Model {
 impl<'a> Report<'a> {
     fn of(store: &'a Store, seconds: f64) -> Self {
         Self {
-            files: store.files.iter().map(File::of).collect(),
+            files: store
+                .files
+                .iter()
+                .zip(superseded_by_file(store))
+                .map(|(file, superseded)| File::of(file, superseded))
+                .collect(),
             skipped: store.skipped.iter().map(Skip::of).collect(),
             totals: Totals::of(store),
             model: Model::of(&Tally::of(store)),
@@ -124,7 +130,7 @@ impl<'a> Report<'a> {
 }
 
 impl<'a> File<'a> {
-    fn of(file: &'a SourceFile) -> Self {
+    fn of(file: &'a SourceFile, superseded: u64) -> Self {
         let place = |issue: &'a _| {
             let issue: &crate::model::source::Issue = issue;
             Place {
@@ -143,6 +149,7 @@ impl<'a> File<'a> {
             records: Records::of(&file.account),
             categories: &file.categories,
             repaired: file.account.repaired,
+            superseded,
             issues: file.issues.iter().map(place).collect(),
             issues_omitted: file.issues_omitted,
             error: file.error.as_deref(),

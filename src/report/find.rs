@@ -2,10 +2,11 @@
 
 use super::table::{Column, write_aligned};
 use super::{Format, Look, exit, json, safe};
+use crate::model::id::CallIx;
 use crate::model::store::Store;
-use crate::query::find::Hit;
-use crate::query::identifiers::Index;
-use crate::query::near::search_near;
+use crate::query::find::{Hit, search};
+use crate::query::identifiers::{Index, Indexing};
+use crate::query::near::narrow;
 use crate::query::nearest::{nearest, where_else};
 use crate::query::read::Query;
 use serde::Serialize;
@@ -54,6 +55,11 @@ impl FindRow {
     }
 }
 
+/// The calls whose judgement [`write_find`] shows; no other has to be judged for it.
+pub fn shown_calls(store: &Store, text: &str) -> Vec<CallIx> {
+    Indexing::calls(store, &Query::parse(text))
+}
+
 /// Writes where a text occurs. With no place in a table it says what is like it and which log could hold it.
 pub fn write_find(
     out: &mut impl Write,
@@ -61,17 +67,18 @@ pub fn write_find(
     text: &str,
     options: &FindOptions,
 ) -> io::Result<u8> {
-    let index = Index::build(store);
     let query = Query::parse(text);
+    let index = Index::complete(store, Indexing::only_for(store, &query));
     let limit = options.limit.unwrap_or(usize::MAX);
-    let found = search_near(store, &index, &query, limit, false).hits;
+    let found = search(store, &index, &query, usize::MAX);
+    let found = narrow(store, &query, found, limit, false).hits;
     let rows = found.hits.iter().map(|hit| FindRow::of(store, hit));
     match options.format {
         Format::Json => json::write_array(out, rows)?,
         Format::JsonLines => rows
             .into_iter()
             .try_for_each(|row| json::write_line(out, &row))?,
-        _ if found.hits.is_empty() => write_nothing(out, store, &index, &query)?,
+        _ if found.hits.is_empty() => write_nothing(out, store, &query)?,
         _ => {
             let cells: Vec<Vec<String>> = rows.map(cells).collect();
             write_aligned(out, &COLUMNS, &cells, options.look)?;
@@ -118,14 +125,10 @@ fn cells(row: FindRow) -> Vec<String> {
     ]
 }
 
-fn write_nothing(
-    out: &mut impl Write,
-    store: &Store,
-    index: &Index,
-    query: &Query,
-) -> io::Result<()> {
+fn write_nothing(out: &mut impl Write, store: &Store, query: &Query) -> io::Result<()> {
     writeln!(out, "nothing found")?;
-    let near: Vec<String> = nearest(store, index, query.main_needle(), 3)
+    let index = Index::build(store);
+    let near: Vec<String> = nearest(store, &index, query.main_needle(), 3)
         .into_iter()
         .map(|nearby| nearby.value.text(store))
         .collect();

@@ -112,7 +112,7 @@ struct Loop<'a, D, O> {
     is_changed: bool,
     /// A key or a resize asks for a frame at once.
     is_urgent: bool,
-    /// Changed calls wait to be judged.
+    /// Changed calls wait to be judged, or a search goes on.
     has_work: bool,
     ending: Option<Ending>,
 }
@@ -266,7 +266,7 @@ impl<D: Display, O: Outside> Loop<'_, D, O> {
         Ok(())
     }
 
-    /// Judges changed calls; all of them when no more news can come.
+    /// Judges changed calls and searches on; to the end when no more news can come.
     fn work(&mut self, is_open: bool) {
         if !self.has_work && is_open {
             return;
@@ -274,7 +274,9 @@ impl<D: Display, O: Outside> Loop<'_, D, O> {
         loop {
             let before = self.state.stamp();
             self.has_work = update::work(self.state);
-            self.is_changed |= self.state.stamp() != before;
+            let has_answer = self.state.take_news();
+            self.is_changed |= has_answer || self.state.stamp() != before;
+            self.is_urgent |= has_answer;
             if is_open || !self.has_work {
                 break;
             }

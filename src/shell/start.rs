@@ -1,9 +1,9 @@
 //! From the arguments to the screen or to an answer; the only place that knows both faces of the engine.
 
 use super::session::{Session, run_screen};
-use crate::cli::{self, Cli, ColorWhen, Command, Options, Stop};
+use crate::cli::{self, Cli, ColorWhen, Command, Dates, Options, Stop};
 use crate::error::Error;
-use crate::load::{self, Input, LoadOptions, Progress};
+use crate::load::{self, DateOrder, Input, LoadOptions, Progress};
 use crate::model::store::Store;
 use crate::report::{self, Format, Sort};
 use crate::ui::context::Look;
@@ -126,6 +126,10 @@ fn load_options(options: &Options) -> LoadOptions {
         max_line: options
             .max_line
             .map_or(usual.max_line, |mib| (mib as usize) << 20),
+        dates: options.dates.map(|dates| match dates {
+            Dates::Day => DateOrder::DayFirst,
+            Dates::Month => DateOrder::MonthFirst,
+        }),
         ..usual
     }
 }
@@ -139,10 +143,11 @@ fn answer(command: &Command, options: &Options) -> Result<u8, Error> {
         .as_deref()
         .map(str::parse::<Sort>)
         .transpose()?;
-    let store = load_all(
+    let mut store = load_all(
         paths.iter().map(|path| input(path)).collect(),
         load_options(options),
     );
+    judge(&mut store, command);
     let format = format(options);
     let look = answer_look(options);
     let mut out = BufWriter::new(io::stdout().lock());
@@ -208,7 +213,18 @@ fn answer_look(options: &Options) -> report::Look {
     }
 }
 
-/// Reads everything, then judges it.
+/// Judges what the answer shows: for a search the calls found, else all.
+fn judge(store: &mut Store, command: &Command) {
+    if let Command::Find { text, .. } = command {
+        store.join_loose_operations();
+        let calls = report::find::shown_calls(store, text);
+        store.refresh_only(&calls);
+    } else {
+        store.settle();
+    }
+}
+
+/// Reads everything.
 fn load_all(inputs: Vec<Input>, options: LoadOptions) -> Store {
     let (send, received) = sync_channel(8);
     let loader = load::start(inputs, options, move |progress| send.send(progress).is_ok());
@@ -221,6 +237,5 @@ fn load_all(inputs: Vec<Input>, options: LoadOptions) -> Store {
         }
     }
     loader.join();
-    store.settle();
     store
 }

@@ -32,6 +32,9 @@ pub(in crate::app) use with_pane;
 
 /// Moves the cursor of whatever has the keys.
 pub(super) fn motion(state: &mut State, motion: Motion) {
+    if state.overlay == Overlay::Find {
+        state.finish_search();
+    }
     let has_moved = match (state.overlay, state.focus) {
         (Overlay::Find, _) => with_pane!(state, find, |pane, context| pane.apply(motion, context)),
         (Overlay::Help, _) => with_pane!(state, help, |pane, context| pane.apply(motion, context)),
@@ -268,23 +271,15 @@ pub(super) fn open_find(state: &mut State) {
     state.overlay = Overlay::Find;
     state.panes.find.editor.set("");
     state.panes.find.all_times = false;
-    search(state);
-}
-
-/// Searches for what stands in the find box.
-pub(super) fn search(state: &mut State) {
-    let text = state.panes.find.editor.text();
-    let (answer, rows) = state.search(&text);
-    state.panes.find.set_answer(answer);
-    state.hits.rows = rows;
-    state.hits.at = 0;
+    state.ask();
 }
 
 /// Opens the hit under the cursor; without hits the near identifier under it is searched for.
 fn open_hit(state: &mut State) -> Vec<Effect> {
+    state.finish_search();
     if let Some(near) = state.panes.find.selected_nearest().map(str::to_owned) {
         state.panes.find.editor.set(&near);
-        search(state);
+        state.ask();
         return Vec::new();
     }
     let at = state.panes.find.selected();
@@ -333,14 +328,18 @@ fn go_to_hit(state: &mut State, hit: HitPlace) -> Vec<Effect> {
 
 /// `n` and `N`.
 pub(super) fn hit(state: &mut State, forward: bool) -> Vec<Effect> {
-    let count = state.hits.rows.len();
+    state.finish_search();
+    let count = state.hits.rows.len().max(1);
     let next = if forward {
         state.hits.at + 1
     } else {
         state.hits.at + count - 1
     } % count;
     state.hits.at = next;
-    let hit = state.hits.rows[next];
+    let Some(&hit) = state.hits.rows.get(next) else {
+        state.say("nothing found to open");
+        return Vec::new();
+    };
     let effects = go_to_hit(state, hit);
     state.say(format!("hit {} of {count}", next + 1));
     effects

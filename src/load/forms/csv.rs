@@ -8,12 +8,13 @@ mod dates;
 mod table;
 
 use super::{Session, is_pad, too_long};
+use crate::load::DateOrder;
 use crate::load::fill::line_ends;
 use crate::load::form::SAMPLE;
 use crate::load::shape::Shape;
 use crate::load::window::Filled;
 use cells::Row;
-use dates::DateOrder;
+use dates::Dates;
 use std::sync::Arc;
 
 pub(in crate::load) use cells::Cells;
@@ -196,13 +197,12 @@ impl Rows {
         let head = &session.window.text()[..length];
         let separator = self.separator.unwrap_or(b',');
         let mut table = Table::of_head(head, &self.cells, separator);
-        self.decide_dates(session, &mut table, length);
-        if table.dates.order == Some(DateOrder::DayFirst) {
-            session.filler.note("dates: day first");
-        } else if table.dates.is_open && table.dates.order.is_none() {
-            session
-                .filler
-                .note("dates: month first or day first, read as month first");
+        if let Some(order) = session.dates {
+            table.dates.order = Some(order);
+            session.filler.note(order.words());
+        } else {
+            self.decide_dates(session, &mut table, length);
+            note_dates(session, table.dates);
         }
         if table.has_local_times() {
             session
@@ -328,4 +328,15 @@ fn skip_long_line(session: &mut Session) {
     let is_open = session.window.text().is_empty();
     session.filler.reject(length, 0, too_long(session.max_line));
     session.ended_open = is_open;
+}
+
+/// What is to be known of how dates were read.
+fn note_dates(session: &mut Session, dates: Dates) {
+    match dates.order {
+        Some(DateOrder::DayFirst) => session.filler.note("dates: day first"),
+        None if dates.is_open => session
+            .filler
+            .note("dates: month first or day first, read as month first (--dates decides)"),
+        _ => {}
+    }
 }

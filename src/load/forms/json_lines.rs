@@ -136,7 +136,16 @@ fn line(
         // Measured as a line that is skipped in passing is: up to its line end.
         record.end = end;
         filler.reject(record.len() as u64, 0, too_long(max_line));
-    } else if !record.is_empty() {
+        filler.other(&bytes[record.end..line.end]);
+        return;
+    }
+    if bytes[record.clone()].starts_with(MARK) {
+        // Files that were joined keep their marks inside.
+        let rest = self::record(bytes, record.start + MARK.len()..line.end);
+        filler.other(&bytes[record.start..rest.start]);
+        record = rest;
+    }
+    if !record.is_empty() {
         match text {
             Some(text) => filler.text(&text[record.clone()]),
             None => filler.unit(&bytes[record.clone()]),

@@ -12,6 +12,7 @@ pub(super) mod tables;
 use super::fill::{Filler, line_ends};
 use super::shape::Shape;
 use super::window::{Filled, Window};
+use crate::load::DateOrder;
 use crate::model::batch::Batch;
 use std::time::{Duration, Instant};
 
@@ -29,6 +30,8 @@ pub(super) struct Session<'a> {
     pub(super) filler: Filler<'a>,
     /// Bytes of the longest record.
     pub(super) max_line: usize,
+    /// How dates are written, where the user says.
+    pub(super) dates: Option<DateOrder>,
     /// Bytes of a batch.
     pub(super) chunk: u64,
     /// Is told from which offset on records have which shape.
@@ -139,6 +142,14 @@ impl Session<'_> {
 /// Bytes that stand around records: the blanks of JSON, and the zeros of a file that was copied while it grew.
 pub(super) const fn is_pad(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0)
+}
+
+/// Bytes of the object at the start of a text; `None` when the text ends first.
+pub(super) fn object_length(text: &[u8]) -> Option<usize> {
+    match extent::of(text) {
+        extent::Extent::End(length) => Some(length),
+        _ => None,
+    }
 }
 
 /// The reason for a record that is longer than the limit.

@@ -76,20 +76,48 @@ impl<'a> Legs<'a> {
         {
             self.add_operation(row, has_service_legs);
         }
-        let samples = &self.store.samples;
-        let mut last = IdRef::MISSING;
-        for row in self.store.samples_of(call) {
-            let participant = samples.participant()[row];
-            if participant == last {
-                continue;
-            }
-            last = participant;
+        for (participant, seen) in self.samplers(call) {
             let leg = self.client_leg(participant, IdRef::MISSING, has_service_legs);
-            if let Some(leg) = leg.filter(|leg| leg.summary.is_none()) {
-                leg.start = leg.start.earlier(samples.time()[row]);
-                note_source(leg, samples.source()[row]);
+            if let (Some(leg), Some((time, source))) =
+                (leg.filter(|leg| leg.summary.is_none()), seen)
+            {
+                leg.start = leg.start.earlier(time);
+                note_source(leg, source);
             }
         }
+    }
+
+    /// Who sent samples, in order of rows. Of those without summary row the first time and record; a summary says more,
+    /// and a call can have a million samples.
+    fn samplers(&self, call: CallIx) -> Vec<(IdRef, Option<(Time, Source)>)> {
+        let samples = &self.store.samples;
+        let (participants, times, sources) =
+            (samples.participant(), samples.time(), samples.source());
+        let mut found: Vec<(IdRef, Option<(Time, Source)>)> = Vec::new();
+        let mut at_of: HashMap<IdRef, usize> = HashMap::new();
+        let mut at = 0;
+        for row in self.store.samples_of(call) {
+            let participant = participants[row];
+            if found.get(at).is_none_or(|last| last.0 != participant) {
+                at = *at_of.entry(participant).or_insert_with(|| {
+                    let key = LegKey::Id(participant);
+                    let is_told = self
+                        .by_key
+                        .get(&key)
+                        .is_some_and(|leg| leg.summary.is_some());
+                    found.push((
+                        participant,
+                        (!is_told).then_some((times[row], sources[row])),
+                    ));
+                    found.len() - 1
+                });
+            }
+            if let Some((time, source)) = &mut found[at].1 {
+                *time = time.earlier(times[row]);
+                *source = (*source).min(sources[row]);
+            }
+        }
+        found
     }
 
     fn add_operation(&mut self, row: usize, has_service_legs: bool) {

@@ -69,3 +69,63 @@ fn a_chunk_is_taken_once() {
     assert_eq!(store.operations.len(), 1);
     assert_eq!(store.account().loaded, 1);
 }
+
+/// Some operations of one call, each unlike all others.
+fn many(offset: u64, count: usize) -> Batch {
+    batch(offset, &vec![("call-1", "client-a", 3); count])
+}
+
+#[test]
+fn a_large_call_is_judged_when_it_has_grown_by_half_and_in_full_when_loading_pauses() {
+    let mut store = Store::new();
+    let judged = |store: &mut Store| {
+        while store.refresh(10) {}
+        store.facts(CallIx(0)).operations
+    };
+    store.absorb(&many(0, 2_000));
+    assert_eq!(judged(&mut store), 2_000);
+    store.absorb(&many(10_000, 500));
+    assert_eq!(judged(&mut store), 2_000, "not worth it yet");
+    store.absorb(&many(20_000, 500));
+    assert_eq!(judged(&mut store), 3_000, "grown by half");
+    store.absorb(&many(30_000, 1));
+    assert_eq!(judged(&mut store), 3_000);
+    store.catch_up();
+    assert_eq!(judged(&mut store), 3_001, "no more rows are expected");
+    store.absorb(&many(40_000, 1));
+    store.refresh_only(&[CallIx(0)]);
+    assert_eq!(judged(&mut store), 3_002, "asked for by name");
+    store.absorb(&many(50_000, 1));
+    store.settle();
+    assert_eq!(store.facts(CallIx(0)).operations, 3_003);
+}
+
+#[test]
+fn a_leg_known_only_by_its_samples_starts_with_the_first_of_them_whatever_the_order() {
+    let sample = |batch: &mut Batch, minute: u32| {
+        let row = crate::model::rows::SampleRow {
+            call: batch.id("call-1"),
+            participant: batch.id("participant-1"),
+            time: Time::parse(&format!("2026-11-18T10:{minute:02}:00Z")),
+            hash: u64::from(minute),
+            source: Source {
+                offset: u64::from(minute),
+                ..Source::default()
+            },
+            ..crate::model::rows::SampleRow::default()
+        };
+        batch.samples.push(row);
+    };
+    for minutes in [[1, 2, 3], [2, 1, 3], [3, 2, 1]] {
+        let mut rows = Batch::new(FileIx(0), 0);
+        for minute in minutes {
+            sample(&mut rows, minute);
+        }
+        let mut store = Store::new();
+        store.absorb(&rows);
+        store.settle();
+        let detail = store.detail(CallIx(0));
+        assert_eq!(detail.legs[0].start, Time::parse("2026-11-18T10:01:00Z"));
+        assert_eq!(detail.legs[0].source.map(|source| source.offset), Some(1));
+    }
+}

@@ -41,6 +41,19 @@ fn reads_every_time_form_of_the_reference() {
 }
 
 #[test]
+fn a_narrow_blank_before_am_and_a_blank_before_the_offset_lose_no_time() {
+    for text in [
+        "5/9/2024, 5:06:50.300\u{202f}PM",
+        "5/9/2024, 5:06:50.300\u{a0}PM",
+        "2024-05-09 19:06:50.3000000 +02:00",
+        "2024-05-09 17:06:50.3 Z",
+    ] {
+        let found = Time::parse(text).iso();
+        assert_eq!(found.as_deref(), Some("2024-05-09T17:06:50.300Z"), "{text}");
+    }
+}
+
+#[test]
 fn what_is_no_time_says_which_kind_of_absence() {
     for (text, wanted) in [
         ("", Absence::Missing),

@@ -5,6 +5,7 @@ use crate::model::batch::Batch;
 use crate::model::id::FileIx;
 use crate::model::rows::OperationRow;
 use crate::query::fixture::{self, CALL_A, CALL_B, IDS};
+use crate::query::identifiers::Indexing;
 use crate::query::kind::Kind;
 use proptest::prelude::*;
 
@@ -171,6 +172,85 @@ fn the_answer_does_not_depend_on_the_order_of_files() {
             );
         }
     }
+}
+
+/// What a search in pieces of so many bytes finds, at its end.
+fn in_pieces(store: &Store, index: &Index, text: &str, bytes: usize) -> (Hits, Search<'static>) {
+    let mut search = Search::new(Query::parse(text), 200);
+    while !search.step(store, index, bytes) {
+        assert!(search.hits(store, index).hits.len() <= 200);
+    }
+    (search.hits(store, index), search)
+}
+
+const TYPED: [&str; 9] = [
+    "4be0c7d1",
+    "a",
+    "0000",
+    "410/3112",
+    "page hidden",
+    "cameraFreeze 410/3112",
+    "cameraFreeze SATIN",
+    "nothing like it",
+    "8:acs:61fddbe3-1003",
+];
+
+#[test]
+fn a_search_in_pieces_finds_what_one_at_one_go_does() {
+    let store = fixture::plain();
+    let index = Index::build(&store);
+    for text in TYPED {
+        let (hits, _) = in_pieces(&store, &index, text, 1);
+        assert_eq!(hits, found(&store, text), "{text}");
+    }
+}
+
+#[test]
+fn a_search_narrowed_by_the_key_before_finds_what_a_new_one_does() {
+    let store = fixture::plain();
+    let index = Index::build(&store);
+    for text in TYPED {
+        let mut narrow = None;
+        for end in 1..=text.len() {
+            let typed = &text[..end];
+            let mut search = Search::new(Query::parse(typed), 200).narrowed_by(narrow);
+            search.step(&store, &index, usize::MAX);
+            assert_eq!(search.hits(&store, &index), found(&store, typed), "{typed}");
+            narrow = search.into_narrow();
+        }
+    }
+}
+
+#[test]
+fn an_index_for_one_query_gives_the_same_answer() {
+    for order in [[0, 1, 2, 3], [3, 2, 1, 0]] {
+        let store = fixture::store(order);
+        for text in TYPED {
+            let query = Query::parse(text);
+            let index = Index::complete(&store, Indexing::only_for(&store, &query));
+            let hits = search(&store, &index, &query, 200);
+            assert_eq!(hits, found(&store, text), "{text}");
+            let calls = Indexing::calls(&store, &query);
+            let shown = hits.hits.iter().filter_map(|hit| hit.place.call());
+            assert!(
+                shown.into_iter().all(|call| calls.contains(&call)),
+                "{text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_best_hits_stay_when_far_more_are_found_than_are_shown() {
+    let ids: Vec<String> = (0..2_000)
+        .map(|no| format!("x{:04}-same", 1_999 - no))
+        .collect();
+    let store = holding(&ids);
+    let index = Index::build(&store);
+    let hits = search(&store, &index, &Query::parse("same"), 3);
+    let values: Vec<String> = hits.hits.iter().map(|hit| hit.value.text(&store)).collect();
+    assert_eq!(values, ["x0000-same", "x0001-same", "x0002-same"]);
+    assert_eq!(hits.total, 2_000);
 }
 
 /// A store whose operations name the given ids.

@@ -33,7 +33,7 @@ fn told(store: &Store, places: &[Place]) -> Vec<(Kind, String, u32, u64)> {
 fn a_value_has_one_place_for_each_kind_and_call() {
     let store = fixture::plain();
     let index = Index::build(&store);
-    let told = told(&store, index.places(&store, id(&store, ENDPOINT)));
+    let told = told(&store, index.places(id(&store, ENDPOINT)));
     let calls: Vec<_> = told
         .iter()
         .map(|(kind, call, ..)| (*kind, call.as_str()))
@@ -58,8 +58,8 @@ fn the_index_does_not_depend_on_the_order_of_files() {
         let other = Index::build(&store);
         for text in IDS {
             assert_eq!(
-                told(&plain, index.places(&plain, id(&plain, text))),
-                told(&store, other.places(&store, id(&store, text))),
+                told(&plain, index.places(id(&plain, text))),
+                told(&store, other.places(id(&store, text))),
                 "{text}"
             );
         }
@@ -71,11 +71,7 @@ fn kinds_are_told_apart() {
     let store = fixture::plain();
     let index = Index::build(&store);
     let kinds = |value: Value| -> Vec<Kind> {
-        index
-            .places(&store, value)
-            .iter()
-            .map(|place| place.kind)
-            .collect()
+        index.places(value).iter().map(|place| place.kind).collect()
     };
     assert_eq!(kinds(id(&store, PHONE)), [Kind::Phone]);
     assert_eq!(kinds(id(&store, PARTICIPANT)), [Kind::Participant]);
@@ -95,13 +91,13 @@ fn kinds_are_told_apart() {
 fn an_operation_from_before_the_call_counts_to_the_call_it_was_joined_to() {
     let store = fixture::plain();
     let index = Index::build(&store);
-    let places = index.places(&store, id(&store, CLIENT));
+    let places = index.places(id(&store, CLIENT));
     assert_eq!(
         told(&store, places),
         [(Kind::Client, CALL_A.to_owned(), 2, 0)]
     );
     let name = TextRef(store.texts.lookup("CallAgentInit").unwrap_or_default());
-    assert!(index.places(&store, Value::Text(name))[0].call().is_some());
+    assert!(index.places(Value::Text(name))[0].call().is_some());
 }
 
 #[test]
@@ -115,4 +111,25 @@ fn an_index_knows_when_the_store_has_moved_on() {
     ));
     assert!(!index.is_current(&store));
     assert!(Index::build(&Store::new()).is_empty());
+}
+
+#[test]
+fn an_index_made_in_pieces_is_the_one_made_at_one_go() {
+    let store = fixture::plain();
+    let whole = Index::build(&store);
+    let mut indexing = Indexing::new(&store);
+    let pieces = loop {
+        if let Some(index) = indexing.step(&store, 1) {
+            break index;
+        }
+    };
+    assert_eq!(pieces.len(), whole.len());
+    for text in IDS {
+        let value = id(&store, text);
+        assert_eq!(
+            told(&store, pieces.places(value)),
+            told(&store, whole.places(value)),
+            "{text}"
+        );
+    }
 }

@@ -46,7 +46,7 @@ fn json_is_as_the_contract_writes_it() {
         text,
         concat!(
             r#"{"files":[{"path":"a.jsonl","form":"json-lines","compression":"gzip","encoding":"utf-8","bytes":200,"lines":5,"#,
-            r#""records":{"total":3,"loaded":2,"rejected":1},"categories":{"CallDiagnostics":1,"CallSummary":1},"repaired":0,"#,
+            r#""records":{"total":3,"loaded":2,"rejected":1},"categories":{"CallDiagnostics":1,"CallSummary":1},"repaired":0,"superseded":0,"#,
             r#""issues":[{"line":4,"offset":812,"reason":"JSON ends early"}],"issues_omitted":0,"error":null}],"#,
             r#""skipped":[{"path":"notes.txt","reason":"no JSON or CSV"}],"#,
             r#""totals":{"files":1,"bytes":200,"total":3,"loaded":2,"rejected":1,"categories":{"CallDiagnostics":1,"CallSummary":1}},"#,
@@ -121,17 +121,46 @@ fn the_text_says_what_cannot_be_seen_and_where_lines_are_bad() {
     for part in [
         "a.jsonl json-lines.gzip",
         "1 files, 2 of 3 records loaded, 1 rejected, 2 calls, 0.9 s",
-        "x 1 calls have a summary but no stream records",
-        "! 1 calls have no summary",
-        "! 1 calls have legs whose SDK or OS is redacted",
-        ". no client operations",
-        ". no surveys",
+        "x 1 record could not be read: rejected: see the files",
+        "? 1 call with a summary but no stream records: not judged, never \"good\"",
+        "! 1 call without summary: orphan",
+        "! 1 leg with SDK or OS redacted",
+        ". CallClientOperations not loaded: no operations",
+        ". CallSurvey not loaded: no user ratings",
         "a.jsonl:4: bad ",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }
     assert!(
-        !text.contains("no call summaries") && !text.contains("not final"),
+        !text.contains("CallSummary not") && !text.contains("updates only"),
         "{text}"
     );
+}
+
+#[test]
+fn a_file_says_how_many_of_its_rows_gave_way_to_newer_ones_elsewhere() {
+    let version = |number: &'static str| {
+        let leg = [("call", "c"), ("participant", "p1"), ("update", "yes")];
+        [leg.as_slice(), &[("version", number)]].concat()
+    };
+    let operation = |time: &'static str| {
+        let fields = [("client", "i"), ("operation", "o"), ("name", "Join")];
+        [fields.as_slice(), &[("generated", time)]].concat()
+    };
+    let (old, new) = (operation("2026-01-01"), operation("2026-01-02"));
+    let store = store_of(&[
+        batch(0, &[Summary(&version("3")), Operation(&new)]),
+        batch(
+            1,
+            &[
+                Summary(&version("1")),
+                Summary(&version("2")),
+                Operation(&old),
+            ],
+        ),
+    ]);
+    let report = check_json(&store);
+    let of_file = |at: usize| report["files"][at]["superseded"].clone();
+    assert_eq!((of_file(0), of_file(1)), (json!(0), json!(3)));
+    assert_eq!(report["model"]["superseded"], 3);
 }

@@ -1,7 +1,7 @@
 //! Find anything.
 //!
 //! ```text
-//!  / 4be0c7d1 ~02:10_                                           7 hits, 0.4 ms
+//!  / 4be0c7d1 ~02:10_                                                   7 hits
 //! ─────────────────────────────────────────────────────────────────────────────
 //!    KIND         VALUE                         CALL     WHEN        STATE
 //! >x participant  4be0c7d1-6a0f-4d7e-8e55-2f1…  7f3c9a12 19 02:08:02 P2 leg 1
@@ -63,8 +63,8 @@ pub struct FindAnswer {
     pub narrows: bool,
     /// Anything else: hits that a time hides.
     pub note: Option<String>,
-    /// How long it took, µs.
-    pub took_us: Option<u64>,
+    /// True while the search goes on: these are the best so far.
+    pub is_partial: bool,
 }
 
 /// Rows above the hits: input, rule, heads.
@@ -174,7 +174,8 @@ impl FindPane {
 
     /// How the input was read, and the note.
     fn below(&self) -> Vec<(String, String)> {
-        let Some(answer) = &self.answer else {
+        let is_empty = |answer: &&FindAnswer| answer.is_partial && answer.rows.is_empty();
+        let Some(answer) = self.answer.as_ref().filter(|answer| !is_empty(answer)) else {
             return Vec::new();
         };
         let mut lines = Vec::new();
@@ -297,7 +298,8 @@ impl Pane for FindPane {
 
     fn draw(&self, painter: &mut Painter, context: &Context, is_focused: bool) {
         self.draw_input(painter);
-        let Some(answer) = &self.answer else {
+        let is_empty = |answer: &&FindAnswer| answer.is_partial && answer.rows.is_empty();
+        let Some(answer) = self.answer.as_ref().filter(|answer| !is_empty(answer)) else {
             if self.editor.is_empty() {
                 painter.text(1, 2, "What can be typed or pasted:", Role::Text);
                 pairs::paint(painter, 3, &EXAMPLES);
@@ -325,10 +327,10 @@ fn counted(answer: &FindAnswer) -> String {
     } else {
         hits
     };
-    match answer.took_us {
-        Some(us) => format!("{hits}, {} ms", format::fixed(us as f64 / 1000.0, 1)),
-        None => hits,
+    if answer.is_partial {
+        return format!("{hits} so far");
     }
+    hits
 }
 
 fn borrowed(of: &[(String, String)]) -> Vec<(&str, &str)> {

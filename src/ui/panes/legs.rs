@@ -17,7 +17,6 @@ use super::words::Stamp;
 use super::{Pane, measure};
 use crate::model::call::{CallDetail, LegNo, StreamNo};
 use crate::model::store::Store;
-use crate::model::verdict::CallClass;
 use crate::ui::context::{Context, Motion};
 use crate::ui::format;
 use crate::ui::glyphs::SELECTOR;
@@ -90,43 +89,6 @@ impl Legs {
     pub fn toggle_only_poor(&mut self, context: &Context) {
         self.folds.only_poor = !self.folds.only_poor;
         self.rebuild_from(context);
-    }
-
-    /// To the next or previous leg of the call; false at the ends.
-    pub fn next_leg(&mut self, context: &Context, forward: bool) -> bool {
-        let here = self.selected().map(|(leg, _)| leg.0);
-        let next = match (here, forward) {
-            (Some(leg), true) => Some(leg + 1),
-            (Some(leg), false) => leg.checked_sub(1),
-            (None, _) => Some(0),
-        };
-        next.is_some_and(|leg| self.select(context, LegNo(leg), None))
-    }
-
-    /// To the next or previous row marked `x` or `!` that no open branch explains; false when there is none.
-    pub fn next_problem(&mut self, context: &Context, forward: bool) -> bool {
-        let cursor = self.list.cursor();
-        let is_problem = |&at: &usize| context.detail.is_some_and(|d| self.is_problem(d, at));
-        let found = if forward {
-            (cursor + 1..self.rows.len()).find(is_problem)
-        } else {
-            (0..cursor).rev().find(is_problem)
-        };
-        if let Some(row) = found {
-            self.list.go_to(row);
-        }
-        found.is_some()
-    }
-
-    fn is_problem(&self, detail: &CallDetail, at: usize) -> bool {
-        let row = &self.rows[at];
-        let is_dropped = match row.item {
-            Item::Leg(leg) => detail.leg(leg).is_some_and(|leg| leg.is_dropped),
-            Item::Participant(at) => matches!(detail.participants[at].legs.as_slice(),
-                [only] if detail.leg(*only).is_some_and(|leg| leg.is_dropped)),
-            _ => false,
-        };
-        is_dropped || (row.class <= CallClass::Burst && row.is_open != Some(true))
     }
 
     fn current(&self) -> Option<&Row> {

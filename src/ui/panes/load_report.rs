@@ -162,7 +162,7 @@ impl LoadPane {
         files::draw(
             &mut painter.part(0, 0, width, split.files),
             context,
-            &self.entries,
+            (&self.entries, &self.coverage),
             &self.files,
             is_focused,
         );

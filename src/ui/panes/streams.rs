@@ -17,7 +17,6 @@ use super::Pane;
 use super::words::Stamp;
 use crate::model::call::StreamNo;
 use crate::model::id::StreamIx;
-use crate::model::source::Source;
 use crate::ui::context::{Context, Motion};
 use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
@@ -54,12 +53,6 @@ impl Streams {
         self.table.streams.get(self.list.cursor()).copied()
     }
 
-    /// Where the record of the stream under the cursor stands.
-    pub fn selected_source(&self, context: &Context) -> Option<Source> {
-        let stream = context.detail?.streams.get(self.selected()?.0 as usize)?;
-        Some(context.store.streams.source()[stream.row.at()])
-    }
-
     /// Sorts by the column under the column cursor: worst first, again: the other way, again: the log's order.
     pub fn sort(&mut self, context: &Context) {
         self.sorted = match self.sorted {
@@ -69,24 +62,6 @@ impl Streams {
         };
         self.built = None;
         self.refresh(context);
-    }
-
-    /// To the next or previous stream marked `x` or `!`; false when there is none.
-    pub fn next_problem(&mut self, context: &Context, forward: bool) -> bool {
-        let Some(detail) = context.detail else {
-            return false;
-        };
-        let cursor = self.list.cursor();
-        let is_problem = |&at: &usize| rows::is_problem(detail, self.table.streams[at]);
-        let found = if forward {
-            (cursor + 1..self.table.streams.len()).find(is_problem)
-        } else {
-            (0..cursor).rev().find(is_problem)
-        };
-        if let Some(row) = found {
-            self.list.go_to(row);
-        }
-        found.is_some()
     }
 
     /// Rows for the list; the rest is the detail's.

@@ -1,13 +1,6 @@
 //! Day or month first: no single date tells, the first one with a part above 12 does (file-forms, "Portal CSV").
 
-/// The order of the parts of a date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum DateOrder {
-    /// `16/07/2026`.
-    DayFirst,
-    /// `7/16/2026`.
-    MonthFirst,
-}
+use crate::load::DateOrder;
 
 /// What the times of a table said so far.
 #[derive(Clone, Copy, Debug, Default)]
@@ -37,6 +30,8 @@ impl Dates {
                     _ if !is_date => {}
                     (true, _) => self.order = Some(DateOrder::DayFirst),
                     (_, true) => self.order = Some(DateOrder::MonthFirst),
+                    // Dots are written where the day stands first.
+                    _ if separator == b'.' => self.order = Some(DateOrder::DayFirst),
                     _ => self.is_open = true,
                 }
             }
@@ -107,6 +102,10 @@ mod tests {
             (Some(DateOrder::MonthFirst), false, false)
         );
         assert_eq!(order(&["2024-05-13T01:00:00Z"]), (None, false, true));
+        assert_eq!(
+            order(&["05.09.2024 20:26"]),
+            (Some(DateOrder::DayFirst), false, false)
+        );
         assert_eq!(order(&["", "x", "17:06", "1.5"]), (None, false, false));
     }
 

@@ -1,7 +1,8 @@
 //! A table of delimited text: its names, its separator, how it writes dates and numbers, and its rows as JSON.
 
 use super::cells::{Cell, Cells, Row};
-use super::dates::{DateOrder, Dates};
+use super::dates::Dates;
+use crate::load::DateOrder;
 use crate::load::forms::tables::push_text;
 use crate::load::windows_1252::windows_1252;
 use crate::logs::is_key;

@@ -406,3 +406,23 @@ fn a_call_without_summary_is_an_orphan_and_keeps_what_it_knows() {
         ]
     );
 }
+
+#[test]
+fn a_summary_row_of_the_server_is_a_leg_but_no_participant() {
+    let call = only_call(&[
+        Summary(&[
+            ("call", "c"),
+            ("participant", "p1"),
+            ("endpoint_type", "VoIP"),
+        ]),
+        Summary(&[
+            ("call", "c"),
+            ("participant", "p2"),
+            ("endpoint_type", "Server"),
+        ]),
+    ]);
+    assert_eq!(
+        (&call["legs"], &call["participants"]),
+        (&json!(2), &json!(1))
+    );
+}

@@ -75,7 +75,7 @@ fn answer() -> FindAnswer {
         total: 7,
         read_as: vec![("4be0c7d1".into(), "start of an identifier".into())],
         note: Some("3 hits are further away in time".into()),
-        took_us: Some(412),
+        is_partial: false,
         ..FindAnswer::default()
     }
 }
@@ -112,7 +112,7 @@ fn hits_stand_by_kind_with_the_first_selected() {
     pane.set_answer(answer());
     let canvas = drawn(&mut pane, (80, 12));
     assert_snapshot!(canvas.text(), @r#"
-     / 4be0c7d1                                           first 4 of 7 hits, 0.4 ms
+     / 4be0c7d1                                                   first 4 of 7 hits
     ────────────────────────────────────────────────────────────────────────────────
        KIND        VALUE                           CALL     WHEN        STATE
     >x participant 4be0c7d1-6a0f-4d7e-…f1b9d0c7a10 7f3c9a12 19 02:08:02 P2 leg 1
@@ -126,7 +126,7 @@ fn hits_stand_by_kind_with_the_first_selected() {
     assert_eq!(canvas.reversed(), [0, 3]);
     assert_eq!(pane.selected(), Some(0));
     assert_snapshot!(drawn(&mut pane, (98, 12)).text(), @r#"
-     / 4be0c7d1                                                             first 4 of 7 hits, 0.4 ms
+     / 4be0c7d1                                                                     first 4 of 7 hits
     ──────────────────────────────────────────────────────────────────────────────────────────────────
        KIND        VALUE                                             CALL     WHEN        STATE
     >x participant 4be0c7d1-6a0f-4d7e-8e55-2f1b9d0c7a10              7f3c9a12 19 02:08:02 P2 leg 1
@@ -150,7 +150,7 @@ fn a_poor_terminal_shows_the_same_words() {
     let canvas = Canvas::of(&mut pane, &context, (60, 8));
     assert!(canvas.is_poor());
     assert_snapshot!(canvas.text(), @r#"
-     / 4be0c7d1                       first 4 of 7 hits, 0.4 ms
+     / 4be0c7d1                               first 4 of 7 hits
     ------------------------------------------------------------
        KIND        VALUE                    CALL     WHEN
     >x participant 4be0c7d1-6a0f-4d~d0c7a10 7f3c9a12 19 02:08:02

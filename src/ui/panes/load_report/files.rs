@@ -1,6 +1,6 @@
 //! The rows of the load report: one a file, one a path that is no input, the totals last.
 
-use crate::model::coverage::short_kind;
+use crate::model::coverage::{Coverage, short_kind};
 use crate::model::id::FileIx;
 use crate::model::source::{Account, Compression, SourceFile};
 use crate::model::store::Store;
@@ -33,16 +33,21 @@ const PATH: Column = Column {
     grows: true,
 };
 
-const COLUMNS: [Column; 8] = [
+const COLUMNS: [Column; 10] = [
     Column::words("", 1, 0),
     PATH,
+    Column::words("FORM", 12, 6),
     Column::words("KIND", 12, 3),
     Column::numbers("SIZE", 6, 4),
     Column::numbers("RECORDS", 10, 5),
     Column::numbers("USED", 10, 0),
     Column::numbers("REJECTED", 8, 1),
+    Column::numbers("SUPERSEDED", 10, 7),
     Column::words("NOTE", 18, 2).growing(),
 ];
+
+/// The place of the column that counts older versions of rows.
+const SUPERSEDED: usize = 8;
 
 /// Lists what there is; the totals stand last.
 pub(super) fn list(store: &Store, entries: &mut Vec<Entry>) {
@@ -58,7 +63,7 @@ pub(super) fn list(store: &Store, entries: &mut Vec<Entry>) {
 pub(super) fn draw(
     painter: &mut Painter,
     context: &Context,
-    entries: &[Entry],
+    (entries, coverage): (&[Entry], &Coverage),
     list: &List,
     is_focused: bool,
 ) {
@@ -81,16 +86,23 @@ pub(super) fn draw(
         list,
         is_focused,
         |row, column| match entries.get(row) {
-            Some(&entry) => cell(context, entry, column),
+            Some(&entry) => cell(context, coverage, entry, column),
             None => Cell::new("", Role::Text),
         },
     );
 }
 
-fn cell(context: &Context, entry: Entry, column: usize) -> Cell {
+fn cell(context: &Context, coverage: &Coverage, entry: Entry, column: usize) -> Cell {
     match entry {
-        Entry::File(file) => match context.store.file(file) {
-            Some(file) => file_cell(file, context.is_loading, column),
+        Entry::File(at) => match context.store.file(at) {
+            Some(_) if column == SUPERSEDED => {
+                let count = coverage.superseded.get(at.at()).copied();
+                Cell::new(count.map_or_else(String::new, format::count), Role::Text)
+            }
+            Some(file) => {
+                let superseded = coverage.superseded.get(at.at()).copied();
+                file_cell(file, superseded.unwrap_or(0), context.is_loading, column)
+            }
             None => Cell::new("", Role::Text),
         },
         Entry::Skipped(at) => {
@@ -98,9 +110,9 @@ fn cell(context: &Context, entry: Entry, column: usize) -> Cell {
             let text = match (column, skipped) {
                 (0, _) => "?",
                 (1, Some(skipped)) => &skipped.path,
-                (2, _) => "no input",
-                (7, Some(skipped)) => &skipped.reason,
-                (3..=6, _) => format::MISSING,
+                (3, _) => "no input",
+                (9, Some(skipped)) => &skipped.reason,
+                (4..=8, _) => format::MISSING,
                 _ => "",
             };
             let role = if column == 0 {
@@ -110,20 +122,24 @@ fn cell(context: &Context, entry: Entry, column: usize) -> Cell {
             };
             Cell::new(text, role)
         }
+        Entry::Total if column == SUPERSEDED => {
+            Cell::new(format::count(coverage.superseded.iter().sum()), Role::Text)
+        }
         Entry::Total => Cell::new(total(context.store, column), Role::Text),
     }
 }
 
-fn file_cell(file: &SourceFile, is_loading: bool, column: usize) -> Cell {
+fn file_cell(file: &SourceFile, superseded: u64, is_loading: bool, column: usize) -> Cell {
     let text = match column {
         0 => {
             let mark = mark(file, is_loading);
             return Cell::new(mark, marks::role(mark));
         }
         1 => file.name.clone(),
-        2 => kinds(&file.categories),
-        3 => size(file),
-        7 => note(file, is_loading),
+        2 => file.facts.words(),
+        3 => kinds(&file.categories),
+        4 => size(file),
+        9 => note(file, superseded, is_loading),
         column => records(&file.account, column),
     };
     Cell::new(text, Role::Text)
@@ -132,17 +148,17 @@ fn file_cell(file: &SourceFile, is_loading: bool, column: usize) -> Cell {
 fn total(store: &Store, column: usize) -> String {
     match column {
         1 => format!("all {}", format::counted(store.files.len() as u64, "file")),
-        3 => format::bytes(store.files.iter().map(bytes).sum()),
-        4..=6 => records(&store.account(), column),
-        7 => "Enter: coverage".to_owned(),
+        4 => format::bytes(store.files.iter().map(bytes).sum()),
+        5..=7 => records(&store.account(), column),
+        9 => "Enter: coverage".to_owned(),
         _ => String::new(),
     }
 }
 
 fn records(account: &Account, column: usize) -> String {
     format::count(match column {
-        4 => account.total(),
-        5 => account.loaded,
+        5 => account.total(),
+        6 => account.loaded,
         _ => account.rejected,
     })
 }
@@ -185,7 +201,7 @@ fn size(file: &SourceFile) -> String {
 }
 
 /// What is to be said of a file, the gravest first; the column cuts what does not fit.
-pub(super) fn note(file: &SourceFile, is_loading: bool) -> String {
+pub(super) fn note(file: &SourceFile, superseded: u64, is_loading: bool) -> String {
     let account = &file.account;
     if let Some(error) = &file.error {
         return error.clone();
@@ -201,6 +217,9 @@ pub(super) fn note(file: &SourceFile, is_loading: bool) -> String {
     }
     if account.repaired > 0 {
         notes.push(format!("{} mended", format::count(account.repaired)));
+    }
+    if superseded > 0 {
+        notes.push(format!("{} superseded", format::count(superseded)));
     }
     notes.extend(file.notes.iter().cloned());
     if notes.is_empty() && file.facts.compression == Compression::Gzip {

@@ -172,7 +172,11 @@ pub(super) fn draw_first_issues(painter: &mut Painter, store: &Store, entry: Opt
 }
 
 fn draw_file(painter: &mut Painter, file: &SourceFile, name: &str) {
-    painter.rule(0, &format!("First bad lines of {name}"), false);
+    let form = match file.facts.words() {
+        form if form.is_empty() => String::new(),
+        form => format!(" ({form}, {})", file.facts.encoding),
+    };
+    painter.rule(0, &format!("First bad lines of {name}{form}"), false);
     let mut y = 1;
     if let Some(error) = &file.error {
         painter.text(1, y, error, Role::Error);

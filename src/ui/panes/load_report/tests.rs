@@ -13,6 +13,8 @@ fn batch(file: u32, name: &str, loaded: u64) -> Batch {
     batch.account.bytes = 1_000 * (loaded + 1);
     batch.account.loaded = loaded;
     batch.facts = Some(FileFacts {
+        form: "json-lines".to_owned(),
+        encoding: "utf-8".to_owned(),
         size: 2_000 * (loaded + 1),
         ..FileFacts::default()
     });
@@ -91,20 +93,20 @@ fn every_file_and_every_gap_is_told() {
      . CallSurvey not loaded                        → no user ratings
      . Usage not loaded                             → no billing numbers
 
-    ─ First bad lines of diag-1118.json ────────────────────────────────────────────
+    ─ First bad lines of diag-1118.json (json-lines, utf-8) ────────────────────────
      :88     JSON ends early (file truncated?)
      :89     JSON ends early (file truncated?)
      102 more: Enter
     "#);
     assert_eq!(canvas.reversed(), [2]);
     assert_snapshot!(Canvas::of(&mut pane, &context, (160, 16)).text(), @r#"
-       FILE                                                 KIND           SIZE    RECORDS       USED REJECTED NOTE
-     . /logs/summary-1118.json                              Summary      8.0 kB          3          3        0
-    >! /logs/deep/er/diag-1118.json                         Diagnostics   26 kB         16         12        4 Enter: bad records
-     x /logs/media.csv.gz                                                2.0 kB          0          0        0 gzip ends early: unexpected end of file
-     ? /logs/notes.txt                                      no input          -          -          -        - no JSON or CSV
-       all 3 files                                                        36 kB         19         15        4 Enter: coverage
-    ─ What you can and cannot see ──────────────────────────────────────────────────────────│─ First bad lines of diag-1118.json ───────────────────────────────────
+       FILE                                     FORM         KIND           SIZE    RECORDS       USED REJECTED SUPERSEDED NOTE
+     . /logs/summary-1118.json                  json-lines   Summary      8.0 kB          3          3        0          0
+    >! /logs/deep/er/diag-1118.json             json-lines   Diagnostics   26 kB         16         12        4          0 Enter: bad records
+     x /logs/media.csv.gz                       json-lines                2.0 kB          0          0        0          0 gzip ends early: unexpected end of file
+     ? /logs/notes.txt                                       no input          -          -          -        -          - no JSON or CSV
+       all 3 files                                                         36 kB         19         15        4          0 Enter: coverage
+    ─ What you can and cannot see ──────────────────────────────────────────────────────────│─ First bad lines of diag-1118.json (json-lines, utf-8) ───────────────
      x 4 records could not be read                  → rejected: see the files               │ :88     JSON ends early (file truncated?)
      ? 1 call with a summary but no stream records  → not judged, never "good"              │ :89     JSON ends early (file truncated?)
      . CallSummaryUpdates not loaded                → no late corrections of calls          │ :90     JSON ends early (file truncated?)
@@ -166,7 +168,7 @@ fn while_loading_each_file_says_how_far_it_is() {
     let mut context = context(&store, &selection);
     context.is_loading = true;
     let mut pane = LoadPane::default();
-    assert_snapshot!(Canvas::of(&mut pane, &context, (80, 12)).text(), @r#"
+    assert_snapshot!(Canvas::of(&mut pane, &context, (80, 12)).text(), @"
        FILE               KIND           SIZE       USED REJECTED NOTE
     >  …summary-1118.json Summary      8.0 kB          3        0 50 % read
      ! …er/diag-1118.json Diagnostics   26 kB         12        4 50 % read
@@ -175,7 +177,7 @@ fn while_loading_each_file_says_how_far_it_is() {
        all 3 files                      36 kB         15        4 Enter: coverage
     ─ What you can and cannot see ──────────────────────────────────────────────────
      Told when all files are read
-    "#);
+    ");
     assert_eq!(
         pane.title(&context),
         "0 of 3 files, 15 records used, 4 rejected"
@@ -202,13 +204,13 @@ fn the_note_of_a_file_says_how_it_was_read() {
     let mut file = SourceFile::default();
     file.account.loaded = 9;
     file.done = true;
-    assert_eq!(files::note(&file, false), "");
+    assert_eq!(files::note(&file, 0, false), "");
     file.notes = vec!["dates: day first".to_owned()];
-    assert_eq!(files::note(&file, false), "dates: day first");
+    assert_eq!(files::note(&file, 0, false), "dates: day first");
     file.account.repaired = 2;
     file.account.rejected = 1;
     let all = "Enter: bad records, 2 mended, dates: day first";
-    assert_eq!(files::note(&file, false), all);
+    assert_eq!(files::note(&file, 0, false), all);
     file.error = Some("gzip ends early".to_owned());
-    assert_eq!(files::note(&file, false), "gzip ends early");
+    assert_eq!(files::note(&file, 0, false), "gzip ends early");
 }

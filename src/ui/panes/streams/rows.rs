@@ -4,7 +4,6 @@ use crate::model::call::{CallDetail, LegNo, Stream, StreamNo};
 use crate::model::rows::CallKind;
 use crate::model::selection::Selection;
 use crate::model::store::Store;
-use crate::model::verdict::StreamClass;
 use crate::ui::painter::{Align, Cut};
 use crate::ui::panes::measure::{self, Measure, State};
 use crate::ui::panes::{standing, words};
@@ -211,12 +210,6 @@ fn cell(store: &Store, detail: &CallDetail, stream: &Stream, content: Content) -
         Content::Codec => Cell::plain(words::word(store, store.streams.codec()[row])),
         Content::Id => Cell::plain(words::word(store, stream.id)),
     }
-}
-
-/// True when a stream is marked `x` or `!`.
-pub(super) fn is_problem(detail: &CallDetail, number: StreamNo) -> bool {
-    let stream = detail.streams.get(number.0 as usize);
-    stream.is_some_and(|stream| stream.verdict.class <= StreamClass::Burst)
 }
 
 /// Why there is no row.

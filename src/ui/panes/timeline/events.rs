@@ -77,7 +77,7 @@ fn of_operation(store: &Store, detail: &CallDetail, at: usize) -> Event {
         };
         (What::Diagnostic(at), class, ' ')
     } else {
-        let is_failed = lane::is_failure(store.text(row.result));
+        let is_failed = lane::has_failed(store, &row);
         let class = if is_failed {
             CallClass::Bad
         } else {

@@ -65,15 +65,11 @@ pub(super) fn lanes(
         .only
         .and_then(|leg| detail.leg(leg))
         .map(|leg| leg.participant_no);
-    let is_wanted = |leg: Option<LegNo>| {
-        let participant = leg
-            .and_then(|leg| detail.leg(leg))
-            .map(|leg| leg.participant_no);
-        only.is_none() || participant == only
-    };
+    let is_wanted = |leg| only.is_none() || participant_no(detail, leg) == only;
+    let traces = Trace::of_legs(detail, events);
     let mut lanes: Vec<Lane> = (0..detail.participants.len())
         .filter(|&at| only.is_none_or(|only| only as usize == at))
-        .filter_map(|at| legs_lane(detail, events, at))
+        .filter_map(|at| legs_lane(detail, &traces, at))
         .collect();
     lanes.extend(range_lanes(store, detail, events));
     lanes.extend(
@@ -91,6 +87,11 @@ pub(super) fn lanes(
     lanes
 }
 
+fn participant_no(detail: &CallDetail, leg: Option<LegNo>) -> Option<u32> {
+    let leg = detail.leg(leg?)?;
+    Some(leg.participant_no)
+}
+
 fn participant_name(detail: &CallDetail, leg: Option<LegNo>) -> String {
     leg.and_then(|leg| detail.leg(leg)).map_or_else(
         || "-".to_owned(),
@@ -98,11 +99,33 @@ fn participant_name(detail: &CallDetail, leg: Option<LegNo>) -> String {
     )
 }
 
-pub(super) fn legs_lane(detail: &CallDetail, events: &[Event], at: usize) -> Option<Lane> {
+/// What the events of a leg tell of its end.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Trace {
+    has_hung_up: bool,
+    last: Option<i64>,
+}
+
+impl Trace {
+    /// One a leg, in one walk over the events.
+    pub(super) fn of_legs(detail: &CallDetail, events: &[Event]) -> Vec<Self> {
+        let mut traces = vec![Self::default(); detail.legs.len()];
+        for event in events {
+            if let Some(trace) = event.leg.and_then(|leg| traces.get_mut(leg.0 as usize)) {
+                trace.has_hung_up |= event.letter == 'H';
+                trace.last = trace.last.max(event.time.ticks());
+            }
+        }
+        traces
+    }
+}
+
+pub(super) fn legs_lane(detail: &CallDetail, traces: &[Trace], at: usize) -> Option<Lane> {
     let legs = &detail.participants[at].legs;
+    let trace_of = |leg: LegNo| traces.get(leg.0 as usize).copied().unwrap_or_default();
     let lines: Vec<Line> = legs
         .iter()
-        .filter_map(|&number| line(events, number, detail.leg(number)?))
+        .filter_map(|&number| line(trace_of(number), detail.leg(number)?))
         .collect();
     let is_dropped = legs
         .iter()
@@ -123,19 +146,17 @@ pub(super) fn legs_lane(detail: &CallDetail, events: &[Event], at: usize) -> Opt
 }
 
 /// A leg from its join to its end; without a known end to the last thing known of it.
-fn line(events: &[Event], number: LegNo, leg: &Leg) -> Option<Line> {
+fn line(trace: Trace, leg: &Leg) -> Option<Line> {
     let from = leg.start.ticks()?;
-    let own = || events.iter().filter(|event| event.leg == Some(number));
-    let has_hung_up = own().any(|event| event.letter == 'H');
-    let end = match (leg.is_dropped, has_hung_up) {
+    let end = match (leg.is_dropped, trace.has_hung_up) {
         (true, _) => 'x',
         (false, true) => 'H',
         (false, false) => '|',
     };
-    let last = own().filter_map(|event| event.time.ticks()).max();
+    let to = leg.end().ticks().or(trace.last).unwrap_or(from).max(from);
     Some(Line {
         from,
-        to: leg.end().ticks().or(last).unwrap_or(from).max(from),
+        to,
         has_start: words::leg_start(leg).is_known(),
         end: leg.end().is_known().then_some(end),
     })
@@ -147,11 +168,10 @@ fn range_lanes(store: &Store, detail: &CallDetail, events: &[Event]) -> Vec<Lane
     for event in events {
         if let What::Diagnostic(at) = event.what {
             let row = detail.operations[at].row.at();
-            let participant = event
-                .leg
-                .and_then(|leg| detail.leg(leg))
-                .map(|leg| leg.participant_no);
-            let key = (participant, store.operations.diagnostic()[row]);
+            let key = (
+                participant_no(detail, event.leg),
+                store.operations.diagnostic()[row],
+            );
             groups.entry(key).or_default().push(event);
         }
     }
@@ -192,11 +212,11 @@ fn range_lane(store: &Store, detail: &CallDetail, name: TextRef, events: &[&Even
 
 /// Bad until every range of a participant's diagnostic has recovered.
 fn range_class(detail: &CallDetail, leg: Option<LegNo>, name: TextRef) -> CallClass {
-    let participant = participant_name(detail, leg);
+    let participant = participant_no(detail, leg);
     let has_recovered = detail
         .ranges
         .iter()
-        .filter(|range| range.name == name && participant_name(detail, range.leg) == participant)
+        .filter(|range| range.name == name && participant_no(detail, range.leg) == participant)
         .all(|range| range.has_recovered);
     if has_recovered {
         CallClass::Burst
@@ -260,22 +280,25 @@ fn samples_lane(detail: &CallDetail, series: Series) -> Lane {
 }
 
 fn point_lanes(detail: &CallDetail, events: &[Event]) -> Vec<Lane> {
-    let mut groups: BTreeMap<String, (Vec<(i64, char)>, CallClass)> = BTreeMap::new();
+    type Points = (Option<LegNo>, Vec<(i64, char)>, CallClass);
+    let mut groups: BTreeMap<Option<u32>, Points> = BTreeMap::new();
     for event in events {
         if let (What::Operation(_), Some(ticks)) = (event.what, event.time.ticks()) {
-            let group = groups
-                .entry(participant_name(detail, event.leg))
-                .or_insert((Vec::new(), CallClass::Ok));
-            group.0.push((ticks, event.letter));
-            group.1 = group.1.min(event.class);
+            let group = groups.entry(participant_no(detail, event.leg)).or_insert((
+                event.leg,
+                Vec::new(),
+                CallClass::Ok,
+            ));
+            group.1.push((ticks, event.letter));
+            group.2 = group.2.min(event.class);
         }
     }
-    let lane = |(name, (points, class))| Lane {
-        label: format!("{name} ops"),
+    let lane = |(leg, points, class)| Lane {
+        label: format!("{} ops", participant_name(detail, leg)),
         class,
         content: Content::Points(points),
     };
-    groups.into_iter().map(lane).collect()
+    groups.into_values().map(lane).collect()
 }
 
 /// What was done to the call beside its clients: one lane of spans and one of moments for each of the model's lanes.

@@ -5,10 +5,10 @@
 use crate::model::call::{CallDetail, LegNo};
 use crate::model::id::{IdRef, TextRef};
 use crate::model::metric::{Metric, PoorWhen};
-use crate::model::rows::{Direction, Media, SampleRow};
+use crate::model::rows::{Direction, Media};
 use crate::model::sample_metric::{self, SAMPLE_METRICS, SampleMetric};
 use crate::model::store::Store;
-use crate::model::value::Time;
+use crate::model::value::{Num32, Time};
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -41,24 +41,12 @@ pub(super) struct Series {
 
 /// What tells series apart; several incoming videos by the other end.
 type Key = (IdRef, IdRef, TextRef, Media, Direction);
+type Hasher = foldhash::fast::RandomState;
 
 /// The most telling series, the worst first: the first always, further ones where they are beyond their limit. None
 /// without samples of a measure with a limit.
 pub(super) fn worst(store: &Store, detail: &CallDetail) -> Vec<Series> {
-    let table = &store.samples;
-    let mut known: HashMap<TextRef, Option<usize>> = HashMap::new();
-    let mut series: HashMap<Key, (f64, usize)> = HashMap::new();
-    for row in store.samples_of(detail.call) {
-        let row = table.get(row);
-        let position = *known
-            .entry(row.metric)
-            .or_insert_with(|| position(store.text(row.metric)));
-        let Some((at, badness)) = position.and_then(|at| Some((at, badness(at, &row)?))) else {
-            continue;
-        };
-        let most = series.entry(key(&row)).or_insert((0.0, at));
-        most.0 = most.0.max(badness);
-    }
+    let series = badness_of_series(store, detail);
     let legs = legs(detail);
     let leg_of = |participant: &IdRef| legs.get(participant).copied();
     let mut series: Vec<(Key, (f64, usize))> = series.into_iter().collect();
@@ -89,13 +77,31 @@ pub(super) fn worst(store: &Store, detail: &CallDetail) -> Vec<Series> {
     .collect()
 }
 
-fn key(row: &SampleRow) -> Key {
+/// By series the most times any of its values is of the limit, and its measure. A call can have a million samples: only
+/// the columns that matter are read.
+fn badness_of_series(store: &Store, detail: &CallDetail) -> HashMap<Key, (f64, usize), Hasher> {
+    let metrics = store.samples.metric();
+    let mut known: Vec<Option<Option<usize>>> = vec![None; store.texts.len()];
+    let mut series: HashMap<Key, (f64, usize), Hasher> = HashMap::default();
+    for row in store.samples_of(detail.call) {
+        let metric = metrics[row];
+        let position = *known[metric.at()].get_or_insert_with(|| position(store.text(metric)));
+        if let Some((at, badness)) = position.and_then(|at| Some((at, badness(store, at, row)?))) {
+            let most = series.entry(key(store, row)).or_insert((0.0, at));
+            most.0 = most.0.max(badness);
+        }
+    }
+    series
+}
+
+fn key(store: &Store, row: usize) -> Key {
+    let table = &store.samples;
     (
-        row.participant,
-        row.remote,
-        row.metric,
-        row.media,
-        row.direction,
+        table.participant()[row],
+        table.remote()[row],
+        table.metric()[row],
+        table.media()[row],
+        table.direction()[row],
     )
 }
 
@@ -114,19 +120,20 @@ fn legs(detail: &CallDetail) -> HashMap<IdRef, LegNo> {
 }
 
 /// The extreme on the bad side, else the mean.
-fn telling(metric: &Metric, row: &SampleRow) -> Option<f64> {
-    let extreme = match metric.poor_when {
-        PoorWhen::Above => row.maximum,
-        PoorWhen::Below => row.minimum,
+fn telling(store: &Store, metric: &Metric, row: usize) -> Option<f64> {
+    let extremes = match metric.poor_when {
+        PoorWhen::Above => store.samples.maximum(),
+        PoorWhen::Below => store.samples.minimum(),
     };
-    extreme.or(row.average).known().map(f64::from)
+    let known = |column: &[Num32]| column[row].known().map(f64::from);
+    known(extremes).or_else(|| known(store.samples.average()))
 }
 
 /// How many times the limit; 1 is the limit itself.
-fn badness(at: usize, row: &SampleRow) -> Option<f64> {
+fn badness(store: &Store, at: usize, row: usize) -> Option<f64> {
     let metric = SAMPLE_METRICS[at].metric()?;
-    let limit = metric.limit(row.media)?;
-    let value = telling(metric, row)?;
+    let limit = metric.limit(store.samples.media()[row])?;
+    let value = telling(store, metric, row)?;
     let ratio = match metric.poor_when {
         PoorWhen::Above => value / limit,
         PoorWhen::Below => limit / value.max(limit / WORST),
@@ -138,18 +145,17 @@ fn points(store: &Store, detail: &CallDetail, wanted: &Key, metric: &Metric) -> 
     let table = &store.samples;
     let mut points: Vec<Point> = store
         .samples_of(detail.call)
-        .map(|row| table.get(row))
-        .filter(|row| key(row) == *wanted)
+        .filter(|&row| table.participant()[row] == wanted.0 && key(store, row) == *wanted)
         .filter_map(|row| {
-            let seconds = match row.interval_s {
+            let seconds = match table.interval_s()[row] {
                 0 => INTERVAL_S,
                 said => i64::from(said),
             };
-            let to = row.time.ticks()?;
+            let to = table.time()[row].ticks()?;
             Some(Point {
                 from: to.saturating_sub(seconds * Time::SECOND),
                 to,
-                value: telling(metric, &row)?,
+                value: telling(store, metric, row)?,
             })
         })
         .collect();
