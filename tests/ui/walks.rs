@@ -162,7 +162,7 @@ fn walk_8_muted_speech_is_listed_and_not_called_network() {
     assert!(said.contains("SpeakingWhileMicrophoneIsMuted"), "{said}");
 }
 
-/// The IVR hung up: `/`, paste CallConnectionId, Enter: 3 keys.
+/// The IVR hung up: `/`, paste the `CallConnectionId`, Enter: 3 keys.
 #[test]
 fn walk_11_a_call_connection_id_opens_the_call_with_its_requests() {
     let ui = Ui::load(&[Path::new("tests/fixtures/side.jsonl")])
@@ -181,8 +181,9 @@ fn a_rough_time_hides_what_is_far_and_tab_shows_it() {
         let ui = Ui::demo();
         let store = &ui.state().store;
         let call = callscope::query::overview::Overview::of(store);
-        let callscope::query::overview::Part::User(user) = call.users[0].part else {
-            panic!("the first group of users is one user");
+        let user = match call.users.first().map(|group| group.part) {
+            Some(callscope::query::overview::Part::User(user)) => user,
+            other => unreachable!("the first group of users is one user: {other:?}"),
         };
         store.id(user).to_owned()
     };
