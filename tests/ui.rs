@@ -3,6 +3,8 @@
 //! Each snapshot holds the text and, below it, one letter a style, so that colours are tested as well.
 
 mod support;
+#[path = "ui/walks.rs"]
+mod walks;
 
 use callscope::app::action::View;
 use callscope::app::effect::Effect;
@@ -16,7 +18,7 @@ use std::path::Path;
 use support::ui::{DEMO, Ui};
 
 /// The dropped and rejoined leg of the demo's frozen video.
-const FROZEN: &str = "7f3c9a12-7e8b-4b1d-9dc1-f5358dbc86ae";
+pub(crate) const FROZEN: &str = "7f3c9a12-7e8b-4b1d-9dc1-f5358dbc86ae";
 
 macro_rules! picture {
     ($name:literal, $ui:expr) => {
@@ -320,45 +322,6 @@ fn stopped_loading_keeps_what_is_there_and_says_so() {
     assert!(ui.state().store.call_count() > 0);
 }
 
-/// A call of 40 minutes ago: only the updates are out.
-#[test]
-fn walk_9_updates_only_show_each_leg_once_and_one_key_looks_for_the_rest() {
-    let ui = Ui::load(&[Path::new("tests/fixtures/updates.jsonl")]).keys("<Enter>");
-    let head = ui.line("not final").expect("the head says so");
-    assert!(head.contains("not final: updates, version 3"), "{head}");
-    let legs = ui.state().detail().map(|detail| detail.legs.len());
-    assert_eq!(legs, Some(2));
-    assert_eq!(ui.keys("R").wishes(), [Effect::LookAgain]);
-}
-
-/// Half the lines are cut and the call is "not found".
-#[test]
-fn walk_12_two_keys_show_every_cut_line_and_the_orphan_call_opens() {
-    let cut = || Ui::load(&[Path::new("tests/fixtures/cut.jsonl")]);
-    let report = cut().keys("5<Enter>");
-    for line in [":2", ":4", ":6"] {
-        assert!(
-            report
-                .line(line)
-                .is_some_and(|line| line.contains("JSON ends early")),
-            "{}",
-            report.text()
-        );
-    }
-    assert!(
-        report
-            .line("3 records used, 3 rejected, 6 in all")
-            .is_some(),
-        "{}",
-        report.text()
-    );
-    let call = cut()
-        .paste("deadbeef-0001-4000-8000-000000000001")
-        .keys("<Enter>");
-    assert_eq!(call.state().view, View::Call);
-    assert!(call.line("orphan: no summary").is_some(), "{}", call.text());
-}
-
 #[test]
 fn what_cannot_be_seen_leads_to_the_calls_it_is_about() {
     let ui = Ui::demo().keys("5j<Enter>");
@@ -477,4 +440,132 @@ fn summarised_statistics_are_told_and_those_of_an_opened_call_read_again() {
     let words = "statistics summarised (cap 500 kB)";
     assert!(stopped.text().contains(words), "{}", stopped.text());
     assert!(stopped.keys("q").state().recalling.is_none());
+}
+
+#[test]
+fn the_overview_at_both_sizes_and_without_a_bad_call() {
+    picture!("overview_80x24", Ui::overview());
+    picture!("overview_160x50", Ui::overview().size(160, 50));
+    picture!(
+        "overview_clients",
+        Ui::overview().keys("<Shift-Tab><Shift-Tab><Shift-Tab>")
+    );
+    picture!("overview_hours", Ui::overview().keys(",,,,"));
+    let clean = Ui::load(&[Path::new("tests/fixtures/summary.jsonl")]).keys("1");
+    picture!("overview_nothing_bad", clean);
+}
+
+#[test]
+fn every_row_of_the_overview_opens_the_calls_behind_it_and_q_returns_to_it() {
+    for size in [(80, 24), (160, 50)] {
+        for tabs in 1..8 {
+            for row in [0, 3] {
+                let keys = "<Tab>".repeat(tabs) + &"j".repeat(row);
+                let before = Ui::overview().size(size.0, size.1).keys(&keys);
+                let at = before.text();
+                let open = before.keys("<Enter>");
+                if open.state().view == View::Overview {
+                    assert!(open.line("no call stands behind").is_some(), "{keys}");
+                    continue;
+                }
+                assert_eq!(open.state().view, View::Calls, "{keys}");
+                let is_all = tabs == 1 && row == 0;
+                assert_eq!(open.line("only calls").is_none(), is_all, "{keys}");
+                assert_eq!(open.keys("q").text(), at, "{keys}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_number_of_the_overview_is_the_number_of_calls_it_opens() {
+    let ui = Ui::overview().keys("<Tab>j");
+    let bad = ui.state().overviews.shown().expect("counted").all.bad;
+    let list = ui.keys("<Enter>");
+    let said = format!("only calls that are bad: {bad} of 61");
+    assert!(list.line(&said).is_some(), "{}", list.text());
+    assert!(list.keys("2").line("only calls").is_none());
+}
+
+#[test]
+fn problems_are_counted_and_e_goes_on_to_the_next_bad_call() {
+    let ui = Ui::demo().paste(FROZEN).keys("<Enter>e");
+    let first = ui.line("problem 1 of").expect("the first problem");
+    assert!(first.contains("P2.1"), "{first}");
+    let call = ui.state().selection.call;
+    let ui = ui.keys(&"e".repeat(40));
+    assert_ne!(ui.state().selection.call, call);
+    assert!(
+        ui.line("problem 1 of").is_some() || ui.line("problem ").is_some(),
+        "{}",
+        ui.text()
+    );
+}
+
+#[test]
+fn the_next_call_keeps_the_zoom() {
+    let ui = Ui::demo().keys("<Enter>+++");
+    let before = ui.line("1 col =").expect("the timeline");
+    let step = |line: &str| {
+        line.split("1 col = ")
+            .nth(1)
+            .and_then(|rest| rest.split("  ").next())
+            .map(str::to_owned)
+    };
+    let next = ui.keys("]");
+    let after = next.line("1 col =").expect("the timeline");
+    assert_eq!(step(&before), step(&after), "{before}\n{after}");
+}
+
+#[test]
+fn the_chart_of_a_stream_at_both_sizes_and_without_colour() {
+    let open = |ui: Ui| ui.paste(FROZEN).keys("<Enter>}}<Tab>j<Enter>");
+    let chart = open(Ui::demo());
+    assert_eq!(chart.state().view, View::Chart, "{}", chart.text());
+    picture!("chart_80x24", chart.keys("e"));
+    picture!("chart_160x50", open(Ui::demo().size(160, 50)).keys("e"));
+    let plain = Ui::new(
+        vec![Input::Embedded("demo".to_owned(), DEMO)],
+        &ASCII,
+        Theme::terminal(Tier::None),
+    );
+    let plain = open(plain);
+    assert!(plain.text().is_ascii(), "{}", plain.text());
+    picture!("chart_ascii", plain);
+}
+
+#[test]
+fn the_chart_moves_in_time_zooms_and_goes_to_other_legs_and_back() {
+    let chart = Ui::demo().paste(FROZEN).keys("<Enter>M");
+    assert_eq!(chart.state().view, View::Chart);
+    let still = chart.text();
+    let moved = chart.keys("..");
+    assert_ne!(moved.text(), still);
+    let zoomed = moved.keys("+");
+    let other = zoomed.keys("}}");
+    assert!(other.line("Statistics of P").is_some(), "{}", other.text());
+    assert_eq!(other.keys("q").state().view, View::Call);
+}
+
+#[test]
+fn why_opens_records_goes_from_finding_to_finding_and_w_closes_it() {
+    let why = Ui::demo().paste(FROZEN).keys("<Enter>w");
+    let record = why.keys("jjjjj<Enter>");
+    assert_eq!(record.state().view, View::Record, "{}", record.text());
+    let why = record.keys("q");
+    assert_eq!(why.state().view, View::Why);
+    let next = why.keys("e");
+    assert!(
+        next.text().lines().any(|line| line.starts_with(">x 2")),
+        "{}",
+        next.text()
+    );
+    assert_eq!(next.keys("w").state().view, View::Call);
+    picture!(
+        "why_160x50",
+        Ui::demo().size(160, 50).paste(FROZEN).keys("<Enter>w")
+    );
+    picture!("why_80x24", Ui::demo().paste(FROZEN).keys("<Enter>w"));
+    picture!("find_near_80x24", Ui::demo().keys("/7f3c ~02:10"));
+    picture!("why_nothing", Ui::demo().keys("Gw"));
 }

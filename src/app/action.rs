@@ -8,10 +8,16 @@ use crate::ui::widgets::editor::Edit;
 pub enum View {
     /// What to do when nothing was given.
     Start,
+    /// All calls at once.
+    Overview,
     /// The call list.
     Calls,
     /// One call.
     Call,
+    /// Why the call is what it is.
+    Why,
+    /// Media statistics of a leg over time.
+    Chart,
     /// What was read and what was not.
     Load,
     /// All records by kind, usage and daily figures.
@@ -47,6 +53,8 @@ pub enum Action {
     Sort,
     /// Open the find box.
     Find,
+    /// Show hits of all times, or only those near the time typed.
+    AllTimes,
     /// Next (true) or previous hit of the last search.
     Hit(bool),
     /// Next (true) or previous call of the list, in place.
@@ -69,6 +77,10 @@ pub enum Action {
     RangesOnly,
     /// The record behind what is under the cursor.
     Raw,
+    /// Why what is under the cursor is what it is.
+    Why,
+    /// The media statistics of the selected leg or stream over time.
+    Chart,
     /// Read on in files that grow and take up new ones, or no longer.
     Follow,
     /// Look once for what came to the files.

@@ -16,6 +16,8 @@ pub enum Scope {
     Everywhere,
     /// On lists and pages, but not while a prompt is open.
     Pages,
+    /// On the overview.
+    Overview,
     /// In the call list.
     Calls,
     /// In the three panes of a call.
@@ -61,14 +63,16 @@ fn has_call(state: &State) -> Enabled {
 fn has_problems(state: &State) -> Enabled {
     match (state.view, state.store.call_count()) {
         (_, 0) => Err("no call is loaded"),
-        (View::Calls | View::Call, _) => Ok(()),
-        _ => Err("problems are in the call list and in a call"),
+        (View::Overview | View::Calls | View::Call | View::Why | View::Chart, _) => Ok(()),
+        _ => Err("problems are on the overview, in the call list and in a call"),
     }
 }
 
 fn can_open(state: &State) -> Enabled {
     match (state.overlay, state.view) {
-        (Overlay::None, View::Record | View::Start) => Err("nothing stands behind this page"),
+        (Overlay::None, View::Record | View::Start | View::Chart) => {
+            Err("nothing stands behind this page")
+        }
         _ => Ok(()),
     }
 }
@@ -103,6 +107,13 @@ fn has_hits(state: &State) -> Enabled {
     }
 }
 
+fn has_rough_time(state: &State) -> Enabled {
+    match state.overlay {
+        Overlay::Find if state.panes.find.narrows() => Ok(()),
+        _ => Err("no rough time such as ~02:10 hides hits"),
+    }
+}
+
 fn has_table(state: &State) -> Enabled {
     match state.focus {
         Focus::Calls | Focus::Streams => Ok(()),
@@ -129,7 +140,7 @@ const fn row(
     }
 }
 
-use Scope::{Call, Calls, Everywhere, Pages, Prompt};
+use Scope::{Call, Calls, Everywhere, Overview, Pages, Prompt};
 
 /// All commands.
 #[rustfmt::skip]
@@ -137,9 +148,13 @@ pub const COMMANDS: &[Command] = &[
     row(("open", "open"), &["Enter"], (Everywhere, "open"), Action::Open, can_open),
     row(("next-pane", "next pane"), &["Tab"], (Call, "pane"), Action::Focus(true), always),
     row(("previous-pane", "previous pane"), &["Shift-Tab"], (Call, ""), Action::Focus(false), always),
+    row(("next-box", "next box"), &["Tab"], (Overview, "box"), Action::Focus(true), always),
+    row(("previous-box", "previous box"), &["Shift-Tab"], (Overview, ""), Action::Focus(false), always),
     row(("zoom-pane", "this pane full screen / all"), &["z"], (Call, "zoom"), Action::Zoom, always),
     row(("next-problem", "next problem"), &["e"], (Pages, "problem"), Action::Problem(true), has_problems),
     row(("previous-problem", "previous problem"), &["E"], (Pages, ""), Action::Problem(false), has_problems),
+    row(("why", "why: causes, proofs, rules"), &["w"], (Pages, "why"), Action::Why, has_call),
+    row(("chart", "statistics of this leg or stream over time"), &["M"], (Call, ""), Action::Chart, has_call),
     row(("raw", "raw record, file:line"), &["v"], (Pages, "raw"), Action::Raw, has_record),
     row(("find", "find any id, code or word"), &["/"], (Pages, "find"), Action::Find, always),
     row(("next-hit", "next hit of the last search"), &["n"], (Pages, ""), Action::Hit(true), has_hits),
@@ -153,12 +168,17 @@ pub const COMMANDS: &[Command] = &[
     row(("time-left", "time: one column back"), &[","], (Call, ""), Action::Time(-1), has_call),
     row(("time-far-right", "time: ten columns on"), &[">"], (Call, ""), Action::Time(10), has_call),
     row(("time-far-left", "time: ten columns back"), &["<"], (Call, ""), Action::Time(-10), has_call),
+    row(("hour-on", "calls per hour: on"), &["."], (Overview, ", . hour"), Action::Time(1), always),
+    row(("hour-back", "calls per hour: back"), &[","], (Overview, ""), Action::Time(-1), always),
+    row(("hours-on", "calls per hour: ten on"), &[">"], (Overview, ""), Action::Time(10), always),
+    row(("hours-back", "calls per hour: ten back"), &["<"], (Overview, ""), Action::Time(-10), always),
     row(("zoom-in", "time: zoom in"), &["+"], (Call, "+ - zoom"), Action::TimeZoom(true), has_call),
     row(("zoom-out", "time: zoom out"), &["-"], (Call, ""), Action::TimeZoom(false), has_call),
     row(("whole-call", "time: whole call"), &["0"], (Call, ""), Action::TimeWhole, has_call),
     row(("only-poor", "only what is poor / all"), &["o"], (Call, ""), Action::OnlyPoor, has_call),
     row(("only-leg", "timeline: this leg / all"), &["O"], (Call, ""), Action::OnlyLeg, has_call),
     row(("ranges-only", "timeline: ranges / all"), &["r"], (Call, ""), Action::RangesOnly, has_call),
+    row(("overview", "all calls at once"), &["1"], (Pages, ""), Action::Show(View::Overview), always),
     row(("calls", "the call list"), &["2"], (Pages, ""), Action::Show(View::Calls), always),
     row(("call", "the selected call"), &["3"], (Pages, ""), Action::Show(View::Call), has_call),
     row(("load", "load report: what was read"), &["5"], (Pages, ""), Action::Show(View::Load), always),
@@ -183,6 +203,7 @@ pub const COMMANDS: &[Command] = &[
     row(("delete", "delete at the cursor"), &["Delete"], (Prompt, ""), Action::Edit(Edit::Delete), always),
     row(("delete-word", "delete the word before"), &["Ctrl-w"], (Prompt, ""), Action::Edit(Edit::DeleteWord), always),
     row(("clear", "empty the text"), &["Ctrl-u"], (Prompt, "clear"), Action::Edit(Edit::Clear), always),
+    row(("all-times", "hits of all times / near the time typed"), &["Tab"], (Prompt, "times"), Action::AllTimes, has_rough_time),
     row(("close", "close the prompt"), &["Esc"], (Prompt, "back"), Action::Back, always),
     row(("back", "back; on the first page: quit"), &["q", "Esc", "Backspace"], (Pages, "back"), Action::Back, always),
     row(("repaint", "draw the screen anew"), &["Ctrl-l"], (Everywhere, ""), Action::Repaint, always),
@@ -198,8 +219,9 @@ pub const COMMANDS: &[Command] = &[
 pub fn scopes(state: &State) -> &'static [Scope] {
     match (state.overlay, state.view) {
         (Overlay::Find | Overlay::Help, _) => &[Prompt, Everywhere],
+        (Overlay::None, View::Overview) => &[Overview, Pages, Everywhere],
         (Overlay::None, View::Calls) => &[Calls, Pages, Everywhere],
-        (Overlay::None, View::Call) => &[Call, Pages, Everywhere],
+        (Overlay::None, View::Call | View::Why | View::Chart) => &[Call, Pages, Everywhere],
         (Overlay::None, View::Start | View::Load | View::Records | View::Record) => {
             &[Pages, Everywhere]
         }
@@ -211,6 +233,7 @@ pub const fn heading(scope: Scope) -> &'static str {
     match scope {
         Scope::Everywhere => "Everywhere",
         Scope::Pages => "On every page",
+        Scope::Overview => "Overview",
         Scope::Calls => "Call list",
         Scope::Call => "In a call",
         Scope::Prompt => "While typing",

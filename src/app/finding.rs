@@ -1,12 +1,13 @@
 //! From what the query room finds to the rows of the find box and the places they open.
 
-use super::state::HitPlace;
+use super::state::{HitPlace, Names};
 use crate::model::call::CallDetail;
 use crate::model::id::CallIx;
 use crate::model::store::Store;
 use crate::query::find::{Hit, Narrow, Search};
 use crate::query::identifiers::{Index, Indexing};
 use crate::query::kind::Kind;
+use crate::query::near::{narrow, wanted};
 use crate::query::nearest::{nearest, where_else};
 use crate::query::read::Query;
 use crate::ui::panes::find::{FindAnswer, FindRow};
@@ -33,6 +34,7 @@ pub struct Finding {
     /// What was asked last; asked again when an index of more rows is complete.
     text: String,
     narrow: Option<Narrow>,
+    all_times: bool,
     /// True when an answer came that no frame shows yet.
     pub(super) has_news: bool,
 }
@@ -41,6 +43,8 @@ pub struct Finding {
 struct Asked {
     query: Query,
     search: Search<'static>,
+    /// A rough time orders, but hides nothing.
+    all_times: bool,
     /// True once the first hits were told.
     is_told: bool,
 }
@@ -50,7 +54,8 @@ pub type Answer = (FindAnswer, Vec<HitPlace>);
 
 impl Finding {
     /// Begins a search in place of the one before; false when there is nothing to look for in a text.
-    pub fn ask(&mut self, store: &Store, text: &str) -> bool {
+    pub fn ask(&mut self, store: &Store, text: &str, all_times: bool) -> bool {
+        self.all_times = all_times;
         text.clone_into(&mut self.text);
         if let Some(Asked { search, .. }) = self.asked.take() {
             self.narrow = search.into_narrow();
@@ -72,7 +77,8 @@ impl Finding {
         let narrow = self.narrow.take();
         let narrow = narrow.filter(|narrow| Some(narrow.revision()) == revision);
         self.asked = Some(Asked {
-            search: Search::new(query.clone(), SHOWN).narrowed_by(narrow),
+            search: Search::new(query.clone(), wanted(&query, SHOWN)).narrowed_by(narrow),
+            all_times: self.all_times,
             query,
             is_told: false,
         });
@@ -135,7 +141,15 @@ impl Finding {
 
 /// What to show of what was found.
 fn answer(store: &Store, index: &Index, asked: &Asked) -> Answer {
-    let (query, found) = (&asked.query, asked.search.hits(store, index));
+    let query = &asked.query;
+    let near = narrow(
+        store,
+        query,
+        asked.search.hits(store, index),
+        SHOWN,
+        asked.all_times,
+    );
+    let found = near.hits;
     let is_partial = !asked.search.is_done();
     let mut details = HashMap::new();
     let rows: Vec<FindRow> = found
@@ -148,7 +162,7 @@ fn answer(store: &Store, index: &Index, asked: &Asked) -> Answer {
     let (nearest, note) = if rows.is_empty() && !is_partial {
         offers(store, index, query)
     } else {
-        (Vec::new(), None)
+        (Vec::new(), near.note)
     };
     let read_as = if found.read_as.is_empty() {
         query.explain()
@@ -160,6 +174,7 @@ fn answer(store: &Store, index: &Index, asked: &Asked) -> Answer {
         total: found.total,
         read_as,
         nearest,
+        narrows: near.narrows,
         note,
         is_partial,
     };
@@ -185,12 +200,21 @@ fn offers(store: &Store, index: &Index, query: &Query) -> (Vec<String>, Option<S
     )
 }
 
+const fn names(kind: Kind) -> Names {
+    match kind {
+        Kind::Call | Kind::Thread => Names::Call,
+        Kind::User | Kind::Phone | Kind::Endpoint | Kind::Client => Names::Person,
+        _ => Names::Leg,
+    }
+}
+
 fn place(store: &Store, hit: &Hit) -> HitPlace {
     HitPlace {
         call: hit.place.call(),
         source: hit.place.source(store),
         participant: hit.place.participant(store),
         endpoint: hit.place.endpoint(store),
+        names: names(hit.place.kind),
     }
 }
 

@@ -19,9 +19,10 @@ fn rank(state: &State, scope: Scope) -> usize {
         Scope::Pages => 1,
         Scope::Everywhere => 2,
         near if scopes(state).contains(&near) => 0,
-        Scope::Calls => 3,
-        Scope::Call => 4,
-        Scope::Prompt => 5,
+        Scope::Overview => 3,
+        Scope::Calls => 4,
+        Scope::Call => 5,
+        Scope::Prompt => 6,
     }
 }
 
@@ -53,10 +54,26 @@ pub fn status(state: &State) -> String {
         return String::new();
     }
     match state.view {
+        View::Overview => overview_status(state),
         View::Calls => calls_status(state),
         View::Load => load_status(state),
         View::Call => recall::words(state),
         _ => String::new(),
+    }
+}
+
+/// How far counting is; else the full id of the call under the cursor.
+fn overview_status(state: &State) -> String {
+    if let Some((done, of)) = state.overviews.progress() {
+        return format!(
+            "counting: {} of {}",
+            format::count(done),
+            format::counted(of, "call")
+        );
+    }
+    match state.panes.overview.selected() {
+        Some(call) => state.store.id(state.store.call_id(call)).to_owned(),
+        None => String::new(),
     }
 }
 

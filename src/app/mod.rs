@@ -12,6 +12,7 @@ pub mod finding;
 pub mod help;
 pub mod key;
 pub mod keymap;
+pub mod overviews;
 pub mod place;
 pub mod recall;
 pub mod screen;

@@ -17,6 +17,8 @@ pub struct Place {
 /// A pane that can have the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Focus {
+    /// All calls at once.
+    Overview,
     /// The call list.
     Calls,
     /// Participants, legs, streams.
@@ -25,6 +27,10 @@ pub enum Focus {
     Streams,
     /// Operations over time.
     Timeline,
+    /// Findings of a call.
+    Why,
+    /// Statistics over time.
+    Chart,
     /// The load report.
     Load,
     /// All records by kind.
@@ -40,8 +46,11 @@ impl Focus {
     pub const fn of(view: View) -> &'static [Self] {
         match view {
             View::Start => &[Self::Start],
+            View::Overview => &[Self::Overview],
             View::Calls => &[Self::Calls],
             View::Call => &[Self::Legs, Self::Streams, Self::Timeline],
+            View::Why => &[Self::Why],
+            View::Chart => &[Self::Chart],
             View::Load => &[Self::Load],
             View::Records => &[Self::Records],
             View::Record => &[Self::Record],

@@ -81,18 +81,19 @@ fn areas(state: &State) -> Vec<Area> {
             } else {
                 width * 2 / 5 - 2
             };
-            let body = bottom - 2;
+            let top = 2 + strip_height(state);
+            let body = bottom - top;
             let upper = body * 11 / 20;
             vec![
-                area(Focus::Legs, 0, 2, legs_width, upper),
+                area(Focus::Legs, 0, top, legs_width, upper),
                 area(
                     Focus::Streams,
                     legs_width + 1,
-                    2,
+                    top,
                     width - legs_width - 1,
                     upper,
                 ),
-                area(Focus::Timeline, 0, 2 + upper, width, body - upper),
+                area(Focus::Timeline, 0, top + upper, width, body - upper),
             ]
         }
         View::Calls => {
@@ -109,13 +110,25 @@ fn areas(state: &State) -> Vec<Area> {
                 bottom.saturating_sub(1 + preview),
             )]
         }
+        View::Why | View::Chart => {
+            vec![area(state.focus, 0, 2, width, bottom.saturating_sub(2))]
+        }
         _ => vec![area(state.focus, 0, 1, width, bottom.saturating_sub(1))],
+    }
+}
+
+/// Lines over the panes of a call with its first findings, their rule included; 0 where there is no room.
+fn strip_height(state: &State) -> u16 {
+    if is_wide(state.size) && !state.is_zoomed && state.view == View::Call {
+        state.panes.why.strip_height() + 1
+    } else {
+        0
     }
 }
 
 /// True for panes that stand under a rule with their title.
 const fn has_rule(focus: Focus) -> bool {
-    !matches!(focus, Focus::Calls | Focus::Start)
+    !matches!(focus, Focus::Overview | Focus::Calls | Focus::Start)
 }
 
 /// Gives every shown pane its size and brings its rows up to date.
@@ -126,6 +139,9 @@ pub fn arrange(state: &mut State) {
             .saturating_sub(u16::from(has_rule(place.focus)));
         let width = place.width;
         match place.focus {
+            Focus::Overview => with_pane!(state, overview, |pane, context| settle(
+                pane, width, height, context
+            )),
             Focus::Calls => with_pane!(state, calls, |pane, context| settle(
                 pane, width, height, context
             )),
@@ -141,7 +157,7 @@ pub fn arrange(state: &mut State) {
             Focus::Start => with_pane!(state, start, |pane, context| settle(
                 pane, width, height, context
             )),
-            Focus::Legs | Focus::Streams | Focus::Timeline => {}
+            Focus::Legs | Focus::Streams | Focus::Timeline | Focus::Why | Focus::Chart => {}
         }
     }
     let overlay = overlay_area(state);
@@ -186,6 +202,11 @@ pub fn take_glance(state: &mut State) {
 
 /// The panes of a call, once it is built.
 pub fn refresh_details(state: &mut State) {
+    if is_wide(state.size) && state.view == View::Call {
+        // How many findings there are decides where the panes stand.
+        let width = state.size.0;
+        with_pane!(state, why, |pane, context| settle(pane, width, 0, context));
+    }
     for place in areas(state) {
         let (width, height) = (place.width, place.height.saturating_sub(1));
         match place.focus {
@@ -198,6 +219,17 @@ pub fn refresh_details(state: &mut State) {
             Focus::Timeline => with_pane!(state, timeline, |pane, context| settle(
                 pane, width, height, context
             )),
+            Focus::Why => with_pane!(state, why, |pane, context| settle(
+                pane, width, height, context
+            )),
+            Focus::Chart => {
+                with_pane!(state, timeline, |pane, context| settle(
+                    pane, width, height, context
+                ));
+                with_pane!(state, chart, |pane, context| settle(
+                    pane, width, height, context
+                ));
+            }
             _ => {}
         }
     }
@@ -253,10 +285,13 @@ pub fn draw(state: &State, buffer: &mut Buffer) {
 fn draw_pane(state: &State, painter: &mut Painter, context: &Context, focus: Focus) {
     let panes = &state.panes;
     let pane: &dyn Pane = match focus {
+        Focus::Overview => &panes.overview,
         Focus::Calls => &panes.calls,
         Focus::Legs => &panes.legs,
         Focus::Streams => &panes.streams,
         Focus::Timeline => &panes.timeline,
+        Focus::Why => &panes.why,
+        Focus::Chart => &panes.chart,
         Focus::Load => &panes.load,
         Focus::Records => &panes.records,
         Focus::Record => &panes.record,
@@ -276,6 +311,18 @@ fn draw_pane(state: &State, painter: &mut Painter, context: &Context, focus: Foc
 fn draw_between(state: &State, painter: &mut Painter, context: &Context) {
     let (width, height) = state.size;
     let places = areas(state);
+    let strip = strip_height(state);
+    if strip > 0 {
+        let count = state.panes.why.count() as u64;
+        let title = format!(
+            "Why: {} ({})",
+            format::counted(count, "finding"),
+            keymap::label_of("why")
+        );
+        painter.part(0, 2, width, 1).rule(0, &title, false);
+        let mut part = painter.part(0, 3, width, strip - 1);
+        state.panes.why.draw_strip(&mut part, context);
+    }
     if let [legs, streams, _] = places.as_slice() {
         painter
             .part(streams.x - 1, legs.y, 1, legs.height)
@@ -331,7 +378,7 @@ fn draw_glance(state: &State, painter: &mut Painter, context: &Context, beside: 
 /// The first line: where am I, counts, time zone. In a call the head has two lines.
 fn draw_top(state: &State, painter: &mut Painter, context: &Context) {
     let (width, _) = state.size;
-    if state.view == View::Call {
+    if matches!(state.view, View::Call | View::Why | View::Chart) {
         let (at, of) = state
             .selection
             .call
@@ -357,6 +404,7 @@ fn draw_top(state: &State, painter: &mut Painter, context: &Context) {
     }
     let mut x = 1;
     for (view, key, name) in [
+        (View::Overview, "overview", "Overview"),
         (View::Calls, "calls", "Calls"),
         (View::Call, "call", "Call"),
         (View::Load, "load", "Load"),

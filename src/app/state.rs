@@ -2,6 +2,7 @@
 
 use super::action::View;
 use super::finding::{Answer, Finding};
+use super::overviews::Overviews;
 use super::place::{Focus, Place};
 use super::recall::Recalling;
 use crate::model::call::CallDetail;
@@ -11,15 +12,18 @@ use crate::model::source::Source;
 use crate::model::store::Store;
 use crate::ui::context::{Context, Look};
 use crate::ui::panes::calls::Calls;
+use crate::ui::panes::chart::ChartPane;
 use crate::ui::panes::find::{FindAnswer, FindPane};
 use crate::ui::panes::help::HelpPane;
 use crate::ui::panes::legs::Legs;
 use crate::ui::panes::load_report::LoadPane;
+use crate::ui::panes::overview::OverviewPane;
 use crate::ui::panes::record::RecordPane;
 use crate::ui::panes::records::RecordsPane;
 use crate::ui::panes::start::StartPane;
 use crate::ui::panes::streams::Streams;
 use crate::ui::panes::timeline::Timeline;
+use crate::ui::panes::why::Why;
 use crate::ui::widgets::message::Message;
 
 /// What lies over the page.
@@ -52,6 +56,8 @@ pub struct Loading {
 /// All panes; each keeps its cursor while it is not shown.
 #[derive(Default)]
 pub struct Panes {
+    /// All calls at once.
+    pub overview: OverviewPane,
     /// The call list.
     pub calls: Calls,
     /// Participants, legs, streams.
@@ -60,6 +66,10 @@ pub struct Panes {
     pub streams: Streams,
     /// Operations over time.
     pub timeline: Timeline,
+    /// Findings of a call.
+    pub why: Why,
+    /// Statistics over time.
+    pub chart: ChartPane,
     /// The find box.
     pub find: FindPane,
     /// All records by kind.
@@ -83,6 +93,17 @@ pub struct LastHits {
     pub at: usize,
 }
 
+/// What of a call a found value names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Names {
+    /// The call, no leg of it.
+    Call,
+    /// Someone: of several legs of theirs the dropped one is meant.
+    Person,
+    /// A leg, or something that a leg did.
+    Leg,
+}
+
 /// What a hit points to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HitPlace {
@@ -94,12 +115,16 @@ pub struct HitPlace {
     pub participant: IdRef,
     /// The endpoint of that record.
     pub endpoint: IdRef,
+    /// What of the call the value names.
+    pub names: Names,
 }
 
 /// The state.
 pub struct State {
     /// All that is loaded.
     pub store: Store,
+    /// All calls counted.
+    pub overviews: Overviews,
     /// What is selected.
     pub selection: Selection,
     /// The page.
@@ -142,12 +167,13 @@ impl State {
     /// The state before the first event. `has_inputs`: whether there is anything to read.
     pub fn new(look: Look, size: (u16, u16), has_inputs: bool) -> Self {
         let (view, focus) = if has_inputs {
-            (View::Calls, Focus::Calls)
+            (View::Overview, Focus::Overview)
         } else {
             (View::Start, Focus::Start)
         };
         Self {
             store: Store::new(),
+            overviews: Overviews::default(),
             selection: Selection::default(),
             view,
             focus,
@@ -179,6 +205,8 @@ impl State {
             store: &self.store,
             selection: &self.selection,
             detail: self.detail(),
+            overview: self.overviews.shown(),
+            time: self.panes.timeline.view(),
             look: self.look,
             is_loading: self.loading.is_running,
         }
@@ -214,7 +242,10 @@ impl State {
     /// Begins to search for what stands in the find box, in place of the search before; [`State::seek`] carries it out.
     pub fn ask(&mut self) {
         let text = self.panes.find.editor.text();
-        if self.finding.ask(&self.store, &text) {
+        if self
+            .finding
+            .ask(&self.store, &text, self.panes.find.all_times)
+        {
             return;
         }
         self.hits = LastHits::default();
@@ -276,7 +307,7 @@ impl State {
             Some(self.store.streams.source()[row.at()])
         };
         match self.focus {
-            Focus::Calls => {
+            Focus::Calls | Focus::Overview => {
                 let detail = detail?;
                 detail
                     .legs
@@ -290,6 +321,8 @@ impl State {
             },
             Focus::Streams => stream_source(self.panes.streams.selected()?),
             Focus::Timeline => self.panes.timeline.selected_source(),
+            Focus::Why => self.panes.why.selected_source(),
+            Focus::Chart => self.panes.chart.selected_source(&self.context()),
             Focus::Records => self.panes.records.selected_source(&self.context()),
             Focus::Load | Focus::Record | Focus::Start => None,
         }
@@ -329,6 +362,12 @@ impl State {
     /// Tells of a failure.
     pub fn fail(&mut self, text: impl Into<String>) {
         self.message = Some(Message::Error(text.into()));
+    }
+
+    /// What the work between events changes: the loop draws when it differs.
+    pub fn stamp(&self) -> (u64, Option<u64>) {
+        let counted = self.overviews.shown().map(|shown| shown.revision);
+        (self.store.revision(), counted)
     }
 
     /// Where the user is.

@@ -89,15 +89,22 @@ pub fn work(state: &mut State) -> bool {
         state.loading.is_ending = false;
         state.loading.is_running = false;
         if state.store.call_count() > 0 && state.view == View::Start {
-            state.view = View::Calls;
-            state.focus = Focus::Calls;
+            state.view = View::Overview;
+            state.focus = Focus::Overview;
         }
-        if StartPane::is_due(&state.store, false) && state.view == View::Calls {
+        if StartPane::is_due(&state.store, false)
+            && matches!(state.view, View::Overview | View::Calls)
+        {
             state.view = View::Start;
             state.focus = Focus::Start;
         }
     }
-    state.seek() || is_left
+    let is_counting = state.view == View::Overview
+        && state
+            .overviews
+            .advance(&state.store, state.loading.is_running);
+    let is_seeking = state.seek();
+    is_left || is_counting || is_seeking
 }
 
 /// A paste goes into the open text field; anywhere else it opens the find box with it.
@@ -133,6 +140,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Back => return moves::back(state),
         Action::Open => return moves::open(state),
         Action::Raw => return moves::raw(state),
+        Action::Why => moves::why(state),
+        Action::Chart => moves::go(state, View::Chart),
         Action::Hit(forward) => return moves::hit(state, forward),
         Action::Move(motion) => moves::motion(state, motion),
         Action::Show(view) => moves::show(state, view),
@@ -140,9 +149,18 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Zoom => state.is_zoomed = !state.is_zoomed,
         Action::Sort => sort(state),
         Action::Find => moves::open_find(state),
+        Action::AllTimes => {
+            state.panes.find.all_times = !state.panes.find.all_times;
+            state.ask();
+        }
         Action::Call(forward) => moves::neighbour_call(state, forward),
         Action::Leg(forward) => moves::neighbour_leg(state, forward),
         Action::Problem(forward) => moves::problem(state, forward),
+        Action::Time(columns) if state.view == View::Overview => {
+            if !state.panes.overview.move_time(i32::from(columns)) {
+                state.say("there is no more this way");
+            }
+        }
         Action::Time(columns) => {
             moves::time(state, |timeline| timeline.move_time(i32::from(columns)));
         }
@@ -234,7 +252,14 @@ pub fn arrange_for_key(state: &mut State) {
 fn take_rows(state: &mut State, is_held: bool) {
     state.panes.calls.hold(is_held);
     screen::arrange(state);
-    if shows_list(state.view) && state.overlay == Overlay::None {
-        state.selection.call = state.panes.calls.selected();
+    if state.overlay == Overlay::None {
+        match state.view {
+            View::Calls => state.selection.call = state.panes.calls.selected(),
+            View::Overview => state.selection.call = state.panes.overview.selected(),
+            _ => {}
+        }
+    }
+    if matches!(state.view, View::Call | View::Why | View::Chart) {
+        moves::refresh_list(state);
     }
 }

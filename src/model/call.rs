@@ -244,6 +244,17 @@ impl CallDetail {
             .map(|leg| (leg, None))
     }
 
+    /// A dropped leg of whoever a leg is of; none when the leg itself was dropped, or none was.
+    pub fn dropped_of_same(&self, leg: LegNo) -> Option<LegNo> {
+        let of = self.leg(leg).filter(|leg| !leg.is_dropped)?;
+        self.dropped().find(|&other| {
+            self.leg(other).is_some_and(|other| {
+                (of.identifier.is_known() && other.identifier == of.identifier)
+                    || (of.endpoint.is_known() && other.endpoint == of.endpoint)
+            })
+        })
+    }
+
     /// Legs that were dropped.
     pub fn dropped(&self) -> impl Iterator<Item = LegNo> {
         self.legs

@@ -41,6 +41,7 @@ pub mod side;
 pub mod source;
 pub mod store;
 pub mod survey;
+pub mod system;
 mod table;
 pub mod tally;
 pub mod usage;

@@ -11,7 +11,10 @@ pub mod find;
 mod gather;
 pub mod identifiers;
 pub mod kind;
+pub mod near;
 pub mod nearest;
+pub mod only;
+pub mod overview;
 pub mod place;
 pub mod read;
 mod reading;
@@ -20,6 +23,7 @@ pub mod samples;
 mod space;
 mod table;
 pub mod usage;
+pub mod when;
 
 #[cfg(test)]
 mod fixture;

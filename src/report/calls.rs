@@ -8,8 +8,7 @@ use crate::model::facts::{CallFacts, code_words};
 use crate::model::id::CallIx;
 use crate::model::metric::{METRICS, position};
 use crate::model::store::Store;
-use crate::model::verdict::CallClass;
-use crate::query::calls::sort_calls;
+use crate::query::overview::problems;
 use std::io::{self, Write};
 
 /// What a list shows and how.
@@ -36,19 +35,15 @@ pub fn write_calls(out: &mut impl Write, store: &Store, options: &ListOptions) -
     Ok(exit::FINE)
 }
 
-/// Writes the bad calls, worst first; the exit code tells whether there are any.
+/// Writes the bad calls, worst first, as the overview lists them; the exit code tells whether there are any.
 pub fn write_problems(
     out: &mut impl Write,
     store: &Store,
     options: &ListOptions,
 ) -> io::Result<u8> {
-    let mut calls: Vec<CallIx> = store
-        .calls()
-        .filter(|&call| store.facts(call).verdict.class == CallClass::Bad)
-        .collect();
-    match options.sort {
-        Some(sort) => sort.apply(store, &mut calls),
-        None => sort_calls(store, &mut calls, &[]),
+    let mut calls = problems(store);
+    if let Some(sort) = options.sort {
+        sort.apply(store, &mut calls);
     }
     write_list(out, store, &calls, (&REASONED, options))?;
     Ok(if calls.is_empty() {

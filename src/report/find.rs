@@ -6,6 +6,7 @@ use crate::model::id::CallIx;
 use crate::model::store::Store;
 use crate::query::find::{Hit, search};
 use crate::query::identifiers::{Index, Indexing};
+use crate::query::near::narrow;
 use crate::query::nearest::{nearest, where_else};
 use crate::query::read::Query;
 use serde::Serialize;
@@ -68,7 +69,9 @@ pub fn write_find(
 ) -> io::Result<u8> {
     let query = Query::parse(text);
     let index = Index::complete(store, Indexing::only_for(store, &query));
-    let found = search(store, &index, &query, options.limit.unwrap_or(usize::MAX));
+    let limit = options.limit.unwrap_or(usize::MAX);
+    let found = search(store, &index, &query, usize::MAX);
+    let found = narrow(store, &query, found, limit, false).hits;
     let rows = found.hits.iter().map(|hit| FindRow::of(store, hit));
     match options.format {
         Format::Json => json::write_array(out, rows)?,

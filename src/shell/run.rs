@@ -266,7 +266,8 @@ impl<D: Display, O: Outside> Loop<'_, D, O> {
             super::rehearsal::fail_here("ui");
             self.outside.absorbed();
         }
-        self.has_work |= !is_key || self.state.is_seeking();
+        // A key may have opened a page that is to be counted.
+        self.has_work = true;
         self.is_urgent |= !is_quiet;
         for effect in effects {
             self.effect(effect)?;
@@ -318,9 +319,10 @@ impl<D: Display, O: Outside> Loop<'_, D, O> {
         }
         let begun = Instant::now();
         loop {
+            let before = self.state.stamp();
             self.has_work = update::work(self.state);
             let has_answer = self.state.take_news();
-            self.is_changed |= has_answer;
+            self.is_changed |= has_answer || self.state.stamp() != before;
             self.is_urgent |= has_answer;
             if !self.has_work || (is_open && begun.elapsed() >= self.work_limit) {
                 break;

@@ -263,6 +263,7 @@ fn read_samples(store: &mut Store, call: CallIx, samples: &SampleReader) {
     let found = recall.and_then(|recall| samples.read(&recall, &never, &|_, _| {}));
     if let Some(found) = found {
         store.take_back(&found);
+        store.refresh_only(&[call]);
         // Standard error may be closed; the answer still counts.
         let _ = report::write_lost_samples(&mut io::stderr().lock(), store, &found);
     }

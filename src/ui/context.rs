@@ -5,6 +5,7 @@ use super::theme::Theme;
 use crate::model::call::CallDetail;
 use crate::model::selection::Selection;
 use crate::model::store::Store;
+use crate::query::overview::Overview;
 
 /// Styles and signs.
 #[derive(Clone, Copy)]
@@ -13,6 +14,15 @@ pub struct Look {
     pub theme: Theme,
     /// Signs, Unicode or ASCII.
     pub glyphs: &'static Glyphs,
+}
+
+/// The axis of time that a call's panes share.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TimeView {
+    /// What is shown, in ticks; none for a call without times.
+    pub range: Option<(i64, i64)>,
+    /// The time cursor, in ticks.
+    pub cursor: Option<i64>,
 }
 
 /// The shared state as panes see it.
@@ -24,6 +34,10 @@ pub struct Context<'a> {
     pub selection: &'a Selection,
     /// The selected call, built.
     pub detail: Option<&'a CallDetail>,
+    /// All calls counted, once that is done; may lag behind the store.
+    pub overview: Option<&'a Overview>,
+    /// The axis of time.
+    pub time: TimeView,
     /// Styles and signs.
     pub look: Look,
     /// True while files are being read: counts are not final.

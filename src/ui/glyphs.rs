@@ -61,6 +61,12 @@ pub struct Glyphs {
     pub levels: [&'static str; 9],
     /// A piece of a bar lying on its side.
     pub bar: &'static str,
+    /// The mean of a curve.
+    pub heavy: &'static str,
+    /// The band around it.
+    pub shade: &'static str,
+    /// A limit across.
+    pub dashed: &'static str,
     /// A multiplication sign or "times".
     pub times: &'static str,
     /// A middle dot between parts of a line.
@@ -105,6 +111,9 @@ pub const UNICODE: Glyphs = Glyphs {
     descending: "v",
     levels: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     bar: "█",
+    heavy: "━",
+    shade: "░",
+    dashed: "╌",
     times: "x",
     dot: "·",
 };
@@ -136,6 +145,9 @@ pub const ASCII: Glyphs = Glyphs {
     descending: "v",
     levels: [" ", "_", "_", ".", ".", "-", "=", "=", "#"],
     bar: "#",
+    heavy: "=",
+    shade: ":",
+    dashed: "-",
     times: "x",
     dot: "-",
 };

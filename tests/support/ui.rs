@@ -1,8 +1,10 @@
 //! Drives the program's own loop with key strings and takes pictures of the screen, text and style.
 
+use callscope::app::action::View;
 use callscope::app::effect::Effect;
 use callscope::app::event::Event;
 use callscope::app::key::Key;
+use callscope::app::place::Focus;
 use callscope::app::screen;
 use callscope::app::state::State;
 use callscope::load::{self, Input, LoadOptions, Loader, Progress};
@@ -106,6 +108,15 @@ impl Ui {
         )
     }
 
+    /// The demo as it opens: on page 1.
+    pub(crate) fn overview() -> Self {
+        let mut ui = Self::demo();
+        ui.state.view = View::Overview;
+        ui.state.focus = Focus::Overview;
+        ui.take(Vec::new());
+        ui
+    }
+
     /// Files or folders.
     pub(crate) fn load(paths: &[&Path]) -> Self {
         let inputs = paths
@@ -180,11 +191,13 @@ impl Ui {
             loader: None,
             wishes: Vec::new(),
         };
-        Self {
-            state: State::new(Look { theme, glyphs }, size, has_inputs),
-            board,
-            desk,
+        let mut state = State::new(Look { theme, glyphs }, size, has_inputs);
+        // Most pictures are of the list or of what it leads to: begin on page 2.
+        if has_inputs {
+            state.view = View::Calls;
+            state.focus = Focus::Calls;
         }
+        Self { state, board, desk }
     }
 
     /// Another size, as after a resize.

@@ -5,12 +5,15 @@ use super::super::command;
 use super::super::effect::Effect;
 use super::super::help;
 use super::super::place::{Focus, Place};
-use super::super::state::{HitPlace, Overlay, State};
+use super::super::state::{HitPlace, Names, Overlay, State};
 use crate::model::call::LegNo;
 use crate::model::selection::Selection;
 use crate::model::source::Source;
+use crate::query::only::Only;
+use crate::query::overview::Part;
 use crate::ui::context::Motion;
 use crate::ui::panes::Pane;
+use crate::ui::panes::overview::Target;
 use crate::ui::panes::record::RecordPlace;
 use crate::ui::panes::timeline::Timeline;
 
@@ -35,6 +38,9 @@ pub(super) fn motion(state: &mut State, motion: Motion) {
     let has_moved = match (state.overlay, state.focus) {
         (Overlay::Find, _) => with_pane!(state, find, |pane, context| pane.apply(motion, context)),
         (Overlay::Help, _) => with_pane!(state, help, |pane, context| pane.apply(motion, context)),
+        (_, Focus::Overview) => {
+            with_pane!(state, overview, |pane, context| pane.apply(motion, context))
+        }
         (_, Focus::Calls) => with_pane!(state, calls, |pane, context| pane.apply(motion, context)),
         (_, Focus::Legs) => with_pane!(state, legs, |pane, context| pane.apply(motion, context)),
         (_, Focus::Streams) => {
@@ -43,6 +49,8 @@ pub(super) fn motion(state: &mut State, motion: Motion) {
         (_, Focus::Timeline) => {
             with_pane!(state, timeline, |pane, context| pane.apply(motion, context))
         }
+        (_, Focus::Why) => with_pane!(state, why, |pane, context| pane.apply(motion, context)),
+        (_, Focus::Chart) => with_pane!(state, chart, |pane, context| pane.apply(motion, context)),
         (_, Focus::Load) => with_pane!(state, load, |pane, context| pane.apply(motion, context)),
         (_, Focus::Records) => {
             with_pane!(state, records, |pane, context| pane.apply(motion, context))
@@ -107,6 +115,7 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
     match (state.overlay, state.focus) {
         (Overlay::Find, _) => return open_hit(state),
         (Overlay::Help, _) => return run_from_help(state),
+        (Overlay::None, Focus::Overview) => open_in_overview(state),
         (Overlay::None, Focus::Calls) if state.selection.call.is_some() => {
             state.selection.leg = None;
             state.selection.stream = None;
@@ -118,23 +127,45 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
                 state.focus = Focus::Streams;
             }
         }
-        (Overlay::None, Focus::Streams | Focus::Timeline) => return raw(state),
+        (Overlay::None, Focus::Streams) => go(state, View::Chart),
+        (Overlay::None, Focus::Timeline | Focus::Why) => return raw(state),
         (Overlay::None, Focus::Load) => return open_in_report(state),
         (Overlay::None, Focus::Records) => {
             if !with_pane!(state, records, |pane, context| pane.open(context)) {
                 return raw(state);
             }
         }
-        (Overlay::None, Focus::Record | Focus::Start) => {}
+        (Overlay::None, Focus::Record | Focus::Start | Focus::Chart) => {}
     }
     Vec::new()
+}
+
+/// On the overview: the call under the cursor, or the calls behind a number.
+fn open_in_overview(state: &mut State) {
+    match state.panes.overview.target() {
+        Some(Target::Call(call)) => {
+            refresh_list(state);
+            go(state, View::Call);
+            state.selection = Selection {
+                call: Some(call),
+                ..Selection::default()
+            };
+            state.panes.calls.select(call);
+        }
+        Some(Target::Part(part)) => {
+            go(state, View::Calls);
+            let only = (part != Part::All).then_some(Only::Part(part));
+            state.panes.calls.show_only(only);
+        }
+        None => state.say("no call stands behind this row"),
+    }
 }
 
 /// In the load report: into the row, else to the calls it is about, else to the bytes of what was rejected.
 fn open_in_report(state: &mut State) -> Vec<Effect> {
     if let Some(gap) = state.panes.load.selected_gap(&state.store) {
         go(state, View::Calls);
-        state.panes.calls.show_only(Some(gap));
+        state.panes.calls.show_only(Some(Only::Gap(gap)));
         return Vec::new();
     }
     if with_pane!(state, load, |pane, context| pane.open(context)) {
@@ -181,7 +212,10 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
 }
 
 fn restore(state: &mut State, place: Place) {
-    if !matches!(place.view, View::Call | View::Calls | View::Record) {
+    if !matches!(
+        place.view,
+        View::Call | View::Calls | View::Record | View::Why | View::Chart
+    ) {
         state.panes.calls.show_only(None);
     }
     state.view = place.view;
@@ -190,9 +224,14 @@ fn restore(state: &mut State, place: Place) {
     if let Some(call) = place.selection.call {
         state.panes.calls.select(call);
     }
-    if place.view == View::Call {
+    if matches!(place.view, View::Call | View::Why | View::Chart) {
         place_in_call(state);
     }
+}
+
+/// The list knows its rows even where it was not shown yet: `[ ]` and "call 1/48" need them.
+pub(super) fn refresh_list(state: &mut State) {
+    with_pane!(state, calls, |pane, context| pane.refresh(context));
 }
 
 /// Builds the selected call and puts the cursor of its tree on the selected leg and stream.
@@ -210,6 +249,10 @@ fn place_in_call(state: &mut State) {
 
 /// The next or previous pane of the page.
 pub(super) fn focus(state: &mut State, forward: bool) {
+    if state.focus == Focus::Overview {
+        state.panes.overview.next_box(forward);
+        return;
+    }
     let panes = Focus::of(state.view);
     let at = panes
         .iter()
@@ -227,6 +270,7 @@ pub(super) fn focus(state: &mut State, forward: bool) {
 pub(super) fn open_find(state: &mut State) {
     state.overlay = Overlay::Find;
     state.panes.find.editor.set("");
+    state.panes.find.all_times = false;
     state.ask();
 }
 
@@ -258,6 +302,7 @@ fn go_to_hit(state: &mut State, hit: HitPlace) -> Vec<Effect> {
     if state.view == View::Call && state.selection.call != Some(call) {
         state.history.push(from);
     }
+    refresh_list(state);
     go(state, View::Call);
     state.selection = Selection {
         call: Some(call),
@@ -269,9 +314,13 @@ fn go_to_hit(state: &mut State, hit: HitPlace) -> Vec<Effect> {
     let place = state.detail().and_then(|detail| {
         detail.find_record(&state.store, hit.source, hit.participant, hit.endpoint)
     });
-    if let Some((leg, stream)) = place {
-        state.selection.leg = Some(leg);
-        state.selection.stream = stream;
+    if let Some((leg, stream)) = place.filter(|_| hit.names != Names::Call) {
+        let dropped = state
+            .detail()
+            .filter(|_| hit.names == Names::Person)
+            .and_then(|detail| detail.dropped_of_same(leg));
+        state.selection.leg = Some(dropped.unwrap_or(leg));
+        state.selection.stream = stream.filter(|_| dropped.is_none());
     }
     place_in_call(state);
     Vec::new()
@@ -309,6 +358,7 @@ pub(super) fn neighbour_call(state: &mut State, forward: bool) {
             };
             state.panes.calls.select(next);
             place_in_call(state);
+            keep_one_leg(state);
         }
         None => state.say(if forward {
             "this is the last call of the list"
@@ -316,6 +366,16 @@ pub(super) fn neighbour_call(state: &mut State, forward: bool) {
             "this is the first call of the list"
         }),
     }
+}
+
+/// Where the timeline showed one leg alone it does so in the next call.
+fn keep_one_leg(state: &mut State) {
+    if !state.is_one_leg {
+        return;
+    }
+    let leg = state.panes.legs.selected().map(|(leg, _)| leg);
+    state.selection.leg = leg;
+    with_pane!(state, timeline, |pane, context| pane.only_leg(context, leg));
 }
 
 /// `{` and `}`.
@@ -340,11 +400,24 @@ pub(super) fn neighbour_leg(state: &mut State, forward: bool) {
 
 /// `e` and `E`: in the list to the next bad call, in a call to its next problem, then to the next bad call.
 pub(super) fn problem(state: &mut State, forward: bool) {
+    if state.view == View::Overview {
+        if !state.panes.overview.next_problem(forward) {
+            state.say("no further problem this way");
+        }
+        return;
+    }
+    let found = match state.view {
+        View::Why => state.panes.why.next_problem(forward),
+        View::Chart => next_sample_beyond(state, forward),
+        _ => false,
+    };
+    if found {
+        return;
+    }
     if state.view == View::Call {
         let found = state.panes.timeline.next_problem(forward);
         if found {
-            state.focus = Focus::Timeline;
-            follow_cursor(state);
+            at_problem(state);
             return;
         }
     }
@@ -353,12 +426,37 @@ pub(super) fn problem(state: &mut State, forward: bool) {
             call: state.panes.calls.selected(),
             ..Selection::default()
         };
-        if state.view == View::Call {
+        if state.view != View::Calls {
             place_in_call(state);
+        }
+        if state.view == View::Call && state.panes.timeline.end_problem(forward) {
+            at_problem(state);
         }
     } else {
         state.say("no further problem this way");
     }
+}
+
+/// Says which problem of how many the timeline stands on, and lets the selection follow.
+fn at_problem(state: &mut State) {
+    state.focus = Focus::Timeline;
+    follow_cursor(state);
+    let said = state
+        .detail()
+        .and_then(|detail| state.panes.timeline.problem_words(&state.store, detail));
+    if let Some(said) = said {
+        state.say(said);
+    }
+}
+
+/// On the chart: puts the time cursor on the next sample beyond the limit.
+fn next_sample_beyond(state: &mut State, forward: bool) -> bool {
+    let from = state.panes.timeline.view().cursor.unwrap_or(i64::MIN);
+    let found = state.panes.chart.next_problem(from, forward);
+    if let Some(ticks) = found {
+        state.panes.timeline.go_to_time(ticks);
+    }
+    found.is_some()
 }
 
 /// Changes what the timeline shows.
@@ -384,6 +482,24 @@ pub(super) fn only_leg(state: &mut State) {
         }
         None => state.say("timeline of all legs"),
     }
+}
+
+/// `w`: why the selected call, leg or event is what it is.
+pub(super) fn why(state: &mut State) {
+    let is_in_call = matches!(state.view, View::Call | View::Chart);
+    let leg = state.selection.leg.filter(|_| is_in_call);
+    let record = if state.focus == Focus::Timeline {
+        state.panes.timeline.selected_source()
+    } else {
+        None
+    };
+    if state.view == View::Why {
+        back(state);
+        return;
+    }
+    go(state, View::Why);
+    state.build_detail();
+    with_pane!(state, why, |pane, context| pane.ask(context, leg, record));
 }
 
 /// `v`: the record behind the row.

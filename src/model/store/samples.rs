@@ -334,6 +334,8 @@ impl Store {
             is_whole: true,
             lost: wanted.saturating_sub(found.len() as u64),
         });
+        // What only samples show can be told now.
+        self.mark(recalled.call);
         self.sample_revision += 1;
         true
     }

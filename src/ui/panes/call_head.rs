@@ -7,7 +7,6 @@
 
 use super::{standing, words};
 use crate::model::call::{CallDetail, Leg};
-use crate::model::reason;
 use crate::model::store::Store;
 use crate::model::survey;
 use crate::model::verdict::CallClass;
@@ -64,7 +63,8 @@ pub(super) fn verdict(painter: &mut Painter, y: u16, context: &Context, detail: 
 }
 
 fn verdict_words(store: &Store, detail: &CallDetail) -> String {
-    let reason = reason::of(store, detail).line;
+    // Judged once when rows came, not with every frame.
+    let reason = &store.facts(detail.call).reason.line;
     match detail.verdict.class {
         CallClass::Ok => {
             let judged = u64::from(detail.verdict.judged_streams);

@@ -8,18 +8,18 @@
 //! The mark stands first: `x` bad, `!` burst, `.` inside every limit, `?` not judged. Numbers are the highest maximum of
 //! all streams; the wide form shows the worst average and the highest maximum. What a call has no value for is `-`.
 
-mod cells;
+pub(super) mod cells;
 #[cfg(test)]
 mod tests;
 
-use super::Pane;
-use crate::model::coverage::Gap;
+use super::{Pane, words};
 use crate::model::id::CallIx;
 use crate::model::store::Store;
 use crate::query::calls::{CallField, sort_calls};
+use crate::query::only::Only;
 use crate::ui::context::{Context, Motion};
 use crate::ui::format;
-use crate::ui::painter::Painter;
+use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::theme::Role;
 use crate::ui::widgets::list::List;
 use crate::ui::widgets::table::{self, Column, HeadMarks, Layout};
@@ -42,9 +42,9 @@ pub struct Calls {
     order: Option<(&'static str, bool)>,
     column: usize,
     is_touched: bool,
-    /// Only calls with this gap, when the load report asked for them.
-    only: Option<Gap>,
-    width: u16,
+    /// Only these, when a row of another page asked for them.
+    only: Option<Only>,
+    size: (u16, u16),
     layout: Layout,
 }
 
@@ -54,10 +54,11 @@ impl Calls {
         self.rows.get(self.list.cursor()).copied()
     }
 
-    /// Lists only the calls with a gap, or all again.
-    pub fn show_only(&mut self, gap: Option<Gap>) {
-        if self.only != gap {
-            self.only = gap;
+    /// Lists only some calls, or all again.
+    pub fn show_only(&mut self, only: Option<Only>) {
+        if self.only != only {
+            self.is_touched &= only.is_none();
+            self.only = only;
             self.seen_revision = None;
         }
     }
@@ -156,7 +157,7 @@ impl Calls {
     }
 
     fn table(&self) -> &'static [ListColumn] {
-        columns(self.width)
+        columns(self.size.0)
     }
 
     fn sorted_column(&self) -> Option<(usize, bool)> {
@@ -177,7 +178,7 @@ impl Calls {
             .collect();
         self.rows = store
             .calls()
-            .filter(|&call| self.only.is_none_or(|gap| gap.is_of(store, call)))
+            .filter(|&call| self.only.is_none_or(|only| only.is_of(store, call)))
             .collect();
         sort_calls(store, &mut self.rows, &order);
         self.places.clear();
@@ -188,7 +189,8 @@ impl Calls {
         self.list.set_len(self.rows.len());
         match selected.and_then(|call| self.row_of(call)) {
             Some(row) if self.is_touched => self.list.follow(row),
-            _ => {}
+            _ if self.is_touched => {}
+            _ => self.list.go_to(0),
         }
     }
 }
@@ -204,16 +206,19 @@ impl Pane for Calls {
     }
 
     fn resize(&mut self, width: u16, height: u16) {
-        self.width = width;
+        self.size = (width, height);
         let shapes: Vec<Column> = self.table().iter().map(|column| column.shape).collect();
         self.layout = Layout::new(&shapes, width);
-        self.list.set_height(usize::from(height.saturating_sub(1)));
+        self.list
+            .set_height(usize::from(height.saturating_sub(1 + self.lines_above())));
         self.column = self.column.min(self.table().len() - 1);
     }
 
     fn refresh(&mut self, context: &Context) {
         if self.is_behind(context.store) && !(self.is_held && self.seen_revision.is_some()) {
             self.rebuild(context.store);
+            let height = self.size.1.saturating_sub(1 + self.lines_above());
+            self.list.set_height(usize::from(height));
             self.seen_revision = Some(context.store.revision());
         }
     }
@@ -231,6 +236,41 @@ impl Pane for Calls {
     }
 
     fn draw(&self, painter: &mut Painter, context: &Context, is_focused: bool) {
+        let above = self.lines_above();
+        if let Some(only) = self.only {
+            self.paint_only(painter, context, only);
+        }
+        let (width, height) = (painter.width(), painter.height().saturating_sub(above));
+        self.paint_list(
+            &mut painter.part(0, above, width, height),
+            context,
+            is_focused,
+        );
+    }
+}
+
+impl Calls {
+    /// Lines that say which calls are listed.
+    fn lines_above(&self) -> u16 {
+        u16::from(self.only.is_some())
+    }
+
+    /// `only calls that are bad: 41 of 1,284`.
+    fn paint_only(&self, painter: &mut Painter, context: &Context, only: Only) {
+        let of = format!(
+            ": {} of {}",
+            format::count(self.rows.len() as u64),
+            format::count(context.store.call_count() as u64)
+        );
+        let words = format!("only calls {}", only.words(context.store));
+        let width = painter.width().saturating_sub(2);
+        let room = width.saturating_sub(words::columns(&of));
+        painter.field((1, 0, room), &words, Role::Notice, Align::Left, Cut::Middle);
+        let x = 1 + words::columns(&words).min(room);
+        painter.text(x, 0, &of, Role::Notice);
+    }
+
+    fn paint_list(&self, painter: &mut Painter, context: &Context, is_focused: bool) {
         let shapes: Vec<Column> = self.table().iter().map(|column| column.shape).collect();
         let marks = HeadMarks {
             sorted: self.sorted_column(),
@@ -240,6 +280,8 @@ impl Pane for Calls {
         if self.rows.is_empty() {
             let why = if context.is_loading {
                 "no call yet: reading"
+            } else if self.only.is_some() {
+                "no call is one of these"
             } else {
                 "no call in what was loaded; the load report says why"
             };

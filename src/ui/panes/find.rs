@@ -59,6 +59,8 @@ pub struct FindAnswer {
     pub read_as: Vec<(String, String)>,
     /// Identifiers like the one that was not found.
     pub nearest: Vec<String>,
+    /// True when a rough time leaves hits out, or would.
+    pub narrows: bool,
     /// Anything else: hits that a time hides.
     pub note: Option<String>,
     /// True while the search goes on: these are the best so far.
@@ -98,6 +100,8 @@ const EXAMPLES: [(&str, &str); 7] = [
 pub struct FindPane {
     /// What is typed.
     pub editor: Editor,
+    /// True when a rough time hides nothing.
+    pub all_times: bool,
     answer: Option<FindAnswer>,
     answered: String,
     list: List,
@@ -135,6 +139,11 @@ impl FindPane {
         self.answered.clear();
         self.list.set_len(0);
         self.settle();
+    }
+
+    /// True when a rough time leaves hits out, or did until all were asked for.
+    pub fn narrows(&self) -> bool {
+        self.answer.as_ref().is_some_and(|answer| answer.narrows)
     }
 
     /// The hit under the cursor.

@@ -4,11 +4,13 @@
 
 pub mod call_head;
 pub mod calls;
+pub mod chart;
 pub mod find;
 pub mod help;
 pub mod legs;
 pub mod load_report;
 mod measure;
+pub mod overview;
 pub mod preview;
 pub mod record;
 pub mod records;
@@ -18,6 +20,7 @@ pub mod streams;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod timeline;
+pub mod why;
 mod words;
 
 use super::context::{Context, Motion};

@@ -16,11 +16,13 @@ mod tests;
 use super::Pane;
 use super::words::Stamp;
 use crate::model::call::StreamNo;
+use crate::model::id::StreamIx;
 use crate::ui::context::{Context, Motion};
 use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
 use crate::ui::widgets::list::List;
 use crate::ui::widgets::table::{self, HeadMarks, Layout};
+use detail::Beside;
 use rows::{Scope, StreamTable};
 
 /// From this width the stream under the cursor is shown with its limits below the rows.
@@ -37,6 +39,11 @@ pub struct Streams {
     seen: Option<StreamNo>,
     sorted: Option<(usize, bool)>,
     column: usize,
+    /// Another call or leg is shown: the column cursor goes to its worst measure.
+    is_fresh: bool,
+    /// What is usual for the stream under the cursor, as the store was.
+    usual: Vec<Beside>,
+    usual_of: Option<(StreamIx, u64)>,
     size: (u16, u16),
 }
 
@@ -68,6 +75,19 @@ impl Streams {
         wanted.min((rows - DETAIL_LINES).max(1)).min(rows / 2)
     }
 
+    /// Counts what is usual for the stream under the cursor, where it is shown.
+    fn note_usual(&mut self, context: &Context) {
+        let row = self
+            .selected()
+            .and_then(|at| context.detail?.streams.get(at.0 as usize))
+            .map(|stream| (stream.row, context.store.revision()))
+            .filter(|_| self.size.0 >= WITH_DETAIL && !context.is_loading);
+        if self.usual_of != row {
+            self.usual_of = row;
+            self.usual = row.map_or_else(Vec::new, |(row, _)| detail::usual_beside(context, row));
+        }
+    }
+
     fn layout(&self) -> Layout {
         Layout::new(&self.table.columns, self.size.0)
     }
@@ -81,6 +101,10 @@ impl Streams {
             .and_then(|at| detail.streams.get(at.0 as usize))
             .map(|stream| stream.row);
         self.table = StreamTable::new(context.store, detail, scope);
+        if std::mem::take(&mut self.is_fresh) && self.sorted.is_none() {
+            let worst = self.table.worst_column(context.store, detail);
+            self.column = worst.unwrap_or(self.column);
+        }
         self.column = self.column.min(self.table.columns.len().saturating_sub(1));
         if let Some((column, is_descending)) = self.sorted {
             self.table
@@ -125,6 +149,7 @@ impl Pane for Streams {
         {
             self.list.go_to(0);
             self.seen = None;
+            self.is_fresh = true;
         }
         if self.built != Some((Stamp::of(context.store, detail), scope)) {
             self.rebuild(context, scope);
@@ -142,6 +167,7 @@ impl Pane for Streams {
             }
         }
         self.list.set_height(usize::from(self.list_rows()));
+        self.note_usual(context);
     }
 
     fn apply(&mut self, motion: Motion, _: &Context) -> bool {
@@ -190,7 +216,7 @@ impl Pane for Streams {
             && let Some(stream) = self.selected()
         {
             let mut below = painter.part(0, shown + 1, width, height - shown - 1);
-            detail::draw(&mut below, context, detail, stream);
+            detail::draw(&mut below, context, detail, stream, &self.usual);
         }
     }
 }

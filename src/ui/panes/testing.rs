@@ -14,7 +14,7 @@ use crate::model::selection::Selection;
 use crate::model::source::Source;
 use crate::model::store::Store;
 use crate::model::value::{Num, Num32, Time};
-use crate::ui::context::{Context, Look, Motion};
+use crate::ui::context::{Context, Look, Motion, TimeView};
 use crate::ui::glyphs::{Glyphs, UNICODE};
 use crate::ui::painter::Painter;
 use crate::ui::panes::Pane;
@@ -235,6 +235,8 @@ impl Scene {
             store: &self.store,
             selection: &self.selection,
             detail: Some(&self.detail),
+            overview: None,
+            time: TimeView::default(),
             look: self.look,
             is_loading: false,
         }

@@ -9,13 +9,13 @@
 //! >02:13:09.004   5:28  P2.1  UFD NetworkSendQuality > Bad    ops.json:8812
 //! ```
 
-mod axis;
+pub(super) mod axis;
 mod cells;
 mod events;
 mod lanes;
 mod marks;
 pub(super) mod overview;
-mod paint;
+pub(super) mod paint;
 mod samples;
 #[cfg(test)]
 mod tests;
@@ -26,7 +26,7 @@ use crate::model::call::{CallDetail, Leg, LegNo};
 use crate::model::source::Source;
 use crate::model::store::Store;
 use crate::model::value::Time;
-use crate::ui::context::{Context, Motion};
+use crate::ui::context::{Context, Motion, TimeView};
 use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
 use crate::ui::widgets::list::List;
@@ -49,6 +49,8 @@ pub struct Timeline {
     /// The call from its start to its end, in ticks.
     whole: Option<(i64, i64)>,
     zoom: Option<(i64, i64)>,
+    /// How much time the call before was zoomed to; this one is shown so too.
+    kept_span: Option<i64>,
     /// The time cursor, in ticks.
     time: Option<i64>,
     filter: Filter,
@@ -82,6 +84,7 @@ impl Timeline {
 
     /// Shows the whole call again; false when it did already.
     pub fn whole(&mut self) -> bool {
+        self.kept_span = None;
         self.zoom.take().is_some()
     }
 
@@ -120,6 +123,38 @@ impl Timeline {
         found.is_some()
     }
 
+    /// To the first problem of the call (forward), or its last; false without one.
+    pub fn end_problem(&mut self, forward: bool) -> bool {
+        let is_problem = |&at: &usize| self.events[at].is_problem();
+        let mut all = 0..self.events.len();
+        let found = if forward {
+            all.find(is_problem)
+        } else {
+            all.rfind(is_problem)
+        };
+        if let Some(row) = found {
+            self.list.go_to(row);
+            self.follow_event();
+        }
+        found.is_some()
+    }
+
+    /// `problem 2 of 5: P2.1 Hangup 410/0`; nothing where the cursor is on none.
+    pub fn problem_words(&self, store: &Store, detail: &CallDetail) -> Option<String> {
+        let event = self.current().filter(|event| event.is_problem())?;
+        let rows = 0..self.events.len();
+        let problems =
+            |rows: std::ops::Range<usize>| rows.filter(|&at| self.events[at].is_problem()).count();
+        Some(format!(
+            "problem {} of {}: {} {} {}",
+            problems(0..self.list.cursor()) + 1,
+            problems(rows),
+            event.leg_name(detail),
+            event.what_words(store, detail),
+            event.result_words(store, detail)
+        ))
+    }
+
     /// The record of the event under the cursor.
     pub fn selected_source(&self) -> Option<Source> {
         self.current()?.source
@@ -133,6 +168,20 @@ impl Timeline {
     /// The time cursor.
     pub fn time(&self) -> Option<Time> {
         self.time.map(Time::from_ticks)
+    }
+
+    /// The range shown and the time cursor, for what shares the axis.
+    pub fn view(&self) -> TimeView {
+        TimeView {
+            range: self.range(),
+            cursor: self.time,
+        }
+    }
+
+    /// Puts the time cursor on a moment, in ticks.
+    pub fn go_to_time(&mut self, ticks: i64) {
+        self.time = Some(ticks);
+        self.move_time(0);
     }
 
     /// Shows only what belongs to a leg, or everything again.
@@ -203,6 +252,11 @@ impl Timeline {
         self.built = Some((Stamp::of(store, detail), self.filter));
         if self.time.is_none() {
             self.follow_event();
+        }
+        if let (Some(span), Some(whole), None) = (self.kept_span.take(), self.whole, self.zoom) {
+            let middle = self.time.unwrap_or(whole.0);
+            let is_part = span < whole.1.saturating_sub(whole.0);
+            self.zoom = is_part.then(|| within(middle - span / 2, span, whole));
         }
     }
 
@@ -301,6 +355,7 @@ impl Pane for Timeline {
                     only: None,
                     ..self.filter
                 },
+                kept_span: self.zoom.map(|(from, to)| to - from).or(self.kept_span),
                 ..Self::default()
             };
         }

@@ -8,6 +8,7 @@ use crate::model::id::{CallIx, IdRef, TextRef};
 use crate::model::rows::{Direction, Media};
 use crate::model::source::Source;
 use crate::model::store::Store;
+use crate::model::system::system_name;
 use crate::model::value::Time;
 use crate::ui::format::MISSING;
 
@@ -79,7 +80,7 @@ pub(super) fn client(store: &Store, leg: &Leg) -> String {
         (TextRef::REDACTED, TextRef::REDACTED) => REDACTED.to_owned(),
         (os, sdk) => format!(
             "{} {}",
-            system(word(store, os)),
+            system_name(word(store, os)),
             word(store, sdk).trim_start_matches("Skype/")
         ),
     }
@@ -89,7 +90,7 @@ pub(super) fn client(store: &Store, leg: &Leg) -> String {
 pub(super) fn system_of(store: &Store, leg: &Leg) -> String {
     match leg.os {
         TextRef::MISSING => word(store, leg.endpoint_type).to_owned(),
-        os => system(word(store, os)),
+        os => system_name(word(store, os)),
     }
 }
 
@@ -99,22 +100,6 @@ pub(super) fn leg_start(leg: &Leg) -> Time {
         leg.start
     } else {
         Time::MISSING
-    }
-}
-
-/// The name of a system and its version, without kernel, maker and model; at most two parts of the version.
-fn system(os: &str) -> String {
-    let head = os.split([';', ':', '(']).next().unwrap_or(os);
-    let mut words = head.split_whitespace();
-    let name = words.next().unwrap_or(os);
-    let version = words.find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
-    match version {
-        Some(version) => {
-            let parts: Vec<&str> = version.split('.').take(2).collect();
-            let short = parts.join(".");
-            format!("{name} {}", short.strip_suffix(".0").unwrap_or(&short))
-        }
-        None => name.to_owned(),
     }
 }
 
@@ -200,29 +185,4 @@ pub(super) fn first_fitting(texts: Vec<String>, room: usize) -> String {
         .enumerate()
         .find(|(at, text)| *at == last || crate::safe::width(text) <= room)
         .map_or_else(String::new, |(_, text)| text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn systems_are_short() {
-        let table = [
-            ("Windows 10.0.17763 Arch: x64", "Windows 10"),
-            (
-                "Darwin Kernel Version 18.7.0: Mon Nov 9 15:07:15 PST 2020; root:xnu",
-                "Darwin 18.7",
-            ),
-            (
-                "Android 11.0; Manufacturer: Google; Product: redfin",
-                "Android 11",
-            ),
-            ("iOS", "iOS"),
-            ("", ""),
-        ];
-        for (os, wanted) in table {
-            assert_eq!(system(os), wanted);
-        }
-    }
 }

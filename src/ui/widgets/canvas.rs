@@ -2,7 +2,7 @@
 
 use crate::model::selection::Selection;
 use crate::model::store::Store;
-use crate::ui::context::{Context, Look};
+use crate::ui::context::{Context, Look, TimeView};
 use crate::ui::glyphs::{ASCII, UNICODE};
 use crate::ui::painter::Painter;
 use crate::ui::panes::Pane;
@@ -33,6 +33,8 @@ pub(crate) fn context<'a>(store: &'a Store, selection: &'a Selection) -> Context
         store,
         selection,
         detail: None,
+        overview: None,
+        time: TimeView::default(),
         look: look(),
         is_loading: false,
     }

@@ -3,6 +3,7 @@
 pub mod bottom_line;
 #[cfg(test)]
 pub(crate) mod canvas;
+pub mod chart;
 pub mod editor;
 pub mod json_lines;
 pub mod list;

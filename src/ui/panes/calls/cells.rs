@@ -89,12 +89,12 @@ fn role(class: CallClass) -> Role {
     }
 }
 
-fn mark(store: &Store, call: CallIx) -> Cell {
+pub(in crate::ui::panes) fn mark(store: &Store, call: CallIx) -> Cell {
     let class = store.facts(call).verdict.class;
     Cell::new(class.mark().to_string(), role(class))
 }
 
-fn start(store: &Store, call: CallIx, form: &str) -> Cell {
+pub(in crate::ui::panes) fn start(store: &Store, call: CallIx, form: &str) -> Cell {
     let time = store.facts(call).shown_start().utc();
     Cell::plain(time.map_or_else(
         || format::MISSING.to_owned(),
@@ -102,7 +102,7 @@ fn start(store: &Store, call: CallIx, form: &str) -> Cell {
     ))
 }
 
-fn duration(store: &Store, call: CallIx) -> Cell {
+pub(in crate::ui::panes) fn duration(store: &Store, call: CallIx) -> Cell {
     Cell::plain(format::opt_duration(
         store
             .facts(call)
@@ -112,11 +112,11 @@ fn duration(store: &Store, call: CallIx) -> Cell {
     ))
 }
 
-fn kind(store: &Store, call: CallIx) -> Cell {
+pub(in crate::ui::panes) fn kind(store: &Store, call: CallIx) -> Cell {
     Cell::plain(store.facts(call).kind.name().unwrap_or(format::MISSING))
 }
 
-fn legs(store: &Store, call: CallIx) -> Cell {
+pub(in crate::ui::panes) fn legs(store: &Store, call: CallIx) -> Cell {
     Cell::plain(store.facts(call).legs.to_string())
 }
 
@@ -169,7 +169,7 @@ fn due(store: &Store, call: CallIx) -> Cell {
 }
 
 /// The most frequent end code; `+` when there are others.
-fn ends(store: &Store, call: CallIx) -> Cell {
+pub(in crate::ui::panes) fn ends(store: &Store, call: CallIx) -> Cell {
     let facts = store.facts(call);
     let shown = facts.telling_end(store);
     let text = shown.map_or_else(
@@ -207,7 +207,7 @@ fn brief(store: &Store, call: CallIx) -> Cell {
     }
 }
 
-fn why(store: &Store, call: CallIx) -> Cell {
+pub(in crate::ui::panes) fn why(store: &Store, call: CallIx) -> Cell {
     let facts = store.facts(call);
     let text = if facts.reason.line.is_empty() {
         format::MISSING
@@ -221,7 +221,7 @@ fn why(store: &Store, call: CallIx) -> Cell {
     })
 }
 
-fn id(store: &Store, call: CallIx) -> Cell {
+pub(in crate::ui::panes) fn id(store: &Store, call: CallIx) -> Cell {
     let id = store.id(store.call_id(call));
     Cell::plain(if id.is_empty() {
         "(no id)"

@@ -169,9 +169,17 @@ fn leg_words(store: &Store, detail: &CallDetail, leg: &Leg, room: usize) -> Stri
         format!("{name} {short} {code}"),
         format!("{name} {short}"),
     ];
+    if leg.is_dropped && leg.end().is_known() {
+        // How it was lost says more than when it began.
+        forms.insert(2, format!("{name} ..{} {code}", words::minute(leg.end())));
+    }
     if !gap.is_empty() {
         forms.insert(0, format!("{name}  {long}  {code}  {gap}"));
         forms.insert(1, format!("{name} {short} {code} {gap}"));
+        if let Some(gone) = gap.strip_prefix("rejoined after ") {
+            forms.insert(2, format!("{name} {short} {gone} gone"));
+            forms.insert(3, format!("{name} {} {gone} gone", words::minute(start)));
+        }
     }
     words::first_fitting(forms, room)
 }

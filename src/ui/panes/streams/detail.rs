@@ -4,6 +4,7 @@ use crate::model::call::{CallDetail, StreamNo};
 use crate::model::id::StreamIx;
 use crate::model::metric::{METRICS, Metric, Statistic};
 use crate::model::rows::{Media, StreamRow};
+use crate::model::usual::{self, Usual};
 use crate::model::value::Num;
 use crate::model::verdict::NotJudged;
 use crate::ui::context::Context;
@@ -15,13 +16,26 @@ use crate::ui::panes::words;
 use crate::ui::theme::Role;
 
 /// Places of the columns: start, width, head, alignment.
-const COLUMNS: [(u16, u16, &str, Align); 5] = [
+const COLUMNS: [(u16, u16, &str, Align); 7] = [
     (1, 22, "METRIC", Align::Left),
     (24, 10, "AVG", Align::Right),
     (35, 10, "MAX", Align::Right),
     (46, 9, "LIMIT", Align::Right),
-    (57, 24, "STATE", Align::Left),
+    (57, 13, "STATE", Align::Left),
+    (71, 14, "ALL p50/p95", Align::Right),
+    (86, 16, "THIS USER", Align::Right),
 ];
+
+/// Stream rows up to which what is usual is counted while the screen waits: some 5 ms a measure.
+const COUNTED_AT_ONCE: usize = 50_000;
+
+/// What a measure usually is.
+pub(super) struct Beside {
+    /// Its position in [`METRICS`].
+    at: usize,
+    all: Option<Usual>,
+    user: Option<Usual>,
+}
 
 /// Draws a stream's values; measures without any value are left out, and so many are said to be.
 pub(super) fn draw(
@@ -29,6 +43,7 @@ pub(super) fn draw(
     context: &Context,
     detail: &CallDetail,
     number: StreamNo,
+    usual: &[Beside],
 ) {
     let Some(stream) = detail.streams.get(number.0 as usize) else {
         return;
@@ -52,13 +67,20 @@ pub(super) fn draw(
     let shown = measure::measures().filter(|measure| measure.has_value(&row.values));
     let mut y = 2;
     for measure in shown.take(usize::from(last.saturating_sub(y))) {
-        measure_line(painter, y, measure, &row, reason.is_none());
+        let beside = usual.iter().find(|beside| beside.at == measure.mean);
+        measure_line(painter, y, (measure, beside), &row, reason.is_none());
         y += 1;
     }
     facts(painter, (y, last), context, stream.row, reason);
 }
 
-fn measure_line(painter: &mut Painter, y: u16, measure: Measure, row: &StreamRow, is_judged: bool) {
+fn measure_line(
+    painter: &mut Painter,
+    y: u16,
+    (measure, beside): (Measure, Option<&Beside>),
+    row: &StreamRow,
+    is_judged: bool,
+) {
     let metric = measure.metric();
     let mean = cell(measure.mean, row);
     let most = measure
@@ -78,16 +100,50 @@ fn measure_line(painter: &mut Painter, y: u16, measure: Measure, row: &StreamRow
         (State::Fine, state) | (state, _) => state.role(),
     };
     let limit = measure::limit(metric, row.media);
+    let (all, user) = beside.map_or_else(Default::default, |beside| {
+        (words_of(metric, beside.all), words_of(metric, beside.user))
+    });
     let cells = [
         (name.as_str(), Role::Text),
         (&mean.0, mean.1.role()),
         (&most.0, most.1.role()),
         (&limit, Role::Text),
         (&state, role),
+        (&all, Role::Dim),
+        (&user, Role::Dim),
     ];
     for ((x, width, _, align), (text, role)) in COLUMNS.into_iter().zip(cells) {
         painter.field((x, y, width), text, role, align, Cut::End);
     }
+}
+
+/// `58/240`: what half and what 19 of 20 streams keep to.
+fn words_of(metric: &Metric, usual: Option<Usual>) -> String {
+    usual.map_or_else(
+        || MISSING.to_owned(),
+        |usual| format!("{}/{}", metric.shown(usual.p50), metric.shown(usual.p95)),
+    )
+}
+
+/// What is usual for the measures of a stream; nothing where counting would hold up the screen.
+pub(super) fn usual_beside(context: &Context, row: StreamIx) -> Vec<Beside> {
+    let store = context.store;
+    if store.streams.len() > COUNTED_AT_ONCE {
+        return Vec::new();
+    }
+    let (media, user) = (
+        store.streams.media()[row.at()],
+        store.streams.identifier()[row.at()],
+    );
+    let values = store.streams.values()[row.at()];
+    measure::measures()
+        .filter(|measure| measure.has_value(&values))
+        .map(|measure| Beside {
+            at: measure.mean,
+            all: usual::usual(store, measure.mean, media),
+            user: usual::usual_of(store, user, measure.mean, media),
+        })
+        .collect()
 }
 
 fn cell(at: usize, row: &StreamRow) -> (String, State) {

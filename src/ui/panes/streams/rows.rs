@@ -108,6 +108,24 @@ impl StreamTable {
             .collect()
     }
 
+    /// The column of the measure that is worst: of one beyond its limit by its mean, else by its maximum.
+    pub(super) fn worst_column(&self, store: &Store, detail: &CallDetail) -> Option<usize> {
+        let has = |content: &Content, wanted: State| match content {
+            Content::Measure(measure) => self.streams.iter().any(|number| {
+                let stream = &detail.streams[number.0 as usize];
+                let values = &store.streams.values()[stream.row.at()];
+                measure.state(values, stream.media) == wanted
+            }),
+            _ => false,
+        };
+        let first = |wanted| {
+            self.contents
+                .iter()
+                .position(|content| has(content, wanted))
+        };
+        first(State::Poor).or_else(|| first(State::Burst))
+    }
+
     /// Sorts; what has no value comes last in either order.
     pub(super) fn sort(
         &mut self,

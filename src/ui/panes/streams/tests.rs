@@ -49,11 +49,11 @@ fn the_stream_under_the_cursor_with_its_limits_in_a_wide_pane() {
     >out vid 22/141!  310/1840! 2.1/31.0! 17.2 ! UDP VP8      2809
      in  aud     3/9      60/88   0.0/0.1    - . UDP SATIN    2810
     ─ Stream: P2.1 out video, id 2809 ────────────────────────────────────────────────────────────────────────────
-     METRIC                        AVG        MAX     LIMIT  STATE
-     jitter ms                      22        141      <=30  . avg  ! max
-     RTT ms                        310       1840     <=500  . avg  ! max
-     loss %                        2.1       31.0    <=10.0  . avg  ! max
-     frame rate fps               17.2          -     >=7.0  .
+     METRIC                        AVG        MAX     LIMIT  STATE            ALL p50/p95        THIS USER
+     jitter ms                      22        141      <=30  . avg  ! max            3/22                -
+     RTT ms                        310       1840     <=500  . avg  ! max          60/310                -
+     loss %                        2.1       31.0    <=10.0  . avg  ! max         0.0/2.1                -
+     frame rate fps               17.2          -     >=7.0  .                  17.2/17.2                -
 
 
 
@@ -71,9 +71,9 @@ fn a_stream_that_could_not_be_judged_says_why() {
      DIR MED JIT RTT LOSS% PKTS   VIA CODEC    STREAM
     >out aud 2/-   -     -  120 ? UDP SATIN    2812
     ─ Stream: P3 out audio, id 2812 ──────────────────────────────────────────────────────────────────────────────
-     METRIC                        AVG        MAX     LIMIT  STATE
-     jitter ms                       2          -      <=30
-     packets                       120          -         -
+     METRIC                        AVG        MAX     LIMIT  STATE            ALL p50/p95        THIS USER
+     jitter ms                       2          -      <=30                           3/9                -
+     packets                       120          -         -                       120/120                -
      ? not judged: under 500 packets
 
 

@@ -9,35 +9,35 @@ const STEPS: [i64; 18] = [
     86_400,
 ];
 /// The shortest range that is shown.
-pub(super) const SHORTEST: i64 = Time::SECOND * 2;
+pub(in crate::ui::panes) const SHORTEST: i64 = Time::SECOND * 2;
 
 /// A range of time (ticks) over a number of columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Axis {
-    pub(super) from: i64,
-    pub(super) to: i64,
-    pub(super) columns: u16,
+pub(in crate::ui::panes) struct Axis {
+    pub(in crate::ui::panes) from: i64,
+    pub(in crate::ui::panes) to: i64,
+    pub(in crate::ui::panes) columns: u16,
 }
 
 impl Axis {
-    pub(super) fn span(&self) -> i64 {
+    pub(in crate::ui::panes) fn span(&self) -> i64 {
         self.to.saturating_sub(self.from).max(1)
     }
 
     /// The column of a moment, when it is in view. The end belongs to the last column.
-    pub(super) fn column(&self, ticks: i64) -> Option<u16> {
+    pub(in crate::ui::panes) fn column(&self, ticks: i64) -> Option<u16> {
         (self.columns > 0 && (self.from..=self.to).contains(&ticks)).then(|| self.clamped(ticks))
     }
 
     /// The column of a moment, the first or the last one for what lies outside.
-    pub(super) fn clamped(&self, ticks: i64) -> u16 {
+    pub(in crate::ui::panes) fn clamped(&self, ticks: i64) -> u16 {
         let share = i128::from(ticks.clamp(self.from, self.to)) - i128::from(self.from);
         let column = share * i128::from(self.columns) / i128::from(self.span());
         (column as u16).min(self.columns.saturating_sub(1))
     }
 
     /// The columns that a stretch touches; none when it is out of view.
-    pub(super) fn columns(&self, from: i64, to: i64) -> std::ops::Range<u16> {
+    pub(in crate::ui::panes) fn columns(&self, from: i64, to: i64) -> std::ops::Range<u16> {
         if to < self.from || from > self.to || self.columns == 0 {
             return 0..0;
         }
@@ -46,12 +46,12 @@ impl Axis {
     }
 
     /// Ticks of a column.
-    pub(super) fn step(&self) -> i64 {
+    pub(in crate::ui::panes) fn step(&self) -> i64 {
         (self.span() / i64::from(self.columns.max(1))).max(1)
     }
 
     /// Marks: column and label. Labels never touch.
-    pub(super) fn marks(&self) -> Vec<(u16, String)> {
+    pub(in crate::ui::panes) fn marks(&self) -> Vec<(u16, String)> {
         let Some(step) = STEPS.iter().copied().find(|&step| {
             let columns = i128::from(step) * i128::from(Time::SECOND) * i128::from(self.columns)
                 / i128::from(self.span());

@@ -35,6 +35,8 @@ pub(super) struct Event {
     pub(super) what: What,
     /// Bad: failed, dropped, Bad; burst: Poor. Everything else is fine.
     pub(super) class: CallClass,
+    /// A hint such as muted speech: worth going to, never bad.
+    pub(super) is_hint: bool,
     /// The letter in the lane of operations.
     pub(super) letter: char,
     pub(super) source: Option<Source>,
@@ -89,6 +91,7 @@ fn of_operation(store: &Store, detail: &CallDetail, at: usize) -> Event {
         leg: operation.leg,
         what,
         class,
+        is_hint: diagnostic::is_hint(name) && matches!(row.quality, Quality::Bad | Quality::Poor),
         letter,
         source: Some(row.source),
     }
@@ -107,6 +110,7 @@ fn of_side(store: &Store, detail: &CallDetail, at: usize) -> Event {
         } else {
             CallClass::Ok
         },
+        is_hint: false,
         letter: marks::letter("", has_failed),
         source: Some(row.source),
     }
@@ -121,6 +125,7 @@ fn of_leg(detail: &CallDetail, number: LegNo) -> impl Iterator<Item = Event> {
             leg: Some(number),
             what,
             class,
+            is_hint: false,
             letter: ' ',
             source: leg.source,
         })
@@ -151,7 +156,7 @@ impl Event {
     }
 
     pub(super) fn is_problem(&self) -> bool {
-        self.class <= CallClass::Burst
+        self.class <= CallClass::Burst || self.is_hint
     }
 
     /// When, in UTC. An end is a start and whole seconds, so its milliseconds are not known.

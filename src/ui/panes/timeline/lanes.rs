@@ -59,7 +59,7 @@ pub(super) fn lanes(
     store: &Store,
     detail: &CallDetail,
     events: &[Event],
-    (series, filter): (Option<Series>, Filter),
+    (series, filter): (Vec<Series>, Filter),
 ) -> Vec<Lane> {
     let only = filter
         .only
@@ -74,6 +74,7 @@ pub(super) fn lanes(
     lanes.extend(range_lanes(store, detail, events));
     lanes.extend(
         series
+            .into_iter()
             .filter(|series| is_wanted(series.leg))
             .map(|s| samples_lane(detail, s)),
     );

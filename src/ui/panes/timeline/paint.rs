@@ -36,17 +36,17 @@ const COLUMNS: [Column; 7] = [
 ];
 
 /// Columns left of the lanes, for their labels.
-pub(super) fn label_width(width: u16) -> u16 {
+pub(in crate::ui::panes) fn label_width(width: u16) -> u16 {
     if width >= WIDE { 20 } else { 16 }
 }
 
 /// Columns of the time axis.
-pub(super) fn plot_width(width: u16) -> u16 {
+pub(in crate::ui::panes) fn plot_width(width: u16) -> u16 {
     width.saturating_sub(label_width(width) + 1)
 }
 
 /// How long a column is: `15 s`, `1.5 s`, `2:00`.
-pub(super) fn step_words(ticks: i64) -> String {
+pub(in crate::ui::panes) fn step_words(ticks: i64) -> String {
     let seconds = ticks as f64 / Time::SECOND as f64;
     if seconds >= 60.0 {
         format::duration(seconds as i64)
@@ -175,7 +175,7 @@ impl Timeline {
             parts.push(format!("{} {what}", event.leg_name(detail)));
         }
         let open = detail.ranges.iter().filter(|range| is_open_at(range, time));
-        for range in open.filter(|_| event.is_none()).take(2) {
+        for range in open.filter(|_| event.is_none()) {
             let leg = range
                 .leg
                 .map_or_else(String::new, |leg| detail.leg_name(leg));
@@ -185,14 +185,15 @@ impl Timeline {
                 range.worst.name()
             ));
         }
-        let series = self.lanes.iter().find_map(|lane| match &lane.content {
-            Content::Samples(series) => Some(series),
-            _ => None,
-        });
-        if let Some((series, value)) = series.and_then(|s| Some((s, s.value_at(time)?))) {
-            let number = measure::number(series.metric, Num::new(value));
-            let unit = series.metric.unit.label();
-            parts.push(format!("{} {number} {unit} (10 s)", series.title));
+        for lane in &self.lanes {
+            let Content::Samples(series) = &lane.content else {
+                continue;
+            };
+            if let Some(value) = series.value_at(time) {
+                let number = measure::number(series.metric, Num::new(value));
+                let unit = series.metric.unit.label();
+                parts.push(format!("{} {number} {unit} (10 s)", series.title));
+            }
         }
         parts.join("  ")
     }
@@ -220,7 +221,7 @@ pub(super) fn paint_lane(painter: &mut Painter, y: u16, lane: &Lane, axis: &Axis
 }
 
 /// Labels of times over the lanes.
-pub(super) fn paint_axis(painter: &mut Painter, y: u16, axis: &Axis) {
+pub(in crate::ui::panes) fn paint_axis(painter: &mut Painter, y: u16, axis: &Axis) {
     let left = label_width(painter.width());
     for (column, label) in axis.marks() {
         painter.text(left + column, y, &label, Role::Dim);
@@ -228,7 +229,7 @@ pub(super) fn paint_axis(painter: &mut Painter, y: u16, axis: &Axis) {
 }
 
 /// The caret under its column, the words on the side where they fit.
-fn paint_cursor(painter: &mut Painter, y: u16, x: u16, text: &str) {
+pub(in crate::ui::panes) fn paint_cursor(painter: &mut Painter, y: u16, x: u16, text: &str) {
     painter.text(x, y, "^", Role::Title);
     let length = words::columns(text);
     if x + 2 + length <= painter.width() || x < painter.width() / 2 {

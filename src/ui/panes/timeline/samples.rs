@@ -1,4 +1,4 @@
-//! The one row of statistics: of all measured series of a call the one that is farthest beyond its limit.
+//! The rows of statistics: of all measured series of a call those that are farthest beyond their limit.
 //!
 //! The log has one value for about ten seconds; the stamp is the end of that stretch. It is drawn that wide.
 
@@ -14,6 +14,8 @@ use std::collections::HashMap;
 
 /// Seconds of a sample that does not say.
 const INTERVAL_S: i64 = 10;
+/// Rows at most; the chart has all.
+const SHOWN: usize = 3;
 /// Beyond so many times the limit all series are equally bad: a frame rate of 0 has no ratio.
 const WORST: f64 = 10.0;
 
@@ -41,32 +43,38 @@ pub(super) struct Series {
 type Key = (IdRef, IdRef, TextRef, Media, Direction);
 type Hasher = foldhash::fast::RandomState;
 
-/// The most telling series; none without samples of a measure with a limit, or while they are summarised.
-pub(super) fn worst(store: &Store, detail: &CallDetail) -> Option<Series> {
+/// The most telling series, the worst first: the first always, further ones where they are beyond their limit. None
+/// without samples of a measure with a limit, or while they are summarised.
+pub(super) fn worst(store: &Store, detail: &CallDetail) -> Vec<Series> {
     let series = badness_of_series(store, detail);
     let legs = legs(detail);
     let leg_of = |participant: &IdRef| legs.get(participant).copied();
-    let (key, (badness, at)) = series.into_iter().max_by(|(a, a_bad), (b, b_bad)| {
-        let order = |key: &Key, at: usize| {
-            let remote = store.id(key.1);
-            Reverse((at, leg_of(&key.0), key.3, key.4, remote.to_owned()))
-        };
-        a_bad
-            .0
-            .total_cmp(&b_bad.0)
-            .then_with(|| order(a, a_bad.1).cmp(&order(b, b_bad.1)))
-    })?;
-    let sample_metric = &SAMPLE_METRICS[at];
-    let metric = sample_metric.metric()?;
-    Some(Series {
-        leg: leg_of(&key.0),
-        title: sample_metric.title,
-        metric,
-        media: key.3,
-        direction: key.4,
-        points: points(store, detail, &key, metric),
-        is_beyond: badness > 1.0,
+    let mut series: Vec<(Key, (f64, usize))> = series.into_iter().collect();
+    series.sort_by_cached_key(|(key, (badness, at))| {
+        let remote = store.id(key.1).to_owned();
+        // Twice the limit and more: what is no ratio of whole thousandths is no difference.
+        let worst_first = Reverse((badness * 1_000.0) as u64);
+        (worst_first, *at, leg_of(&key.0), key.3, key.4, remote)
+    });
+    let told = series
+        .into_iter()
+        .enumerate()
+        .take_while(|(place, (_, (badness, _)))| *place == 0 || *badness > 1.0)
+        .take(SHOWN);
+    told.filter_map(|(_, (key, (badness, at)))| {
+        let sample_metric = &SAMPLE_METRICS[at];
+        let metric = sample_metric.metric()?;
+        Some(Series {
+            leg: leg_of(&key.0),
+            title: sample_metric.title,
+            metric,
+            media: key.3,
+            direction: key.4,
+            points: points(store, detail, &key, metric),
+            is_beyond: badness > 1.0,
+        })
     })
+    .collect()
 }
 
 /// By series the most times any of its values is of the limit, and its measure. A call can have a million samples: only

@@ -129,7 +129,7 @@ fn every_problem_is_visited_once_each_way() {
     let mut forward: Vec<usize> = forward.collect();
     let back = std::iter::from_fn(|| pane.next_problem(false).then(|| pane.list.cursor()));
     let mut back: Vec<usize> = back.collect();
-    assert_eq!(forward.len(), 4);
+    assert_eq!(forward.len(), 5);
     forward.pop();
     back.reverse();
     assert_eq!(forward, back);

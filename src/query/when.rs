@@ -1,0 +1,279 @@
+//! Rough times as tickets have them: `~02:10`, `~02:10/5m`, `~4am+02:00`, `~tue 14:00`.
+//!
+//! A rough time is a time of day on any day, or on a weekday; how far a stretch of time lies from it is told in ticks,
+//! so that hits can be ordered by it and those outside the window be left out and counted.
+
+use crate::model::value::Time;
+
+const MINUTE: i64 = 60 * Time::SECOND;
+const DAY: i64 = 24 * 60 * MINUTE;
+/// Half the window that is taken when none is typed.
+const WINDOW_MINUTES: i64 = 15;
+/// 1970-01-01 was a Thursday; weekdays count from Monday.
+const EPOCH_WEEKDAY: i64 = 3;
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// A rough time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct When {
+    /// From the start of a day, or of a week on Thursday; in ticks of the zone.
+    phase: i64,
+    /// How often it comes again: a day or a week.
+    period: i64,
+    /// How long it lasts: nothing, or a whole day where only the weekday was said.
+    length: i64,
+    /// The zone, ahead of UTC.
+    zone: i64,
+    /// Up to this far away counts.
+    window: i64,
+}
+
+impl When {
+    /// Reads what follows the `~`; none for what is no time.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().trim_start_matches('~').to_ascii_lowercase();
+        let (text, window) = match text.split_once('/') {
+            Some((time, window)) => (time.to_owned(), minutes(window)?),
+            None => (text, WINDOW_MINUTES),
+        };
+        let (text, zone) = zoned(&text)?;
+        let (weekday, time) = match text.split_once(' ') {
+            Some((day, time)) => (Some(weekday(day)?), Some(time)),
+            None => match weekday(text) {
+                Some(day) => (Some(day), None),
+                None => (None, Some(text)),
+            },
+        };
+        let minute = time.map(minute_of_day).map_or(Some(0), |minute| minute)?;
+        let day = weekday.map_or(0, |day| (day - EPOCH_WEEKDAY).rem_euclid(7));
+        Some(Self {
+            phase: day * DAY + minute * MINUTE,
+            period: if weekday.is_some() { 7 * DAY } else { DAY },
+            length: if time.is_some() { 0 } else { DAY - 1 },
+            zone: zone * MINUTE,
+            window: window * MINUTE,
+        })
+    }
+
+    /// How far a stretch lies from it, in ticks: 0 when it is within.
+    pub fn distance(&self, from: i64, to: i64) -> i64 {
+        let (from, to) = (
+            from.saturating_add(self.zone),
+            to.max(from).saturating_add(self.zone),
+        );
+        // The last time it began before the stretch ended.
+        let begun = to.saturating_sub((to.saturating_sub(self.phase)).rem_euclid(self.period));
+        let ended = begun.saturating_add(self.length);
+        if ended >= from {
+            return 0;
+        }
+        let after = begun.saturating_add(self.period).saturating_sub(to);
+        (from - ended).min(after)
+    }
+
+    /// True when a distance still counts.
+    pub fn holds(&self, distance: i64) -> bool {
+        distance <= self.window
+    }
+
+    /// `about 02:10 UTC on any day loaded, +-15 min`.
+    pub fn words(&self) -> String {
+        let day = if self.period == DAY {
+            "on any day loaded".to_owned()
+        } else {
+            let number = (self.phase / DAY + EPOCH_WEEKDAY).rem_euclid(7) as usize;
+            format!(
+                "on any {}",
+                WEEKDAYS.get(number).copied().unwrap_or_default()
+            )
+        };
+        if self.length > 0 {
+            return format!("{day}, {}", self.zone_words());
+        }
+        let minute = self.phase % DAY / MINUTE;
+        format!(
+            "about {:02}:{:02} {} {day}, +-{} min",
+            minute / 60,
+            minute % 60,
+            self.zone_words(),
+            self.window / MINUTE
+        )
+    }
+
+    fn zone_words(&self) -> String {
+        let minutes = self.zone / MINUTE;
+        if minutes == 0 {
+            return "UTC".to_owned();
+        }
+        let sign = if minutes < 0 { '-' } else { '+' };
+        let minutes = minutes.abs();
+        format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    }
+}
+
+fn weekday(text: &str) -> Option<i64> {
+    let is_it = |name: &&str| text.starts_with(*name);
+    WEEKDAYS.iter().position(is_it).map(|day| day as i64)
+}
+
+/// Takes `z`, `utc`, `+02:00`, `+2`, `-0530` off the end; the zone in minutes.
+fn zoned(text: &str) -> Option<(&str, i64)> {
+    if let Some(rest) = text.strip_suffix("utc").or_else(|| text.strip_suffix('z')) {
+        return Some((rest.trim_end(), 0));
+    }
+    let Some(at) = text.rfind(['+', '-']) else {
+        return Some((text, 0));
+    };
+    let sign = if text[at..].starts_with('-') { -1 } else { 1 };
+    let zone: String = text[at + 1..].chars().filter(|c| *c != ':').collect();
+    if zone.is_empty() || zone.len() > 4 || !zone.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let number: i64 = zone.parse().ok()?;
+    let minutes = if zone.len() <= 2 {
+        number * 60
+    } else {
+        number / 100 * 60 + number % 100
+    };
+    (minutes <= 14 * 60).then_some((text[..at].trim_end(), sign * minutes))
+}
+
+/// `02:10`, `2.10`, `0210`, `4am`, `4:30pm`, `14h`, `14`.
+fn minute_of_day(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let (digits, noon) = match (text.strip_suffix("am"), text.strip_suffix("pm")) {
+        (Some(rest), _) => (rest, Some(0)),
+        (_, Some(rest)) => (rest, Some(12)),
+        _ => (text.strip_suffix('h').unwrap_or(text), None),
+    };
+    let digits = digits.trim();
+    let (hour, minute) = match digits.split_once([':', '.', 'h']) {
+        // Seconds are no part of a rough time.
+        Some((hour, minute)) => (hour, minute.split([':', '.']).next().unwrap_or(minute)),
+        None if digits.len() == 4 => digits.split_at(2),
+        None => (digits, "0"),
+    };
+    let read = |text: &str| {
+        let is_number =
+            !text.is_empty() && text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit());
+        is_number.then(|| text.parse::<i64>().ok()).flatten()
+    };
+    let (hour, minute) = (read(hour)?, read(minute)?);
+    let hour = match noon {
+        Some(noon) if (1..=12).contains(&hour) => hour % 12 + noon,
+        Some(_) => return None,
+        None => hour,
+    };
+    (hour <= 24 && minute < 60).then_some((hour * 60 + minute) % (24 * 60))
+}
+
+/// `5m`, `5`, `1h`, `90min`.
+fn minutes(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    let number: i64 = text[..end]
+        .parse()
+        .ok()
+        .filter(|&number| number <= 10_000)?;
+    match text[end..].trim() {
+        "" | "m" | "min" => Some(number),
+        "h" => Some(number * 60),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ticks(text: &str) -> i64 {
+        Time::parse(text).ticks().expect("a time")
+    }
+
+    fn distance_minutes(when: &str, from: &str, to: &str) -> i64 {
+        let when = When::parse(when).expect(when);
+        when.distance(ticks(from), ticks(to)) / MINUTE
+    }
+
+    #[test]
+    fn the_forms_of_tickets_are_read() {
+        let table = [
+            ("~02:10", "about 02:10 UTC on any day loaded, +-15 min"),
+            ("~02:10/5m", "about 02:10 UTC on any day loaded, +-5 min"),
+            (
+                "~4am+02:00",
+                "about 04:00 UTC+02:00 on any day loaded, +-15 min",
+            ),
+            ("~12am", "about 00:00 UTC on any day loaded, +-15 min"),
+            ("~9:30pm/1h", "about 21:30 UTC on any day loaded, +-60 min"),
+            ("~0210Z", "about 02:10 UTC on any day loaded, +-15 min"),
+            ("~tue 14:00", "about 14:00 UTC on any tue, +-15 min"),
+            ("~Sunday", "on any sun, UTC"),
+        ];
+        for (text, words) in table {
+            assert_eq!(
+                When::parse(text).map(|when| when.words()).as_deref(),
+                Some(words),
+                "{text}"
+            );
+        }
+        for text in [
+            "~", "~25:00", "~xyz", "~13pm", "~02:10/x", "~02:61", "~4am+99", "~1é",
+        ] {
+            assert_eq!(When::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_distance_is_to_the_nearest_day_and_0_within_a_leg() {
+        let table = [
+            ("~02:10", "2026-11-19T02:00:00Z", "2026-11-19T02:05:00Z", 5),
+            ("~02:10", "2026-11-19T02:20:00Z", "2026-11-19T02:25:00Z", 10),
+            ("~02:10", "2026-11-19T00:30:00Z", "2026-11-19T03:00:00Z", 0),
+            (
+                "~02:10",
+                "2026-11-18T23:50:00Z",
+                "2026-11-18T23:55:00Z",
+                135,
+            ),
+            ("~00:05", "2026-11-18T23:50:00Z", "2026-11-18T23:55:00Z", 10),
+            (
+                "~04:10+02:00",
+                "2026-11-19T02:10:00Z",
+                "2026-11-19T02:10:00Z",
+                0,
+            ),
+            // 2026-11-19 is a Thursday.
+            (
+                "~thu 02:10",
+                "2026-11-19T02:00:00Z",
+                "2026-11-19T02:00:00Z",
+                10,
+            ),
+            (
+                "~wed 02:10",
+                "2026-11-19T02:10:00Z",
+                "2026-11-19T02:10:00Z",
+                24 * 60,
+            ),
+            ("~thu", "2026-11-19T23:59:00Z", "2026-11-19T23:59:00Z", 0),
+        ];
+        for (when, from, to, minutes) in table {
+            assert_eq!(distance_minutes(when, from, to), minutes, "{when} {from}");
+        }
+    }
+
+    #[test]
+    fn times_at_the_ends_of_the_range_break_nothing() {
+        let when = When::parse("~tue 02:10-05:00").expect("a time");
+        for (from, to) in [
+            (i64::MIN + 3, i64::MIN + 4),
+            (i64::MAX - 1, i64::MAX),
+            (i64::MIN + 3, i64::MAX),
+        ] {
+            assert!(when.distance(from, to) >= 0);
+        }
+    }
+}
