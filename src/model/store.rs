@@ -16,8 +16,8 @@ use super::side::{Side, SideKind};
 use super::source::{Account, Skipped, Source, SourceFile};
 use super::usual::Counted;
 
-/// Rows up to which a call is judged with every change; it takes less than a tenth of a millisecond.
-const SMALL: u32 = 1_000;
+/// Rows up to which a call is judged with every change; it takes some ten microseconds.
+const SMALL: u32 = 100;
 
 /// How the judgement of a call stands to its rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,7 +42,7 @@ struct Standing {
 
 impl Standing {
     fn judged(&mut self) {
-        let more = if self.rows <= SMALL { 0 } else { self.rows / 2 };
+        let more = if self.rows <= SMALL { 0 } else { self.rows };
         *self = Self {
             state: Judged::Now,
             due: self.rows.saturating_add(more),
@@ -311,7 +311,7 @@ impl Store {
     }
 
     /// Judges up to `most` changed calls anew; false when none is left. A call that grows is judged at once while it is
-    /// small, then each time it has grown by half, so all its judgements together cost what a few do.
+    /// small, then each time it has doubled, so all its judgements together cost what two do.
     pub fn refresh(&mut self, most: usize) -> bool {
         let from = self.stale.len().saturating_sub(most);
         for call in self.stale.split_off(from) {

@@ -238,8 +238,11 @@ impl<D: Display, O: Outside> Loop<'_, D, O> {
         .min()
     }
 
-    /// Least time between two frames that take up new rows.
+    /// Least time between two frames that take up new rows; the last rows of a load need not wait.
     fn between_full(&self) -> Duration {
+        if !self.state.loading.is_running {
+            return self.pace.between_keys;
+        }
         self.pace.between_progress.max(self.full_cost * SHARE)
     }
 

@@ -76,7 +76,7 @@ fn many(offset: u64, count: usize) -> Batch {
 }
 
 #[test]
-fn a_large_call_is_judged_when_it_has_grown_by_half_and_in_full_when_loading_pauses() {
+fn a_large_call_is_judged_when_it_has_doubled_and_in_full_when_loading_pauses() {
     let mut store = Store::new();
     let judged = |store: &mut Store| {
         while store.refresh(10) {}
@@ -86,18 +86,18 @@ fn a_large_call_is_judged_when_it_has_grown_by_half_and_in_full_when_loading_pau
     assert_eq!(judged(&mut store), 2_000);
     store.absorb(&many(10_000, 500));
     assert_eq!(judged(&mut store), 2_000, "not worth it yet");
-    store.absorb(&many(20_000, 500));
-    assert_eq!(judged(&mut store), 3_000, "grown by half");
+    store.absorb(&many(20_000, 1_500));
+    assert_eq!(judged(&mut store), 4_000, "doubled");
     store.absorb(&many(30_000, 1));
-    assert_eq!(judged(&mut store), 3_000);
+    assert_eq!(judged(&mut store), 4_000);
     store.catch_up();
-    assert_eq!(judged(&mut store), 3_001, "no more rows are expected");
+    assert_eq!(judged(&mut store), 4_001, "no more rows are expected");
     store.absorb(&many(40_000, 1));
     store.refresh_only(&[CallIx(0)]);
-    assert_eq!(judged(&mut store), 3_002, "asked for by name");
+    assert_eq!(judged(&mut store), 4_002, "asked for by name");
     store.absorb(&many(50_000, 1));
     store.settle();
-    assert_eq!(store.facts(CallIx(0)).operations, 3_003);
+    assert_eq!(store.facts(CallIx(0)).operations, 4_003);
 }
 
 #[test]
