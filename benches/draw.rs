@@ -89,6 +89,7 @@ fn loaded() -> State {
     }
     state.store.settle();
     state.loading.is_running = false;
+    apply(&mut state, Event::Key(Key::Char('2')));
     arrange(&mut state, Later::default());
     state
 }
