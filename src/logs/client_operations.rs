@@ -1,6 +1,7 @@
 //! Client operations: what a client SDK did, and its user facing diagnostics
 //! (docs: call-client-operations-log-schema).
 
+use super::columns::columns;
 use super::json::{self, Cursor, Fault, Kind};
 use super::{Category, Fields, keys, python};
 use crate::model::batch::Batch;
@@ -42,26 +43,33 @@ pub(super) const CATEGORY: Category = Category {
     check: tests::check,
 };
 
-fn read(fields: &Fields, batch: &mut Batch) {
-    let call = if fields.is_present(CALL) {
+columns! {
+    OperationRow;
+    call: [CALL, ENVELOPE_CALL] = |fields, batch| fields.id(call(fields), batch);
+    participant: [PARTICIPANT] = |fields, batch| fields.id(PARTICIPANT, batch);
+    endpoint: [ENDPOINT] = |fields, batch| fields.id(ENDPOINT, batch);
+    client: [CLIENT] = |fields, batch| fields.id(CLIENT, batch);
+    operation: [OPERATION] = |fields, batch| fields.id(OPERATION, batch);
+    time: [TIME] = |fields, _batch| fields.time(TIME);
+    name: [NAME] = |fields, batch| fields.text(NAME, batch);
+    duration_ms: [DURATION] = |fields, _batch| fields.num(DURATION);
+    result: [RESULT] = |fields, batch| fields.text(RESULT, batch);
+    signature: [SIGNATURE] = |fields, _batch| fields.num(SIGNATURE);
+    sdk: [SDK] = |fields, batch| fields.text(SDK, batch);
+    agent: [AGENT] = |fields, batch| fields.text(AGENT, batch);
+}
+
+fn call(fields: &Fields) -> usize {
+    if fields.is_present(CALL) {
         CALL
     } else {
         ENVELOPE_CALL
-    };
+    }
+}
+
+fn read(fields: &Fields, batch: &mut Batch) {
     let payload = fields.payload(PAYLOAD, |text| Payload::read(text).words(batch));
     let row = OperationRow {
-        call: fields.id(call, batch),
-        participant: fields.id(PARTICIPANT, batch),
-        endpoint: fields.id(ENDPOINT, batch),
-        client: fields.id(CLIENT, batch),
-        operation: fields.id(OPERATION, batch),
-        time: fields.time(TIME),
-        name: fields.text(NAME, batch),
-        duration_ms: fields.num(DURATION),
-        result: fields.text(RESULT, batch),
-        signature: fields.num(SIGNATURE),
-        sdk: fields.text(SDK, batch),
-        agent: fields.text(AGENT, batch),
         diagnostic: payload.diagnostic,
         quality: payload.quality,
         code: payload.code,
@@ -71,6 +79,7 @@ fn read(fields: &Fields, batch: &mut Batch) {
         generated: fields.generated(),
         hash: fields.hash(),
         source: fields.source(),
+        ..COLUMNS.row(fields, batch)
     };
     batch.operations.push(row);
 }

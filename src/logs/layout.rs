@@ -84,9 +84,8 @@ impl Bank {
 #[derive(Default)]
 pub(super) struct Layout {
     pub(super) members: Vec<Member>,
-    /// Where their values start and end: apart, so that moving them all is a sum of arrays.
-    starts: Vec<u32>,
-    ends: Vec<u32>,
+    /// Where their values start and end: apart, so that moving them all is one sum of arrays.
+    places: Vec<[u32; 2]>,
     outer: Bank,
     inner: Bank,
     outer_sum: u64,
@@ -100,8 +99,7 @@ pub(super) struct Layout {
 impl Layout {
     fn clear(&mut self) {
         self.members.clear();
-        self.starts.clear();
-        self.ends.clear();
+        self.places.clear();
         self.outer.clear();
         self.inner.clear();
         (self.outer_sum, self.inner_sum) = (0, 0);
@@ -224,13 +222,12 @@ impl Layout {
             Some(at) if !is_room => {
                 bank.filled.push(key);
                 self.members[at] = member;
-                (self.starts[at], self.ends[at]) = (word.start, word.end);
+                self.places[at] = [word.start, word.end];
             }
             _ if is_room || usize::from(key) < REGISTRY.count => {
                 bank.set(key, Some(self.members.len()));
                 self.members.push(member);
-                self.starts.push(word.start);
-                self.ends.push(word.end);
+                self.places.push([word.start, word.end]);
             }
             _ => bank.filled.push(key),
         }
@@ -258,21 +255,22 @@ impl Layout {
         };
         *sum = sum.wrapping_sub(member.pair).wrapping_add(pair);
         (member.kind, member.pair) = (word.kind, pair);
-        (self.starts[at], self.ends[at]) = (word.start, word.end);
+        self.places[at] = [word.start, word.end];
     }
 
     /// The first member from `from` on that ends at or behind a byte.
     pub(super) fn member_behind(&self, from: usize, at: usize) -> Option<usize> {
-        let mut ends = self.ends[from..].iter();
-        Some(from + ends.position(|&end| end as usize >= at)?)
+        let mut places = self.places[from..].iter();
+        Some(from + places.position(|&[_, end]| end as usize >= at)?)
     }
 
     /// Where the value of a member lies.
     pub(super) fn word_at(&self, at: usize) -> Word {
+        let [start, end] = self.places[at];
         Word {
             kind: self.members[at].kind,
-            start: self.starts[at],
-            end: self.ends[at],
+            start,
+            end,
         }
     }
 
@@ -281,10 +279,8 @@ impl Layout {
         if by == 0 {
             return;
         }
-        for places in [&mut self.starts[members.clone()], &mut self.ends[members]] {
-            for place in places {
-                *place = place.wrapping_add_signed(by as i32);
-            }
+        for place in self.places[members].as_flattened_mut() {
+            *place = place.wrapping_add_signed(by as i32);
         }
     }
 

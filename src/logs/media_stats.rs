@@ -1,9 +1,11 @@
 //! Client media statistics: one row per metric, stream and 10 s; by far the largest log
 //! (docs: call-client-media-statistics-log-schema).
 
+use super::columns::columns;
 use super::{Category, Fields};
 use crate::model::batch::Batch;
 use crate::model::rows::SampleRow;
+use crate::model::value::Num;
 
 fields! {
     CALL = "callId";
@@ -41,31 +43,43 @@ pub(super) const CATEGORY: Category = Category {
     check: tests::check,
 };
 
-fn read(fields: &Fields, batch: &mut Batch) {
-    let call = if fields.is_present(CALL) {
+columns! {
+    SampleRow;
+    call: [CALL, ENVELOPE_CALL] = |fields, batch| fields.id(call(fields), batch);
+    participant: [PARTICIPANT] = |fields, batch| fields.id(PARTICIPANT, batch);
+    remote: [REMOTE] = |fields, batch| fields.id(REMOTE, batch);
+    client: [CLIENT] = |fields, batch| fields.id(CLIENT, batch);
+    time: [TIME] = |fields, _batch| fields.time(TIME);
+    metric: [METRIC] = |fields, batch| fields.text(METRIC, batch);
+    media: [MEDIA] = |fields, _batch| fields.media(MEDIA);
+    direction: [DIRECTION] = |fields, _batch| fields.direction(DIRECTION);
+    codec: [CODEC] = |fields, batch| fields.text(CODEC, batch);
+    count: [COUNT] = |fields, _batch| fields.num32(COUNT);
+    sum: [SUM] = |fields, _batch| fields.num32(SUM);
+    average: [AVERAGE] = |fields, _batch| fields.num32(AVERAGE);
+    minimum: [MINIMUM] = |fields, _batch| fields.num32(MINIMUM);
+    maximum: [MAXIMUM] = |fields, _batch| fields.num32(MAXIMUM);
+    interval_s: [INTERVAL] = |fields, _batch| seconds(fields.num(INTERVAL));
+}
+
+fn call(fields: &Fields) -> usize {
+    if fields.is_present(CALL) {
         CALL
     } else {
         ENVELOPE_CALL
-    };
-    let interval = fields.num(INTERVAL).known().unwrap_or(0.0);
+    }
+}
+
+fn seconds(interval: Num) -> u16 {
+    let seconds = interval.known().unwrap_or(0.0);
+    seconds.clamp(0.0, f64::from(u16::MAX)) as u16
+}
+
+fn read(fields: &Fields, batch: &mut Batch) {
     let row = SampleRow {
-        call: fields.id(call, batch),
-        participant: fields.id(PARTICIPANT, batch),
-        remote: fields.id(REMOTE, batch),
-        client: fields.id(CLIENT, batch),
-        time: fields.time(TIME),
-        metric: fields.text(METRIC, batch),
-        media: fields.media(MEDIA),
-        direction: fields.direction(DIRECTION),
-        codec: fields.text(CODEC, batch),
-        count: fields.num32(COUNT),
-        sum: fields.num32(SUM),
-        average: fields.num32(AVERAGE),
-        minimum: fields.num32(MINIMUM),
-        maximum: fields.num32(MAXIMUM),
-        interval_s: interval.clamp(0.0, f64::from(u16::MAX)) as u16,
         hash: fields.hash(),
         source: fields.source(),
+        ..COLUMNS.row(fields, batch)
     };
     batch.samples.push(row);
 }

@@ -3,7 +3,7 @@
 use super::client_operations::PayloadWords;
 use super::keys::{Key, REGISTRY};
 use crate::model::id::{IdRef, TextRef};
-use crate::model::rows::{Direction, Media, Quality};
+use crate::model::rows::{Direction, Media, OperationRow, Quality, SampleRow};
 use crate::model::value::{Num, Num32, Time};
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
@@ -47,6 +47,38 @@ memo!(
     IdRef, TextRef, Num, Num32, Time, Generated, Media, Direction, Quality
 );
 
+/// A row that can be kept, to make the next one of.
+pub(super) trait KeptRow: Copy + Default {
+    fn keep(self) -> RowMemo;
+    fn kept(memo: RowMemo) -> Option<Self>;
+}
+
+macro_rules! row_memo {
+    ($($type:ident),* $(,)?) => {
+        /// A kept row.
+        #[derive(Clone, Copy, Default)]
+        pub(super) enum RowMemo {
+            #[default]
+            Nothing,
+            $($type($type)),*
+        }
+
+        $(impl KeptRow for $type {
+            fn keep(self) -> RowMemo {
+                RowMemo::$type(self)
+            }
+
+            fn kept(memo: RowMemo) -> Option<Self> {
+                match memo {
+                    RowMemo::$type(row) => Some(row),
+                    _ => None,
+                }
+            }
+        })*
+    };
+}
+row_memo!(SampleRow, OperationRow);
+
 /// Distinct payloads kept, and bytes of the longest.
 const PAYLOADS_KEPT: usize = 1_024;
 const PAYLOAD_LIMIT: usize = 1_024;
@@ -55,6 +87,9 @@ const PAYLOAD_LIMIT: usize = 1_024;
 #[derive(Default)]
 pub(super) struct Memos {
     values: Vec<Cell<Memo>>,
+    row: Cell<RowMemo>,
+    /// Keys whose text differs from that of the record before.
+    changed: Vec<Key>,
     payloads: RefCell<HashMap<Box<str>, PayloadWords, RandomState>>,
 }
 
@@ -62,12 +97,39 @@ impl Memos {
     /// Forgets all.
     pub(super) fn clear(&mut self) {
         self.payloads.get_mut().clear();
+        self.forget_row();
         self.values.clear();
         self.values.resize_with(REGISTRY.count, Cell::default);
     }
 
+    /// Another record follows, of which nothing differs yet.
+    pub(super) fn next(&mut self) {
+        self.changed.clear();
+    }
+
+    /// Forgets the row: the next one is of another class.
+    pub(super) fn forget_row(&self) {
+        self.row.set(RowMemo::Nothing);
+    }
+
+    /// Keeps the row of a record.
+    pub(super) fn keep_row<R: KeptRow>(&self, row: R) {
+        self.row.set(row.keep());
+    }
+
+    /// The row of the record before, when it was one of this kind.
+    pub(super) fn row<R: KeptRow>(&self) -> Option<R> {
+        R::kept(self.row.get())
+    }
+
+    /// The keys whose text differs from that of the record before.
+    pub(super) fn changed(&self) -> &[Key] {
+        &self.changed
+    }
+
     /// Forgets what was made of the text of a key.
     pub(super) fn forget(&mut self, key: Key) {
+        self.changed.push(key);
         if let Some(value) = self.values.get_mut(key as usize) {
             *value.get_mut() = Memo::Nothing;
         }

@@ -4,6 +4,7 @@
 //! `categories!` below; [`Reader::read`] is the one way from a JSON text to a row.
 
 mod classify;
+mod columns;
 mod envelope;
 mod hash;
 mod json;

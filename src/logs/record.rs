@@ -143,11 +143,15 @@ fn row(
             if !is_kept || template.noted != Some(class) {
                 sights.note(at, layout.keys(), keys, batch);
                 template.noted = Some(class);
+                template.memos.forget_row();
             }
             (category.read)(&record.fields(at), batch);
             batch.count(category.name);
         }
-        Class::Other(at) => classify::keep(&record, at, batch),
+        Class::Other(at) => {
+            classify::keep(&record, at, batch);
+            template.memos.forget_row();
+        }
     }
 }
 
@@ -205,6 +209,7 @@ impl<'r> Record<'r> {
         Fields {
             record: self,
             keys: &REGISTRY.fields[category],
+            values: self.memos,
         }
     }
 
@@ -270,10 +275,8 @@ fn is_telling(text: &str, word: Word) -> bool {
     match word.kind {
         Kind::Absent | Kind::Null => false,
         Kind::Text => match &text.as_bytes()[word.range()] {
-            // The words for what is missing have at most four letters.
-            [first, _, _, _, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => {
-                true
-            }
+            // The words for what is missing begin with one letter.
+            [first, ..] if first.is_ascii_graphic() && !matches!(first, b'n' | b'N') => true,
             _ => Absence::of(trimmed(&text[word.range()])) != Some(Absence::Missing),
         },
         _ => true,
@@ -292,12 +295,28 @@ fn shown(text: &str, word: Word) -> Cow<'_, str> {
 pub(crate) struct Fields<'r> {
     record: &'r Record<'r>,
     keys: &'static [Key],
+    /// Values made before; none where each is made anew.
+    values: Option<&'r Memos>,
 }
 
 impl<'r> Fields<'r> {
     /// The key number of a field.
-    fn key(&self, field: usize) -> Key {
+    pub(super) fn key(&self, field: usize) -> Key {
         self.keys[field]
+    }
+
+    /// What was kept of the record before.
+    pub(super) fn memos(&self) -> Option<&'r Memos> {
+        self.record.memos
+    }
+
+    /// The same fields for values that are known to be new.
+    pub(super) fn afresh(&self) -> Self {
+        Self {
+            record: self.record,
+            keys: self.keys,
+            values: None,
+        }
     }
 
     /// True when the key is there, even as `null`.
@@ -312,7 +331,7 @@ impl<'r> Fields<'r> {
 
     /// As an identifier.
     pub(crate) fn id(&self, field: usize, batch: &mut Batch) -> IdRef {
-        self.record.id(self.key(field), batch)
+        self.kept(field, |text| batch.id(text))
     }
 
     /// As a repeated word.
@@ -327,7 +346,13 @@ impl<'r> Fields<'r> {
 
     /// As a number of a sample.
     pub(crate) fn num32(&self, field: usize) -> Num32 {
-        self.kept(field, Num32::parse)
+        let layout = self.record.layout;
+        let word = layout.inner(self.key(field));
+        let digits = match word.kind {
+            Kind::Text | Kind::Number => Num32::of_digits(&self.record.inner[word.range()]),
+            _ => None,
+        };
+        digits.unwrap_or_else(|| self.kept(field, Num32::parse))
     }
 
     /// As a moment.
@@ -360,7 +385,11 @@ impl<'r> Fields<'r> {
 
     fn kept<T: Kept>(&self, field: usize, make: impl FnOnce(&str) -> T) -> T {
         let key = self.key(field);
-        self.record.kept(key, || make(&self.record.shown(key)))
+        let make = || make(&self.record.shown(key));
+        match self.values {
+            Some(memos) => memos.get(key, make),
+            None => make(),
+        }
     }
 
     /// As yes or no: `true`, `"TRUE"`, `1` and their opposites; none for anything else.

@@ -77,6 +77,7 @@ impl Template {
     /// Becomes the new line.
     fn take(&mut self, text: &str, changes: &[Change]) {
         let (mut from, mut shift) = (0, 0);
+        self.memos.next();
         for change in changes {
             self.layout.shift(from..change.at, shift);
             (from, shift) = (change.at + 1, change.shift);
@@ -136,27 +137,22 @@ fn value(
     cursor.value(1 + u32::from(member.is_inner)).ok()
 }
 
-/// Equal bytes at the start of both: in words near by, where most differences are, then in large and small blocks.
+/// Equal bytes at the start of both.
 fn equal_length(a: &[u8], b: &[u8]) -> usize {
-    const NEAR: usize = 32;
+    const BLOCK: usize = 32;
     let length = a.len().min(b.len());
-    let (a, b) = (&a[..length], &b[..length]);
-    let near = equal_words(&a[..length.min(NEAR)], &b[..length.min(NEAR)]);
-    if near < NEAR {
-        return near;
+    let (a_blocks, a_rest) = a[..length].as_chunks::<BLOCK>();
+    let (b_blocks, b_rest) = b[..length].as_chunks::<BLOCK>();
+    for (at, (a, b)) in a_blocks.iter().zip(b_blocks).enumerate() {
+        if a != b {
+            return at * BLOCK + equal_words(a, b);
+        }
     }
-    let large = NEAR + equal_blocks::<128>(&a[NEAR..], &b[NEAR..]);
-    let small = large + equal_blocks::<16>(&a[large..], &b[large..]);
-    small + equal_words(&a[small..], &b[small..])
-}
-
-/// Bytes of the equal blocks at the start of both.
-fn equal_blocks<const SIZE: usize>(a: &[u8], b: &[u8]) -> usize {
-    let blocks = a.as_chunks::<SIZE>().0.iter().zip(b.as_chunks::<SIZE>().0);
-    SIZE * blocks.take_while(|(a, b)| a == b).count()
+    length - a_rest.len() + equal_words(a_rest, b_rest)
 }
 
 /// The same, eight bytes at a time. Both are of one length.
+#[inline]
 fn equal_words(a: &[u8], b: &[u8]) -> usize {
     let (a_words, a_rest) = a.as_chunks::<8>();
     let (b_words, b_rest) = b.as_chunks::<8>();

@@ -6,6 +6,7 @@
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use std::hash::BuildHasher;
+use std::sync::LazyLock;
 
 /// Declares a dense index type.
 macro_rules! index {
@@ -119,14 +120,28 @@ macro_rules! reference {
 reference!(IdRef);
 reference!(TextRef);
 
+/// A text of an interner: with its mark neither growing nor searching need look at the texts again.
+#[derive(Clone, Copy)]
+struct Entry {
+    number: u32,
+    mark: u32,
+}
+
+/// Half a hash, of the same seed in all interners of a process, so that texts can move from one to another with it.
+type Mark = u32;
+
+/// What the table takes for a hash: it looks at the lowest and at the highest bits.
+fn spread(mark: Mark) -> u64 {
+    u64::from(mark) << 32 | u64::from(mark)
+}
+
 /// Gives each distinct text a dense number; texts lie in one arena, each followed by a line feed.
 ///
 /// Numbers 0 and 1 stand for *missing* and *redacted*, so a reference needs no `Option`.
 pub struct Interner {
     arena: Vec<u8>,
     starts: Vec<u32>,
-    table: HashTable<u32>,
-    hasher: RandomState,
+    table: HashTable<Entry>,
     fold: bool,
 }
 
@@ -146,7 +161,6 @@ impl Interner {
             arena: b"\nRedacted\n".to_vec(),
             starts: vec![0, 1, 10],
             table: HashTable::new(),
-            hasher: RandomState::default(),
             fold,
         }
     }
@@ -177,8 +191,26 @@ impl Interner {
             Some(_) => return MISSING,
             None => {}
         }
-        let hash = self.hash(text.as_bytes());
-        if let Some(found) = self.find(hash, text.as_bytes()) {
+        self.marked(text, mark(self.fold, text.as_bytes()))
+    }
+
+    /// The numbers here of all texts of another interner of the same kind, by their numbers there.
+    pub(super) fn adopt(&mut self, other: &Self) -> Vec<u32> {
+        let mut marks = vec![0; other.len()];
+        for entry in &other.table {
+            marks[entry.number as usize] = entry.mark;
+        }
+        let numbers = (0_u32..).zip(marks);
+        let moved = numbers.map(|(number, mark)| match number {
+            MISSING | REDACTED => number,
+            _ => self.marked(other.get(number), mark),
+        });
+        moved.collect()
+    }
+
+    /// The number of a bare text that is no absence.
+    fn marked(&mut self, text: &str, mark: Mark) -> u32 {
+        if let Some(found) = self.find(mark, text.as_bytes()) {
             self.prefer_spelling(found, text);
             return found;
         }
@@ -186,10 +218,9 @@ impl Interner {
         self.arena.extend_from_slice(text.as_bytes());
         self.arena.push(b'\n');
         self.starts.push(self.arena.len() as u32);
-        let (arena, starts, hasher, fold) = (&self.arena, &self.starts, &self.hasher, self.fold);
-        self.table.insert_unique(hash, number, |&other| {
-            hash_bytes(hasher, fold, slice(arena, starts, other))
-        });
+        let entry = Entry { number, mark };
+        self.table
+            .insert_unique(spread(mark), entry, |entry| spread(entry.mark));
         number
     }
 
@@ -198,7 +229,7 @@ impl Interner {
         let text = self.bare(text);
         match Absence::of(text) {
             Some(_) => None,
-            None => self.find(self.hash(text.as_bytes()), text.as_bytes()),
+            None => self.find(mark(self.fold, text.as_bytes()), text.as_bytes()),
         }
     }
 
@@ -247,21 +278,14 @@ impl Interner {
         }
     }
 
-    fn hash(&self, text: &[u8]) -> u64 {
-        hash_bytes(&self.hasher, self.fold, text)
-    }
-
-    fn find(&self, hash: u64, text: &[u8]) -> Option<u32> {
-        self.table
-            .find(hash, |&other| {
-                let kept = slice(&self.arena, &self.starts, other);
-                if self.fold {
-                    kept.eq_ignore_ascii_case(text)
-                } else {
-                    kept == text
-                }
-            })
-            .copied()
+    fn find(&self, mark: Mark, text: &[u8]) -> Option<u32> {
+        let is_it = |entry: &Entry| {
+            let kept = || slice(&self.arena, &self.starts, entry.number);
+            let is_same = || kept() == text || self.fold && kept().eq_ignore_ascii_case(text);
+            entry.mark == mark && is_same()
+        };
+        let found = self.table.find(spread(mark), is_it);
+        found.map(|entry| entry.number)
     }
 }
 
@@ -274,6 +298,12 @@ impl Default for Interner {
 fn slice<'a>(arena: &'a [u8], starts: &[u32], number: u32) -> &'a [u8] {
     let at = number as usize;
     &arena[starts[at] as usize..starts[at + 1] as usize - 1]
+}
+
+fn mark(fold: bool, text: &[u8]) -> Mark {
+    static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::default);
+    let hash = hash_bytes(&HASHER, fold, text);
+    (hash ^ hash >> 32) as Mark
 }
 
 fn hash_bytes(hasher: &RandomState, fold: bool, text: &[u8]) -> u64 {

@@ -172,12 +172,8 @@ impl Store {
             return;
         }
         let map = Remap {
-            ids: (0..batch.ids.len() as u32)
-                .map(|id| moved(&mut self.ids, &batch.ids, id))
-                .collect(),
-            texts: (0..batch.texts.len() as u32)
-                .map(|id| moved(&mut self.texts, &batch.texts, id))
-                .collect(),
+            ids: self.ids.adopt(&batch.ids),
+            texts: self.texts.adopt(&batch.texts),
         };
         self.summaries.append(&batch.summaries, &map);
         for call in batch.summaries.call() {
@@ -533,10 +529,6 @@ impl Store {
     pub fn joined_operations(&self) -> usize {
         self.before_call.values().map(Vec::len).sum()
     }
-}
-
-fn moved(to: &mut Interner, from: &Interner, id: u32) -> u32 {
-    if id <= 1 { id } else { to.intern(from.get(id)) }
 }
 
 mod samples;

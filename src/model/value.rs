@@ -44,9 +44,16 @@ macro_rules! number {
 
             /// Reads the forms the logs use: decimal or scientific, as JSON number or text, blanks around it.
             pub fn parse(text: &str) -> Self {
-                if let Some((digits, decimals)) = plain(text) {
-                    return Self(digits as $float / TENS[decimals] as $float);
-                }
+                Self::of_digits(text).unwrap_or_else(|| Self::of_any(text))
+            }
+
+            /// A number of few digits without sign and exponent, as [`Self::parse`] reads it; none for all else.
+            pub(crate) fn of_digits(text: &str) -> Option<Self> {
+                let (digits, decimals) = plain(text)?;
+                Some(Self(digits as $float / TENS[decimals] as $float))
+            }
+
+            fn of_any(text: &str) -> Self {
                 let text = trimmed(text);
                 match Absence::of(text) {
                     Some(Absence::Redacted) => Self::REDACTED,
@@ -225,6 +232,9 @@ impl Time {
     /// Reads every time form of the logs (log-schemas, gotcha 4): ISO 8601 with 0 to n fraction digits, a blank for
     /// the `T`, an offset or none (= UTC), the portal's US form with AM/PM, and the day-first form.
     pub fn parse(text: &str) -> Self {
+        if let Some(ticks) = common(text) {
+            return Self(ticks);
+        }
         let text = trimmed(text);
         match Absence::of(text) {
             Some(Absence::Redacted) => Self::REDACTED,
@@ -238,6 +248,36 @@ impl Default for Time {
     fn default() -> Self {
         Self::MISSING
     }
+}
+
+/// The ticks of `2021-07-05T06:16:40.240Z`, the form of nearly all times; none for any other, and for what is no time.
+fn common(text: &str) -> Option<i64> {
+    const FORM: &[u8; 24] = b"0000-00-00T00:00:00.000Z";
+    let text: &[u8; 24] = text.as_bytes().try_into().ok()?;
+    let fits = |(&byte, &form): (&u8, &u8)| match form {
+        b'0' => byte.is_ascii_digit(),
+        _ => byte == form,
+    };
+    // No early end: so all bytes are judged at once.
+    if !text
+        .iter()
+        .zip(FORM)
+        .fold(true, |all, pair| all & fits(pair))
+    {
+        return None;
+    }
+    let number = |at: Range<usize>| {
+        let digits = text[at].iter();
+        digits.fold(0, |sum, &digit| sum * 10 + u32::from(digit - b'0'))
+    };
+    let date = NaiveDate::from_ymd_opt(number(0..4) as i32, number(5..7), number(8..10))?;
+    let (hour, minute, second) = (number(11..13), number(14..16), number(17..19));
+    if hour >= 24 || minute >= 60 || second >= 60 {
+        return None;
+    }
+    let days = i64::from(date.to_epoch_days());
+    let seconds = days * 86_400 + i64::from(hour * 3_600 + minute * 60 + second);
+    Some(seconds * Time::SECOND + i64::from(number(20..23)) * (Time::SECOND / 1_000))
 }
 
 /// Ticks of the years 0000 to 9999: what [`Time::iso`] writes and [`Time::parse`] reads.

@@ -313,12 +313,8 @@ impl Store {
         };
         let batch = &recalled.rows;
         let map = Remap {
-            ids: (0..batch.ids.len() as u32)
-                .map(|id| super::moved(&mut self.ids, &batch.ids, id))
-                .collect(),
-            texts: (0..batch.texts.len() as u32)
-                .map(|id| super::moved(&mut self.texts, &batch.texts, id))
-                .collect(),
+            ids: self.ids.adopt(&batch.ids),
+            texts: self.texts.adopt(&batch.texts),
         };
         for at in 0..batch.samples.len() {
             if folded.has_met(batch.samples.hash()[at]) {

@@ -152,3 +152,28 @@ fn short_numbers_are_rounded_as_the_library_rounds_them() {
         judge(text);
     }
 }
+
+#[test]
+fn the_common_form_of_a_time_is_read_as_any_other() {
+    for text in [
+        "2021-07-05T06:16:40.240Z",
+        "2024-02-29T23:59:59.999Z",
+        "2023-02-29T00:00:00.000Z",
+        "1969-12-31T23:59:59.999Z",
+        "0000-01-01T00:00:00.000Z",
+        "9999-12-31T23:59:59.999Z",
+        "2016-12-31T23:59:60.500Z",
+        "2024-13-01T00:00:00.000Z",
+        "2024-00-10T00:00:00.000Z",
+        "2024-01-01T24:00:00.000Z",
+        "2024-01-01T00:60:00.000Z",
+        "2024-01-01T00:00:61.000Z",
+        "2024-01-01 00:00:00.000Z",
+        "2024-01-01T00:00:0x.000Z",
+    ] {
+        let longer = text.replace('Z', "0Z");
+        assert_eq!(Time::parse(text), Time::parse(&longer), "{text}");
+    }
+    let time = Time::parse("2021-07-05T06:16:40.240Z");
+    assert_eq!(time.iso().as_deref(), Some("2021-07-05T06:16:40.240Z"));
+}
