@@ -88,12 +88,12 @@ impl Config {
                 reason: "no settings; allowed: one JSON object, { \"theme\": \"mono\" }".to_owned(),
             });
         }
-        let patch: Patch = serde_json::from_slice(text).map_err(|error| Error::Config {
+        let said: Patch = serde_json::from_slice(text).map_err(|error| Error::Config {
             path: path.to_owned(),
             line: error.line() as u64,
             reason: reason(&error),
         })?;
-        Ok(patch.over(self))
+        Ok(said.over(self))
     }
 }
 
@@ -103,6 +103,21 @@ fn reason(error: &serde_json::Error) -> String {
     let place = format!(" at line {} column {}", error.line(), error.column());
     let text = text.strip_suffix(&place).unwrap_or(&text);
     text.chars().take(LONGEST).collect()
+}
+
+/// A setting that the program may find out by itself.
+enum Choice<T> {
+    Auto,
+    Own(T),
+}
+
+impl<T> Choice<T> {
+    fn own(self) -> Option<T> {
+        match self {
+            Self::Auto => None,
+            Self::Own(value) => Some(value),
+        }
+    }
 }
 
 /// A file: what it does not say stays as it is.
@@ -117,11 +132,11 @@ struct Patch {
     #[serde(deserialize_with = "ascii")]
     ascii: Option<bool>,
     #[serde(deserialize_with = "threads")]
-    threads: Option<Option<NonZeroUsize>>,
+    threads: Option<Choice<NonZeroUsize>>,
     #[serde(deserialize_with = "mem")]
-    mem: Option<Option<u64>>,
+    mem: Option<Choice<u64>>,
     #[serde(deserialize_with = "dates")]
-    dates: Option<Option<Dates>>,
+    dates: Option<Choice<Dates>>,
     #[serde(deserialize_with = "max_line")]
     max_line: Option<u32>,
 }
@@ -135,9 +150,9 @@ impl Patch {
             theme: self.theme.unwrap_or(under.theme),
             color: self.color.unwrap_or(under.color),
             ascii: self.ascii.unwrap_or(under.ascii),
-            threads: self.threads.unwrap_or(under.threads),
-            mem: self.mem.unwrap_or(under.mem),
-            dates: self.dates.unwrap_or(under.dates),
+            threads: self.threads.map_or(under.threads, Choice::own),
+            mem: self.mem.map_or(under.mem, Choice::own),
+            dates: self.dates.map_or(under.dates, Choice::own),
             max_line: self.max_line.unwrap_or(under.max_line),
         }
     }
@@ -168,7 +183,7 @@ fn ascii<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D::Error> {
         .map(Some)
 }
 
-fn threads<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<NonZeroUsize>>, D::Error> {
+fn threads<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Choice<NonZeroUsize>>, D::Error> {
     let count = |value: &Scalar| NonZeroUsize::new(value.whole(1.0, MOST_THREADS)? as usize);
     let read = |value: Scalar| or_auto(&value, count);
     Setting::new("threads", "\"auto\" or a whole number from 1 to 1024", read)
@@ -176,7 +191,7 @@ fn threads<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<NonZeroUs
         .map(Some)
 }
 
-fn mem<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<u64>>, D::Error> {
+fn mem<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Choice<u64>>, D::Error> {
     let bytes = |value: &Scalar| match value {
         Scalar::Text(text) => size(text).ok(),
         _ => value
@@ -190,7 +205,7 @@ fn mem<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<u64>>, D::Err
         .map(Some)
 }
 
-fn dates<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<Dates>>, D::Error> {
+fn dates<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Choice<Dates>>, D::Error> {
     let read = |value: Scalar| or_auto(&value, word);
     Setting::new("dates", "\"auto\", \"day\" or \"month\"", read)
         .deserialize(from)
@@ -209,12 +224,12 @@ fn word<T: ValueEnum>(value: &Scalar) -> Option<T> {
     T::from_str(value.text()?, false).ok()
 }
 
-/// `"auto"` is none: the program finds out by itself.
-fn or_auto<T>(value: &Scalar, read: impl Fn(&Scalar) -> Option<T>) -> Option<Option<T>> {
+/// `"auto"`, or a value.
+fn or_auto<T>(value: &Scalar, read: impl Fn(&Scalar) -> Option<T>) -> Option<Choice<T>> {
     if value.text() == Some("auto") {
-        Some(None)
+        Some(Choice::Auto)
     } else {
-        read(value).map(Some)
+        read(value).map(Choice::Own)
     }
 }
 

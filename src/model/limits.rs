@@ -83,12 +83,17 @@ impl Limits {
         self.of(at, media) != METRICS[at].limit(media)
     }
 
+    /// True when audio is judged from another number of packets than usual.
+    pub fn has_other_packets(&self) -> bool {
+        (self.audio_packets - AUDIO_PACKETS_TO_JUDGE).abs() > 0.0
+    }
+
     /// The limits that are not the documented ones, in the order of the table.
     pub fn changes(&self) -> Vec<Change> {
         let measures = METRICS.iter().enumerate().flat_map(|(at, metric)| {
             MEDIA.into_iter().filter_map(move |media| {
                 let (limit, documented) = (self.of(at, media)?, metric.limit(media)?);
-                (limit != documented).then_some(Change {
+                self.is_changed(at, media).then_some(Change {
                     name: metric.name,
                     media,
                     limit,
@@ -102,7 +107,7 @@ impl Limits {
             limit: self.audio_packets,
             documented: AUDIO_PACKETS_TO_JUDGE,
         };
-        let is_set = packets.limit != packets.documented;
+        let is_set = self.has_other_packets();
         measures.chain(is_set.then_some(packets)).collect()
     }
 

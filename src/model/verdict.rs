@@ -119,13 +119,11 @@ impl NotJudged {
         match self {
             Self::NoValue => "no value for any measure".to_owned(),
             Self::Redacted => "values redacted".to_owned(),
-            Self::TooShort if limits.audio_packets == AUDIO_PACKETS_TO_JUDGE => {
-                format!("under {AUDIO_PACKETS_TO_JUDGE} packets")
-            }
-            Self::TooShort => format!(
+            Self::TooShort if limits.has_other_packets() => format!(
                 "under {} packets, set; documented {AUDIO_PACKETS_TO_JUDGE}",
                 limits.audio_packets
             ),
+            Self::TooShort => format!("under {AUDIO_PACKETS_TO_JUDGE} packets"),
         }
     }
 }

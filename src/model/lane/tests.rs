@@ -107,6 +107,8 @@ fn an_expected_error_is_no_failure_and_a_diagnostic_never_fails() {
     assert!(result("Join", "UnexpectedServerError"));
     assert!(!result("Join", "ExpectedError"));
     assert!(!result("Join", "success"));
+    assert!(!result("Join", "Succeeded"));
+    assert!(result("Join", "Success2"));
     assert!(!result("Join", ""));
     assert!(!result("UserFacingDiagnostics", "Failed"));
 }

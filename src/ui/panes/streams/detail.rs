@@ -68,7 +68,7 @@ pub(super) fn draw(
     let mut y = 2;
     for measure in shown.take(usize::from(last.saturating_sub(y))) {
         let beside = usual.iter().find(|beside| beside.at == measure.mean);
-        let judged = Judged {
+        let judged = Values {
             limits: context.store.limits(),
             row: &row,
             is_judged: reason.is_none(),
@@ -85,13 +85,13 @@ pub(super) fn draw(
 }
 
 /// The values of a stream with what they are judged by.
-struct Judged<'a> {
+struct Values<'a> {
     limits: &'a Limits,
     row: &'a StreamRow,
     is_judged: bool,
 }
 
-impl Judged<'_> {
+impl Values<'_> {
     fn by(&self) -> measure::By<'_> {
         (self.limits, self.row.media)
     }
@@ -110,7 +110,7 @@ fn measure_line(
     painter: &mut Painter,
     y: u16,
     (measure, beside): (Measure, Option<&Beside>),
-    judged: &Judged,
+    judged: &Values,
 ) {
     let metric = measure.metric();
     let mean = judged.cell(measure.mean);
@@ -178,7 +178,7 @@ pub(super) fn usual_beside(context: &Context, row: StreamIx) -> Vec<Beside> {
 }
 
 /// `. avg  ! max`; nothing where there is no limit or no value.
-fn state_words(measure: Measure, judged: &Judged) -> String {
+fn state_words(measure: Measure, judged: &Values) -> String {
     let has_limit = |at: usize| {
         METRICS[at].statistic != Statistic::Count
             && judged.limits.of(at, judged.row.media).is_some()

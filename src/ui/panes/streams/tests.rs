@@ -156,8 +156,8 @@ fn limits_that_were_set_judge_and_are_told_beside_the_documented() {
     scene.store.settle();
     scene.detail = scene.store.detail(scene.detail.call);
     scene.selection.leg = Some(LegNo(1));
-    let streams = scene.detail.streams_of(LegNo(1)).map(|(number, _)| number);
-    scene.selection.stream = streams.skip(1).next();
+    let mut streams = scene.detail.streams_of(LegNo(1)).map(|(number, _)| number);
+    scene.selection.stream = streams.nth(1);
     insta::assert_snapshot!(scene.show(&mut Streams::default(), 110, 16), @"
      DIR MED    JIT        RTT     LOSS%  FPS   VIA CODEC    STREAM
      out aud   9/28 612x/1790! 0.003/0.2    - x UDP SATIN    2808
