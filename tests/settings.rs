@@ -87,7 +87,7 @@ fn changed_limits_are_told_wherever_they_judge() {
         "300 ms, set; documented 500 ms"
     );
     let list = told(&home.run(&["calls", "a.jsonl"]));
-    let words = "RTT audio/video/screen 300 ms, set; documented 500 ms";
+    let words = "RTT 300 ms, set; documented 500 ms";
     assert_eq!(list, format!("callscope: limits changed: {words}\n"));
     for command in [vec!["check", "a.jsonl"], vec!["call", "c1", "a.jsonl"]] {
         let output = home.run(&command);

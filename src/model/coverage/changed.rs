@@ -9,7 +9,7 @@ pub(super) fn limits(store: &Store) -> Vec<CoverageLine> {
     let line = |text: String| CoverageLine {
         mark: '!',
         count: None,
-        text: format!("limit changed: {text}"),
+        text: format!("limit {text}"),
         meaning: "verdicts differ from the service's",
         gap: None,
     };

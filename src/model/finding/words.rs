@@ -81,7 +81,8 @@ pub fn limit(limits: &Limits, at: usize, media: Media) -> String {
     }
 }
 
-/// The limits that are not the documented ones: `RTT audio 300 ms, set; documented 500 ms`, media of the same joined.
+/// The limits that are not the documented ones: `RTT 300 ms, set; documented 500 ms`, the media
+/// named where it is not so for all.
 pub fn changes(limits: &Limits) -> Vec<String> {
     let mut told: Vec<(&str, Vec<&str>, String)> = Vec::new();
     for change in limits.changes() {
@@ -98,8 +99,16 @@ pub fn changes(limits: &Limits) -> Vec<String> {
             _ => told.push((title, vec![media], numbers)),
         }
     }
+    let judged = |title: &str| {
+        let metric = METRICS.iter().find(|metric| metric.title == title);
+        metric.map_or(1, |metric| metric.limits.iter().flatten().count())
+    };
     let line = |(title, media, numbers): (&str, Vec<&str>, String)| {
-        format!("{title} {} {numbers}", media.join("/"))
+        if media.len() == judged(title) {
+            format!("{title} {numbers}")
+        } else {
+            format!("{title} {} {numbers}", media.join("/"))
+        }
     };
     told.into_iter().map(line).collect()
 }

@@ -228,7 +228,7 @@ mod tests {
         scene.store.settle();
         scene.detail = scene.store.detail(scene.detail.call);
         let text = scene.show(&mut Why::default(), 100, 200);
-        let line = "limit    RTT audio/video/screen 300 ms, set; documented 500 ms";
+        let line = "limit    RTT 300 ms, set; documented 500 ms";
         assert!(text.contains(line), "{text}");
     }
 }
