@@ -2,6 +2,7 @@
 //!
 //! Plain values only; the shell turns them into what the other rooms understand. The help is made from these texts.
 
+use crate::config::{self, ColorWhen, Dates};
 use crate::error::Error;
 use clap::error::ErrorKind;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -86,23 +87,23 @@ pub struct Options {
     #[arg(long, global = true, value_name = "FIELD[:desc]")]
     pub sort: Option<String>,
     /// Colours
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
-    pub color: ColorWhen,
-    /// Draw with ASCII characters only
-    #[arg(long, global = true, action = ArgAction::SetTrue)]
-    pub ascii: bool,
+    #[arg(long, global = true, value_enum, value_name = "WHEN")]
+    pub color: Option<ColorWhen>,
+    /// Draw with ASCII characters only; --ascii=false undoes that of the settings
+    #[arg(long, global = true, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
+    pub ascii: Option<bool>,
     /// Threads that read files [default: one for each processor]
     #[arg(long, global = true, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
     /// Longest record that is read, in MiB; a longer one is rejected as one [default: 64]
-    #[arg(long, global = true, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    #[arg(long, global = true, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=i64::from(config::MOST_MIB)))]
     pub max_line: Option<u32>,
     /// What stands first in the dates of tables, where a column could be read both ways [default: what its dates tell]
     #[arg(long, global = true, value_enum, value_name = "FIRST")]
     pub dates: Option<Dates>,
     /// Memory that what is loaded may take, e.g. 500M, 2GB, 1.5GiB; beyond it media statistics are summarised and
     /// those of one call read again [default: half of what is free]
-    #[arg(long, global = true, value_name = "SIZE", value_parser = size)]
+    #[arg(long, global = true, value_name = "SIZE", value_parser = config::size)]
     pub mem: Option<u64>,
     /// Keep reading files that grow and take up new ones, on the screen
     #[arg(long, global = true, action = ArgAction::SetTrue)]
@@ -110,6 +111,9 @@ pub struct Options {
     /// Colours by name, for the screen
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
+    /// Settings in JSON, instead of those of the user
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
 }
 
 /// How an answer is written.
@@ -138,27 +142,6 @@ impl Format {
             Self::Md => "md",
         }
     }
-}
-
-/// What stands first in a date whose year stands last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Dates {
-    /// 16/07/2026
-    Day,
-    /// 7/16/2026
-    Month,
-}
-
-/// When colours are used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum ColorWhen {
-    /// On a terminal that has them, unless `NO_COLOR` is set
-    #[default]
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
 }
 
 /// Why there is nothing to carry out.
@@ -263,28 +246,6 @@ impl Cli {
             ))),
             None => Ok(()),
         }
-    }
-}
-
-/// Bytes of a size such as `1G`, `500M`, `2GB` (powers of 1000), `1GiB` (powers of 1024), or plain bytes.
-fn size(text: &str) -> Result<u64, String> {
-    const WORDS: [&str; 5] = ["", "k", "m", "g", "t"];
-    let wrong = || "a size such as 500M, 2GB or 1.5GiB is expected".to_owned();
-    let text = text.trim().to_ascii_lowercase();
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let word = text[digits.len()..].trim_end_matches('b');
-    let (word, base) = match word.strip_suffix('i') {
-        Some(word) if !word.is_empty() => (word, 1024.0_f64),
-        _ => (word, 1000.0),
-    };
-    let power = WORDS.iter().position(|known| *known == word);
-    let power = power.ok_or_else(wrong)? as i32;
-    let number: f64 = digits.trim().parse().map_err(|_| wrong())?;
-    let bytes = number * base.powi(power);
-    if bytes.is_finite() && bytes >= 0.0 {
-        Ok(bytes as u64)
-    } else {
-        Err(wrong())
     }
 }
 

@@ -569,3 +569,15 @@ fn why_opens_records_goes_from_finding_to_finding_and_w_closes_it() {
     picture!("find_near_80x24", Ui::demo().keys("/7f3c ~02:10"));
     picture!("why_nothing", Ui::demo().keys("Gw"));
 }
+
+#[test]
+fn limits_that_were_set_are_told_on_every_page() {
+    let strict = || Ui::demo().limit("rtt_avg", 100.0);
+    assert!(strict().line("limits changed (5)").is_some());
+    picture!("load_limits_changed", strict().keys("5"));
+    picture!("why_limits_changed", strict().keys("<Enter>w"));
+    assert!(strict().keys("1").line("RTT >100 ms (set)").is_some());
+    let call = strict().keys("<Enter>");
+    assert!(call.line("limits changed").is_some());
+    assert!(Ui::demo().line("limits changed").is_none());
+}

@@ -445,6 +445,9 @@ fn counts(state: &State) -> String {
     if state.store.is_summarised() {
         words = format!("{words}  summarised ({})", keymap::label_of("load"));
     }
+    if !state.store.limits().are_documented() {
+        words = format!("{words}  limits changed ({})", keymap::label_of("load"));
+    }
     if state.is_following {
         words.push_str("  following");
     }

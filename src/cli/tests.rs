@@ -72,7 +72,9 @@ fn options_stand_before_or_after_the_command() {
     ] {
         let cli = ok(line);
         assert_eq!(cli.options.format, Some(Format::Json), "{line}");
-        assert!(cli.options.ascii && matches!(cli.command, Some(Command::Calls { .. })));
+        assert!(
+            cli.options.ascii == Some(true) && matches!(cli.command, Some(Command::Calls { .. }))
+        );
     }
     let options =
         ok("problems --limit 3 --sort start:desc --threads 2 --color never --theme dark a").options;
@@ -83,7 +85,7 @@ fn options_stand_before_or_after_the_command() {
     assert_eq!(options.threads.map(NonZeroUsize::get), Some(2));
     assert_eq!(
         (options.color, options.theme.as_deref()),
-        (ColorWhen::Never, Some("dark"))
+        (Some(ColorWhen::Never), Some("dark"))
     );
 }
 

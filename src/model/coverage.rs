@@ -3,6 +3,7 @@
 //! A support engineer who finds nothing must know whether there was nothing or whether the log that would have said it
 //! is not there. Each line says what is missing and what that costs.
 
+mod changed;
 mod clocks;
 mod columns;
 mod kinds;
@@ -179,6 +180,7 @@ fn rank(mark: char) -> usize {
 /// What limits the sight in some of the calls only: times without a log, clocks that are off, columns that are not used.
 fn limits(store: &Store) -> Vec<CoverageLine> {
     let mut lines = stretches::within(store);
+    lines.extend(changed::limits(store));
     lines.extend(memory::beyond(store));
     lines.extend(clocks::off(store));
     lines.extend(before_samples(store));

@@ -80,7 +80,7 @@ impl CallFacts {
             streams: detail.streams.len() as u32,
             verdict: detail.verdict.clone(),
             worst_finding: found.first().map(|finding| finding.class),
-            reason: Reason::first(detail, found),
+            reason: Reason::first(store.limits(), detail, found),
             worst: worst(store, detail),
             end_codes: end_codes(store, detail),
             sdks: distinct(store, detail.legs.iter().map(|leg| leg.sdk)),

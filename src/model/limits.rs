@@ -1,10 +1,26 @@
 //! The limits in force: the documented ones, or what the user has set in their place.
 
-use super::metric::{AUDIO_PACKETS_TO_JUDGE, METRICS, PoorWhen, STREAM_VALUES, position};
+use super::metric::{AUDIO_PACKETS_TO_JUDGE, METRICS, STREAM_VALUES, position};
 use super::rows::Media;
 
 /// Media that have limits of their own, in the order of [`super::metric::Metric::limits`].
-const MEDIA: [Media; 3] = [Media::Audio, Media::Video, Media::Screen];
+pub const MEDIA: [Media; 3] = [Media::Audio, Media::Video, Media::Screen];
+
+/// The name of the least number of packets that an audio stream is judged by.
+pub const AUDIO_PACKETS: &str = "audio_packets";
+
+/// A limit that is not the documented one, both in the log's unit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Change {
+    /// The measure's name, or [`AUDIO_PACKETS`].
+    pub name: &'static str,
+    /// For which medium.
+    pub media: Media,
+    /// What is in force.
+    pub limit: f64,
+    /// What the service documents (quality-thresholds).
+    pub documented: f64,
+}
 
 /// For each measure and medium the value beyond which it is poor (quality-thresholds).
 #[derive(Clone, Debug, PartialEq)]
@@ -59,10 +75,7 @@ impl Limits {
     /// True when a value of a measure lies beyond its limit.
     pub fn is_beyond(&self, at: usize, value: f64, media: Media) -> bool {
         self.of(at, media)
-            .is_some_and(|limit| match METRICS[at].poor_when {
-                PoorWhen::Above => value > limit,
-                PoorWhen::Below => value < limit,
-            })
+            .is_some_and(|limit| METRICS[at].is_past(value, limit))
     }
 
     /// True when the limit is not the documented one.
@@ -70,11 +83,37 @@ impl Limits {
         self.of(at, media) != METRICS[at].limit(media)
     }
 
-    /// The measures and media whose limits are not the documented ones.
-    pub fn changed(&self) -> impl Iterator<Item = (usize, Media)> {
-        (0..STREAM_VALUES)
-            .flat_map(|at| MEDIA.map(|media| (at, media)))
-            .filter(|&(at, media)| self.is_changed(at, media))
+    /// True when audio is judged from another number of packets than usual.
+    pub fn has_other_packets(&self) -> bool {
+        (self.audio_packets - AUDIO_PACKETS_TO_JUDGE).abs() > 0.0
+    }
+
+    /// The limits that are not the documented ones, in the order of the table.
+    pub fn changes(&self) -> Vec<Change> {
+        let measures = METRICS.iter().enumerate().flat_map(|(at, metric)| {
+            MEDIA.into_iter().filter_map(move |media| {
+                let (limit, documented) = (self.of(at, media)?, metric.limit(media)?);
+                self.is_changed(at, media).then_some(Change {
+                    name: metric.name,
+                    media,
+                    limit,
+                    documented,
+                })
+            })
+        });
+        let packets = Change {
+            name: AUDIO_PACKETS,
+            media: Media::Audio,
+            limit: self.audio_packets,
+            documented: AUDIO_PACKETS_TO_JUDGE,
+        };
+        let is_set = self.has_other_packets();
+        measures.chain(is_set.then_some(packets)).collect()
+    }
+
+    /// True when all are the documented ones.
+    pub fn are_documented(&self) -> bool {
+        *self == Self::default()
     }
 }
 
@@ -85,13 +124,20 @@ mod tests {
     #[test]
     fn the_documented_limits_hold_until_one_is_set() {
         let mut limits = Limits::default();
-        assert_eq!(limits.changed().count(), 0);
+        assert!(limits.are_documented() && limits.changes().is_empty());
         let rtt = position("rtt_avg").unwrap_or(usize::MAX);
         assert!(limits.is_beyond(rtt, 501.0, Media::Audio));
         assert!(limits.set("rtt_avg", Some(Media::Audio), 300.0));
         assert!(limits.is_beyond(rtt, 301.0, Media::Audio));
         assert!(!limits.is_beyond(rtt, 301.0, Media::Video));
-        assert_eq!(limits.changed().collect::<Vec<_>>(), [(rtt, Media::Audio)]);
+        let changed = Change {
+            name: "rtt_avg",
+            media: Media::Audio,
+            limit: 300.0,
+            documented: 500.0,
+        };
+        assert_eq!(limits.changes(), [changed]);
+        assert!(!limits.are_documented());
         assert_eq!(
             limits.of(rtt, Media::Unknown),
             None,

@@ -226,6 +226,28 @@ impl Metric {
             )
     }
 
+    /// A limit as it is shown: with the decimals of the measure, or those it was set with. 7.25 is not 7.2.
+    pub fn shown_limit(&self, limit: f64) -> String {
+        let shown = limit * self.unit.scale();
+        let plain = format!("{shown:.*}", self.decimals);
+        let is_exact = plain
+            .parse()
+            .is_ok_and(|read: f64| (read - shown).abs() < 1e-9);
+        if is_exact {
+            return plain;
+        }
+        let exact = format!("{shown:.6}");
+        exact.trim_end_matches('0').to_owned()
+    }
+
+    /// True when a value lies beyond a limit, on the measure's bad side.
+    pub fn is_past(&self, value: f64, limit: f64) -> bool {
+        match self.poor_when {
+            PoorWhen::Above => value > limit,
+            PoorWhen::Below => value < limit,
+        }
+    }
+
     /// The documented limit for a medium, in the log's unit. A stream of unknown medium has only the limits that all media share.
     pub fn limit(&self, media: Media) -> Option<f64> {
         match media {
@@ -239,14 +261,6 @@ impl Metric {
             }
             Media::Unknown => None,
         }
-    }
-
-    /// True when a value lies beyond the documented limit.
-    pub fn is_beyond(&self, value: f64, media: Media) -> bool {
-        self.limit(media).is_some_and(|limit| match self.poor_when {
-            PoorWhen::Above => value > limit,
-            PoorWhen::Below => value < limit,
-        })
     }
 }
 
@@ -317,6 +331,7 @@ pub const AUDIO_PACKETS_TO_JUDGE: f64 = 500.0;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::limits::Limits;
 
     #[test]
     fn limits_are_the_documented_ones_on_both_sides() {
@@ -330,21 +345,23 @@ mod tests {
             ("resolution", Media::Video, 240.0, 239.0), ("resolution", Media::Screen, 768.0, 767.0),
             ("bitrate_avg", Media::Video, 150_000.0, 149_999.0),
         ];
+        let limits = Limits::default();
         for (name, media, inside, beyond) in table {
-            let metric = &METRICS[position(name).unwrap_or(usize::MAX)];
-            assert!(!metric.is_beyond(inside, media), "{name} {inside}");
-            assert!(metric.is_beyond(beyond, media), "{name} {beyond}");
+            let at = position(name).unwrap_or(usize::MAX);
+            assert!(!limits.is_beyond(at, inside, media), "{name} {inside}");
+            assert!(limits.is_beyond(at, beyond, media), "{name} {beyond}");
         }
     }
 
     #[test]
     fn a_limit_of_one_medium_does_not_judge_another() {
-        let metric = &METRICS[position("bitrate_avg").unwrap_or(usize::MAX)];
-        assert!(!metric.is_beyond(1.0, Media::Screen));
-        assert!(!metric.is_beyond(1.0, Media::Unknown));
-        assert!(
-            !METRICS[position("frame_rate").unwrap_or(usize::MAX)].is_beyond(0.0, Media::Audio)
-        );
+        let limits = Limits::default();
+        let is_beyond = |name, value, media| {
+            limits.is_beyond(position(name).unwrap_or(usize::MAX), value, media)
+        };
+        assert!(!is_beyond("bitrate_avg", 1.0, Media::Screen));
+        assert!(!is_beyond("bitrate_avg", 1.0, Media::Unknown));
+        assert!(!is_beyond("frame_rate", 0.0, Media::Audio));
     }
 
     #[test]
@@ -361,6 +378,16 @@ mod tests {
         }
         assert_eq!(METRICS[0].shown(0.3), "0.3");
         assert_eq!(METRICS[0].shown(12.4), "12");
+    }
+
+    #[test]
+    fn a_limit_is_shown_as_it_was_set() {
+        let rtt = &METRICS[position("rtt_avg").unwrap_or(usize::MAX)];
+        let loss = &METRICS[position("loss_avg").unwrap_or(usize::MAX)];
+        assert_eq!(rtt.shown_limit(500.0), "500");
+        assert_eq!(rtt.shown_limit(300.5), "300.5");
+        assert_eq!(loss.shown_limit(0.1), "10.0");
+        assert_eq!(loss.shown_limit(0.0125), "1.25");
     }
 
     #[test]

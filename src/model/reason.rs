@@ -2,6 +2,7 @@
 
 use super::call::CallDetail;
 use super::finding::{self, Finding};
+use super::limits::Limits;
 use super::store::Store;
 use super::verdict::CallClass;
 
@@ -23,20 +24,20 @@ impl Reason {
     }
 
     /// The line of the worst finding, else why the call was not judged.
-    pub fn first(detail: &CallDetail, found: Vec<Finding>) -> Self {
+    pub fn first(limits: &Limits, detail: &CallDetail, found: Vec<Finding>) -> Self {
         match found.into_iter().next() {
             Some(first) => Self::new(first.line, first.brief),
-            None => not_judged(detail),
+            None => not_judged(limits, detail),
         }
     }
 }
 
 /// The reason of a call.
 pub fn of(store: &Store, detail: &CallDetail) -> Reason {
-    Reason::first(detail, finding::findings(store, detail))
+    Reason::first(store.limits(), detail, finding::findings(store, detail))
 }
 
-fn not_judged(detail: &CallDetail) -> Reason {
+fn not_judged(limits: &Limits, detail: &CallDetail) -> Reason {
     if detail.verdict.class != CallClass::NotJudged {
         return Reason::default();
     }
@@ -55,7 +56,7 @@ fn not_judged(detail: &CallDetail) -> Reason {
             "no streams".to_owned(),
         ),
         Some(why) => Reason::new(
-            format!("streams not judged: {}", why.words()),
+            format!("streams not judged: {}", why.words(limits)),
             why.brief().to_owned(),
         ),
     }

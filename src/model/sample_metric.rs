@@ -46,7 +46,12 @@ pub fn lookup(wire: &str) -> Option<&'static SampleMetric> {
 impl SampleMetric {
     /// The measure of call diagnostics with its unit, decimals and limits.
     pub fn metric(&self) -> Option<&'static Metric> {
-        METRICS.iter().find(|metric| {
+        self.position().map(|at| &METRICS[at])
+    }
+
+    /// Its position in [`METRICS`].
+    pub fn position(&self) -> Option<usize> {
+        METRICS.iter().position(|metric| {
             metric.dimension == Some(self.dimension)
                 && matches!(metric.statistic, Statistic::Average | Statistic::Single)
         })

@@ -176,7 +176,9 @@ mod tests {
         let table = [
             ("5", "5", Some(Rating::Good)),
             ("4.5", "", Some(Rating::Good)),
+            ("4.49", "5", Some(Rating::Average)),
             ("3", "5", Some(Rating::Average)),
+            ("2.99", "5", Some(Rating::Poor)),
             ("2", "null", Some(Rating::Poor)),
             ("90", "100", Some(Rating::Good)),
             ("50", "100", Some(Rating::Poor)),

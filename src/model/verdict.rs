@@ -6,7 +6,9 @@
 use super::call::CallDetail;
 use super::diagnostic::{self, Subject};
 use super::limits::Limits;
-use super::metric::{Dimension, DimensionSet, METRICS, Statistic, position};
+use super::metric::{
+    AUDIO_PACKETS_TO_JUDGE, Dimension, DimensionSet, METRICS, Statistic, position,
+};
 use super::rows::{Media, StreamRow};
 use super::store::Store;
 
@@ -89,7 +91,7 @@ pub enum NotJudged {
     NoValue,
     /// The values are redacted.
     Redacted,
-    /// Audio with fewer than 500 packets.
+    /// Audio with fewer packets than are judged: 500 as documented.
     TooShort,
 }
 
@@ -112,12 +114,16 @@ impl NotJudged {
         }
     }
 
-    /// In words.
-    pub const fn words(self) -> &'static str {
+    /// In words: `under 500 packets`; a number that was set says so.
+    pub fn words(self, limits: &Limits) -> String {
         match self {
-            Self::NoValue => "no value for any measure",
-            Self::Redacted => "values redacted",
-            Self::TooShort => "under 500 packets",
+            Self::NoValue => "no value for any measure".to_owned(),
+            Self::Redacted => "values redacted".to_owned(),
+            Self::TooShort if limits.has_other_packets() => format!(
+                "under {} packets, set; documented {AUDIO_PACKETS_TO_JUDGE}",
+                limits.audio_packets
+            ),
+            Self::TooShort => format!("under {AUDIO_PACKETS_TO_JUDGE} packets"),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod side;
 mod text;
 
+use super::changed::changed;
 use super::field::{CallRow, FIELDS};
 use super::finding::{Finding, findings};
 use super::timeline::{self, Entry};
@@ -71,6 +72,7 @@ impl Serialize for Answer<'_> {
         map.serialize_entry("streams_without_leg", &no_leg)?;
         map.serialize_entry::<_, Vec<Finding>>("findings", &findings(store, detail))?;
         map.serialize_entry::<_, Vec<Entry>>("timeline", &timeline::entries(store, detail))?;
+        map.serialize_entry("limits_changed", &changed(store.limits()))?;
         map.serialize_entry("surveys", &side::surveys(store, detail))?;
         map.serialize_entry("automation", &side::automation(store, detail))?;
         map.serialize_entry("recordings", &side::recordings(store, detail))?;

@@ -2,6 +2,7 @@
 
 mod text;
 
+use super::changed::{Changed, changed};
 use super::{Format, Look, exit, json};
 use crate::model::source::{Account, Skipped, SourceFile};
 use crate::model::store::Store;
@@ -44,6 +45,7 @@ struct Report<'a> {
     totals: Totals<'a>,
     model: Model,
     memory: Memory,
+    limits_changed: Vec<Changed>,
     seconds: f64,
 }
 
@@ -150,6 +152,7 @@ impl<'a> Report<'a> {
             totals: Totals::of(store),
             model: Model::of(&Tally::of(store)),
             memory: Memory::of(store),
+            limits_changed: changed(store.limits()),
             seconds: (seconds * 1_000.0).round() / 1_000.0,
         }
     }

@@ -5,6 +5,7 @@
 
 pub mod call;
 pub mod calls;
+mod changed;
 pub mod check;
 mod field;
 pub mod find;
@@ -160,6 +161,20 @@ pub fn write_lost_samples(
         ),
         _ => Ok(()),
     }
+}
+
+/// Writes one line when an answer is not judged by the documented limits: a list has no other place for it.
+pub fn write_changed_limits(out: &mut impl Write, store: &Store) -> io::Result<()> {
+    if store.limits().are_documented() {
+        return Ok(());
+    }
+    let changes = crate::model::finding::words::changes(store.limits());
+    writeln!(out, "callscope: limits changed: {}", changes.join("; "))
+}
+
+/// Writes one escaped line about settings that do not count; the answer goes on.
+pub fn write_notice(out: &mut impl Write, text: &str) -> io::Result<()> {
+    writeln!(out, "callscope: {}", safe::safe(text))
 }
 
 /// Fails when not one record was loaded, naming the first trouble.

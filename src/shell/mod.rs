@@ -14,6 +14,7 @@ mod rehearsal;
 pub mod run;
 pub mod screen;
 mod session;
+mod settings;
 pub mod signals;
 mod start;
 pub mod tty;

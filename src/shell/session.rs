@@ -12,6 +12,7 @@ use crate::app::key::from_terminal;
 use crate::app::state::State;
 use crate::error::Error;
 use crate::load::{Input, LoadOptions, Loader, RecordReader};
+use crate::model::limits::Limits;
 use crate::model::recall::Recall;
 use crate::model::source::Source;
 use crate::ui::context::Look;
@@ -29,6 +30,10 @@ pub(super) struct Session {
     pub(super) load: LoadOptions,
     /// Styles and signs.
     pub(super) look: Look,
+    /// Beyond which a stream is poor.
+    pub(super) limits: Limits,
+    /// What is to be told first.
+    pub(super) notice: Option<String>,
     /// Colours of the terminal.
     pub(super) tier: Tier,
     /// True when the terminal moves lines within a region.
@@ -61,6 +66,10 @@ pub(super) fn run_screen(session: Session) -> Result<u8, Error> {
     );
     state.is_following = session.load.follows;
     state.store.set_cap(session.load.cap.unwrap_or(usize::MAX));
+    state.store.set_limits(session.limits);
+    if let Some(text) = session.notice {
+        state.say(text);
+    }
     let gate = Gate::default();
     let loader = (!session.inputs.is_empty())
         .then(|| intake::start(session.inputs, session.load, news.clone(), gate.clone()));

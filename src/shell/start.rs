@@ -2,7 +2,9 @@
 
 use super::memory;
 use super::session::{Session, run_screen};
-use crate::cli::{self, Cli, ColorWhen, Command, Dates, Options, Stop};
+use super::settings::settings;
+use crate::cli::{self, Cli, Command, Options, Stop};
+use crate::config::{ColorWhen, Config, Dates};
 use crate::error::Error;
 use crate::load::{self, DateOrder, Input, LoadOptions, Progress, SampleReader};
 use crate::model::id::CallIx;
@@ -41,11 +43,19 @@ pub fn start(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 }
 
 fn carry_out(cli: &Cli) -> Result<u8, Error> {
-    match &cli.command {
-        None => screen(screen_inputs(&cli.paths), &cli.options),
-        Some(Command::Demo) => screen(vec![demo()], &cli.options),
-        Some(command) => answer(command, &cli.options),
-    }
+    let (config, notice) = settings(&cli.options)?;
+    let inputs = match &cli.command {
+        None => screen_inputs(&cli.paths),
+        Some(Command::Demo) => vec![demo()],
+        Some(command) => {
+            if let Some(text) = &notice {
+                // Standard error may be closed; the answer still counts.
+                let _ = report::write_notice(&mut io::stderr().lock(), text);
+            }
+            return answer(command, (&cli.options, &config));
+        }
+    };
+    screen(inputs, cli.options.follow, (config, notice))
 }
 
 fn demo() -> Input {
@@ -74,7 +84,11 @@ fn environment(name: &str) -> Option<String> {
 }
 
 /// The screen. Without a terminal to draw on, and on one that cannot place text, there is a word and no screen.
-fn screen(inputs: Vec<Input>, options: &Options) -> Result<u8, Error> {
+fn screen(
+    inputs: Vec<Input>,
+    follows: bool,
+    (config, notice): (Config, Option<String>),
+) -> Result<u8, Error> {
     if !io::stdout().is_terminal() {
         let hint = "standard output is no terminal; for a pipe or file use callscope calls, call, find, problems or check";
         return Err(Error::Usage(hint.to_owned()));
@@ -84,11 +98,11 @@ fn screen(inputs: Vec<Input>, options: &Options) -> Result<u8, Error> {
         let hint = "TERM names no terminal that can show the screen; set TERM, or use callscope calls, call, find or check";
         return Err(Error::Usage(hint.to_owned()));
     }
-    let tier = Tier::detect(color_choice(options.color), environment);
-    let name = options.theme.as_deref().unwrap_or(Theme::NAMES[0]);
-    let Some(theme) = Theme::named(name, tier) else {
+    let tier = Tier::detect(color_choice(config.color), environment);
+    let Some(theme) = Theme::named(&config.theme, tier) else {
         return Err(Error::Usage(format!(
-            "no theme '{name}'; one of {}",
+            "no theme '{}'; one of {}",
+            config.theme,
             Theme::NAMES.join(", ")
         )));
     };
@@ -96,13 +110,15 @@ fn screen(inputs: Vec<Input>, options: &Options) -> Result<u8, Error> {
         inputs,
         load: LoadOptions {
             stays: true,
-            follows: options.follow,
-            ..load_options(options)
+            follows,
+            ..load_options(&config)
         },
         look: Look {
             theme,
-            glyphs: glyphs(options),
+            glyphs: glyphs(&config),
         },
+        limits: config.limits,
+        notice,
         tier,
         can_scroll: super::backend::can_scroll(&term),
         is_remote: environment("SSH_CONNECTION").is_some(),
@@ -117,35 +133,32 @@ fn color_choice(when: ColorWhen) -> ColorChoice {
     }
 }
 
-fn glyphs(options: &Options) -> &'static Glyphs {
-    if options.ascii {
+fn glyphs(config: &Config) -> &'static Glyphs {
+    if config.ascii {
         &ASCII
     } else {
         Glyphs::detect(environment)
     }
 }
 
-fn load_options(options: &Options) -> LoadOptions {
-    let usual = LoadOptions::default();
+fn load_options(config: &Config) -> LoadOptions {
     LoadOptions {
-        threads: options.threads.map_or(0, std::num::NonZero::get),
-        max_line: options
-            .max_line
-            .map_or(usual.max_line, |mib| (mib as usize) << 20),
-        dates: options.dates.map(|dates| match dates {
+        threads: config.threads.map_or(0, std::num::NonZero::get),
+        max_line: (config.max_line as usize) << 20,
+        dates: config.dates.map(|dates| match dates {
             Dates::Day => DateOrder::DayFirst,
             Dates::Month => DateOrder::MonthFirst,
         }),
-        cap: options
+        cap: config
             .mem
             .map(|bytes| usize::try_from(bytes).unwrap_or(usize::MAX))
             .or_else(memory::half_of_free),
-        ..usual
+        ..LoadOptions::default()
     }
 }
 
 /// An answer on standard output.
-fn answer(command: &Command, options: &Options) -> Result<u8, Error> {
+fn answer(command: &Command, (options, config): (&Options, &Config)) -> Result<u8, Error> {
     let begun = Instant::now();
     let paths = cli::inputs(command.paths(), is_piped(), command.name())?;
     let sort = options
@@ -155,16 +168,18 @@ fn answer(command: &Command, options: &Options) -> Result<u8, Error> {
         .transpose()?;
     let (mut store, samples) = load_all(
         paths.iter().map(|path| input(path)).collect(),
-        load_options(options),
+        load_options(config),
     );
+    store.set_limits(config.limits.clone());
     judge(&mut store, command);
     let format = format(options);
-    let look = answer_look(options);
+    let look = answer_look(config);
     let mut out = BufWriter::new(io::stdout().lock());
     if !matches!(command, Command::Check { .. }) {
         report::usable(&store)?;
         // Standard error may be closed; the answer still counts.
         let _ = report::write_troubles(&mut io::stderr().lock(), &store);
+        let _ = report::write_changed_limits(&mut io::stderr().lock(), &store);
     }
     let list = report::calls::ListOptions {
         format,
@@ -211,7 +226,7 @@ fn format(options: &Options) -> Format {
 }
 
 /// A terminal has its width; in a file or pipe lines need not end.
-fn answer_look(options: &Options) -> report::Look {
+fn answer_look(config: &Config) -> report::Look {
     let is_terminal = io::stdout().is_terminal();
     let width = if is_terminal {
         usize::from(super::tty::size_of(rustix::stdio::stdout()).width)
@@ -220,7 +235,7 @@ fn answer_look(options: &Options) -> report::Look {
     };
     report::Look {
         width,
-        is_ascii: options.ascii || (is_terminal && *glyphs(options) == ASCII),
+        is_ascii: config.ascii || (is_terminal && *glyphs(config) == ASCII),
     }
 }
 

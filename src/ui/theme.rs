@@ -107,7 +107,7 @@ pub struct Theme {
 
 impl Theme {
     /// Names that [`Theme::named`] knows, the default first.
-    pub const NAMES: &'static [&'static str] = &["terminal", "mono"];
+    pub const NAMES: &'static [&'static str] = crate::config::THEMES;
 
     /// The theme called `name`, as far as a terminal of `tier` can show it. `None`: no such theme.
     pub fn named(name: &str, tier: Tier) -> Option<Self> {

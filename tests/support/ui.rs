@@ -207,6 +207,15 @@ impl Ui {
         self
     }
 
+    /// A limit set in place of the documented one, for all media.
+    pub(crate) fn limit(mut self, name: &str, limit: f64) -> Self {
+        let mut limits = self.state.store.limits().clone();
+        assert!(limits.set(name, None, limit), "{name} has no limit");
+        self.state.store.set_limits(limits);
+        let (width, height) = self.board.size;
+        self.event(Event::Resize(width, height))
+    }
+
     /// Keys: `jj<Enter>/410<Enter>`; names as in the command table.
     pub(crate) fn keys(mut self, keys: &str) -> Self {
         let events = keys_of(keys).into_iter().map(Event::Key).collect();

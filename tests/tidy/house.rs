@@ -31,24 +31,24 @@ pub(crate) const ROOMS: &[Room] = &[
         reason: "an error is data, told by others",
     },
     Room {
-        name: "config",
-        may_use: &["safe", "error"],
-        never: &[SCREEN[0], SCREEN[1]],
-        reason: "settings are plain values; the shell reads the file",
-    },
-    Room {
-        name: "cli",
-        may_use: &["safe", "error", "config"],
-        never: &[SCREEN[0], SCREEN[1]],
-        reason: "options are plain values",
-    },
-    Room {
         name: "model",
         may_use: &["safe"],
         never: &[
             SERDE[0], SERDE[1], OUTSIDE[0], OUTSIDE[1], SCREEN[0], SCREEN[1],
         ],
         reason: "what a call is does not depend on files, formats or screens",
+    },
+    Room {
+        name: "config",
+        may_use: &["safe", "error", "model"],
+        never: &[SCREEN[0], SCREEN[1]],
+        reason: "settings are plain values, limits those of the model; the shell reads the file",
+    },
+    Room {
+        name: "cli",
+        may_use: &["safe", "error", "config"],
+        never: &[SCREEN[0], SCREEN[1]],
+        reason: "options are plain values",
     },
     Room {
         name: "logs",

@@ -3,7 +3,7 @@
 use super::Number;
 use crate::model::call::{CallDetail, LegNo, Stream};
 use crate::model::limits::Limits;
-use crate::model::metric::{METRICS, Metric};
+use crate::model::metric::{METRICS, Metric, position};
 use crate::model::rows::{Direction, Media};
 use crate::model::value::Time;
 
@@ -67,13 +67,50 @@ pub fn limit(limits: &Limits, at: usize, media: Media) -> String {
     let Some(limit) = limits.of(at, media) else {
         return String::new();
     };
-    let shown = number(metric, limit);
+    let number = |limit: f64| {
+        let shown = metric.shown_limit(limit);
+        let shown = shown.strip_suffix(".0").unwrap_or(&shown);
+        format!("{shown} {}", metric.unit.label())
+    };
+    let shown = number(limit);
     match metric.limit(media) {
         Some(documented) if limits.is_changed(at, media) => {
-            format!("{shown}, set; documented {}", number(metric, documented))
+            format!("{shown}, set; documented {}", number(documented))
         }
         _ => shown,
     }
+}
+
+/// The limits that are not the documented ones: `RTT 300 ms, set; documented 500 ms`, the media
+/// named where it is not so for all.
+pub fn changes(limits: &Limits) -> Vec<String> {
+    let mut told: Vec<(&str, Vec<&str>, String)> = Vec::new();
+    for change in limits.changes() {
+        let (title, numbers) = match position(change.name) {
+            Some(at) => (METRICS[at].title, limit(limits, at, change.media)),
+            None => (
+                "packets to be judged",
+                format!("{}, set; documented {}", change.limit, change.documented),
+            ),
+        };
+        let media = change.media.name();
+        match told.last_mut() {
+            Some((last, all, same)) if *last == title && *same == numbers => all.push(media),
+            _ => told.push((title, vec![media], numbers)),
+        }
+    }
+    let judged = |title: &str| {
+        let metric = METRICS.iter().find(|metric| metric.title == title);
+        metric.map_or(1, |metric| metric.limits.iter().flatten().count())
+    };
+    let line = |(title, media, numbers): (&str, Vec<&str>, String)| {
+        if media.len() == judged(title) {
+            format!("{title} {numbers}")
+        } else {
+            format!("{title} {} {numbers}", media.join("/"))
+        }
+    };
+    told.into_iter().map(line).collect()
 }
 
 /// A number for the proofs.

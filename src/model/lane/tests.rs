@@ -95,6 +95,25 @@ fn spans_end_at_their_time_stamp_and_points_take_no_time() {
 }
 
 #[test]
+fn the_moments_of_the_published_queries_are_points_and_all_else_lasts() {
+    // rules, Point events; the others end at their time stamp, unknown ones too.
+    #[rustfmt::skip]
+    let points = ["StateChanged", "IsMutedChanged", "IsIncomingAudioMutedChanged", "SelectedDeviceChanged",
+        "SelectedMicrophoneChanged", "SelectedSpeakerChanged", "PageHidden", "OptimalVideoCountChanged"];
+    for row in OPERATIONS
+        .iter()
+        .filter(|row| !row.is_noise && row.name != DIAGNOSTICS)
+    {
+        let is_point = points.contains(&row.name);
+        assert_eq!(row.shape == Shape::Point, is_point, "{}", row.name);
+    }
+    assert_eq!(
+        (shape(DIAGNOSTICS), shape("Unheard")),
+        (Shape::Range, Shape::Span)
+    );
+}
+
+#[test]
 fn an_expected_error_is_no_failure_and_a_diagnostic_never_fails() {
     let result = |name: &'static str, result: &'static str| {
         let (store, row) = operation(&[
@@ -107,6 +126,8 @@ fn an_expected_error_is_no_failure_and_a_diagnostic_never_fails() {
     assert!(result("Join", "UnexpectedServerError"));
     assert!(!result("Join", "ExpectedError"));
     assert!(!result("Join", "success"));
+    assert!(!result("Join", "Succeeded"));
+    assert!(result("Join", "Success2"));
     assert!(!result("Join", ""));
     assert!(!result("UserFacingDiagnostics", "Failed"));
 }

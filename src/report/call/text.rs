@@ -4,6 +4,7 @@ use super::side::{survey_lines, usage_lines};
 use crate::model::call::{CallDetail, LegNo, Stream};
 use crate::model::diagnostic;
 use crate::model::facts::end_words;
+use crate::model::finding::words::changes;
 use crate::model::id::{IdRef, TextRef};
 use crate::model::metric::{METRICS, STREAM_VALUES, Statistic};
 use crate::model::store::Store;
@@ -53,6 +54,13 @@ pub(super) fn write(
     let page = &mut Page { out, look };
     write_head(page, store, detail)?;
     write_why(page, store, detail)?;
+    let changed = changes(store.limits());
+    if !changed.is_empty() {
+        page.title("LIMITS CHANGED")?;
+        for line in changed {
+            page.line(&format!("! {line}"))?;
+        }
+    }
     page.title("LEGS")?;
     for at in 0..detail.legs.len() as u32 {
         write_leg(page, store, detail, LegNo(at))?;
@@ -216,7 +224,7 @@ fn stream_line(store: &Store, stream: &Stream) -> String {
     )];
     words.extend((0..METRICS.len()).filter_map(|at| measure_words(&values, at)));
     if let Some(why) = stream.verdict.not_judged {
-        words.push(format!("not judged: {}", why.words()));
+        words.push(format!("not judged: {}", why.words(store.limits())));
     }
     words.join("  ")
 }

@@ -55,7 +55,7 @@ fn json_is_as_the_contract_writes_it() {
             r#""skipped":[{"path":"notes.txt","reason":"no JSON or CSV"}],"#,
             r#""totals":{"files":1,"bytes":200,"total":3,"loaded":2,"rejected":1,"categories":{"CallDiagnostics":1,"CallSummary":1}},"#,
             r#""model":{"calls":2,"participants":2,"endpoints":0,"streams":1,"operations":0,"samples":0,"surveys":0,"automation":0,"#,
-            r#""recordings":0,"captions":0,"usage":0,"metrics":0,"superseded":0,"duplicates":0,"orphan_calls":1},"seconds":0.012}"#,
+            r#""recordings":0,"captions":0,"usage":0,"metrics":0,"superseded":0,"duplicates":0,"orphan_calls":1},"limits_changed":[],"seconds":0.012}"#,
             "\n"
         )
     );

@@ -82,17 +82,22 @@ fn verdict_words(store: &Store, detail: &CallDetail) -> String {
 
 /// What makes the numbers of a call provisional; empty for a usual call.
 fn notes(store: &Store, detail: &CallDetail) -> String {
+    let limits = if store.limits().are_documented() {
+        ""
+    } else {
+        "  limits changed"
+    };
     if detail.is_orphan {
-        return "  orphan: no summary".to_owned();
+        return format!("  orphan: no summary{limits}");
     }
     if detail.is_final {
-        return String::new();
+        return limits.to_owned();
     }
     let version = |leg: &Leg| store.summaries.version()[leg.summary?.at()].known();
     let newest = detail.legs.iter().filter_map(version).fold(0.0, f64::max);
     match newest {
-        0.0 => "  not final: updates only".to_owned(),
-        newest => format!("  not final: updates, version {newest}"),
+        0.0 => format!("  not final: updates only{limits}"),
+        newest => format!("  not final: updates, version {newest}{limits}"),
     }
 }
 

@@ -6,6 +6,7 @@
 //! ```
 
 use crate::model::id::Absence;
+use crate::model::limits::Limits;
 use crate::model::metric::{Dimension, METRICS, Metric, PoorWhen, STREAM_VALUES, Statistic, Unit};
 use crate::model::rows::Media;
 use crate::model::value::Num;
@@ -19,6 +20,9 @@ pub(super) struct Measure {
     pub(super) mean: usize,
     pub(super) most: Option<usize>,
 }
+
+/// What values are judged by: the limits in force, and the medium.
+pub(super) type By<'a> = (&'a Limits, Media);
 
 /// Is a value beyond its limit, and which way does it count?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,25 +105,20 @@ impl Measure {
     }
 
     /// The worst of the two.
-    pub(super) fn state(self, values: &[Num; STREAM_VALUES], media: Media) -> State {
-        let mean = state(self.mean, values[self.mean], media);
+    pub(super) fn state(self, values: &[Num; STREAM_VALUES], by: By) -> State {
+        let mean = state(self.mean, values[self.mean], by);
         let most = self
             .most
-            .map_or(State::Fine, |at| state(at, values[at], media));
+            .map_or(State::Fine, |at| state(at, values[at], by));
         if mean == State::Fine { most } else { mean }
     }
 
     /// `22/141!`; without letters when `has_letters` is false.
-    pub(super) fn pair(
-        self,
-        values: &[Num; STREAM_VALUES],
-        media: Media,
-        has_letters: bool,
-    ) -> String {
+    pub(super) fn pair(self, values: &[Num; STREAM_VALUES], by: By, has_letters: bool) -> String {
         let one = |at: usize| {
             let mut text = short(&METRICS[at], values[at]);
             if has_letters {
-                text.push_str(state(at, values[at], media).letter());
+                text.push_str(state(at, values[at], by).letter());
             }
             text
         };
@@ -135,12 +134,11 @@ impl Measure {
 }
 
 /// The state of one value.
-pub(super) fn state(at: usize, value: Num, media: Media) -> State {
-    let metric = &METRICS[at];
+pub(super) fn state(at: usize, value: Num, (limits, media): By) -> State {
     let is_beyond = value
         .known()
-        .is_some_and(|value| metric.is_beyond(value, media));
-    match metric.statistic {
+        .is_some_and(|value| limits.is_beyond(at, value, media));
+    match METRICS[at].statistic {
         _ if !is_beyond => State::Fine,
         Statistic::Maximum => State::Burst,
         Statistic::Average | Statistic::Single => State::Poor,
@@ -168,18 +166,32 @@ fn short(metric: &Metric, value: Num) -> String {
     }
 }
 
-/// `30`, `>=7`, or missing when the medium has no limit.
-pub(super) fn limit(metric: &Metric, media: Media) -> String {
-    let Some(limit) = metric.limit(media) else {
-        return format::MISSING.to_owned();
-    };
-    let sign = if metric.poor_when == PoorWhen::Below {
-        ">="
-    } else {
-        "<="
-    };
-    let shown = limit * metric.unit.scale();
-    format!("{sign}{}", format::fixed(shown, metric.decimals))
+/// `<=30`, `>=7`, or missing when the medium has no limit.
+pub(super) fn limit(at: usize, (limits, media): By) -> String {
+    let metric = &METRICS[at];
+    limits.of(at, media).map_or_else(
+        || format::MISSING.to_owned(),
+        |limit| format!("{}{}", sign(metric), metric.shown_limit(limit)),
+    )
+}
+
+/// What stands beside a limit that is not the documented one: `set, documented 500`. Empty for one that is.
+pub(super) fn documented(at: usize, (limits, media): By) -> String {
+    let metric = &METRICS[at];
+    match metric.limit(media) {
+        Some(documented) if limits.is_changed(at, media) => {
+            format!("set, documented {}", metric.shown_limit(documented))
+        }
+        _ => String::new(),
+    }
+}
+
+/// The side on which a value is fine.
+pub(super) const fn sign(metric: &Metric) -> &'static str {
+    match metric.poor_when {
+        PoorWhen::Above => "<=",
+        PoorWhen::Below => ">=",
+    }
 }
 
 #[cfg(test)]
@@ -198,9 +210,11 @@ mod tests {
     fn pair(name: &str, values: &[Num; STREAM_VALUES]) -> String {
         let mean = position(name).expect("a measure of the table");
         let measure = measures().find(|measure| measure.mean == mean);
-        measure
-            .expect("a mean or a single value")
-            .pair(values, Media::Video, true)
+        measure.expect("a mean or a single value").pair(
+            values,
+            (&Limits::default(), Media::Video),
+            true,
+        )
     }
 
     #[test]

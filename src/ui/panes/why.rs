@@ -213,3 +213,22 @@ impl Pane for Why {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::panes::testing;
+
+    #[test]
+    fn limits_that_were_set_are_told_with_the_documented() {
+        let mut scene = testing::group();
+        let mut limits = scene.store.limits().clone();
+        assert!(limits.set("rtt_avg", None, 300.0));
+        scene.store.set_limits(limits);
+        scene.store.settle();
+        scene.detail = scene.store.detail(scene.detail.call);
+        let text = scene.show(&mut Why::default(), 100, 200);
+        let line = "limit    RTT 300 ms, set; documented 500 ms";
+        assert!(text.contains(line), "{text}");
+    }
+}

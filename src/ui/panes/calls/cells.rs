@@ -2,6 +2,7 @@
 
 use crate::model::facts::code_words;
 use crate::model::id::CallIx;
+use crate::model::limits::MEDIA;
 use crate::model::metric::{METRICS, position};
 use crate::model::store::Store;
 use crate::model::verdict::CallClass;
@@ -135,7 +136,13 @@ fn worst(store: &Store, call: CallIx, names: &[&str]) -> Cell {
     let mut is_beyond = false;
     for at in names.iter().filter_map(|name| position(name)) {
         let (metric, value) = (&METRICS[at], facts.worst[at].known());
-        is_beyond |= value.is_some_and(|value| metric.limits[0].is_some_and(|limit| value > limit));
+        // Which medium the worst stream had is not kept; the documented limits of these measures are those of all.
+        let is_past = |value| {
+            MEDIA
+                .iter()
+                .any(|&of| store.limits().is_beyond(at, value, of))
+        };
+        is_beyond |= value.is_some_and(is_past);
         texts.push(value.map_or_else(|| format::MISSING.to_owned(), |value| metric.shown(value)));
     }
     let text = if texts.iter().all(|text| text == format::MISSING) {

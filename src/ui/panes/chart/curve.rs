@@ -7,6 +7,7 @@ use crate::model::store::Store;
 use crate::model::value::Time;
 use crate::query::samples::{Point, Series};
 use crate::ui::format::{self, MISSING};
+use crate::ui::panes::measure;
 use crate::ui::panes::timeline::axis::Axis;
 use crate::ui::panes::words;
 use crate::ui::theme::Role;
@@ -26,6 +27,8 @@ pub(super) struct Curve {
     pub(super) direction: Direction,
     metric: Option<&'static Metric>,
     limit: Option<f64>,
+    /// Where the limit is not the documented one: which that is.
+    documented: String,
     pub(super) points: Vec<Point>,
     pub(super) mean: Option<f64>,
     /// The extreme on the bad side; the greatest where there is no bad side.
@@ -40,7 +43,9 @@ impl Curve {
         let known = sample_metric::lookup(&wire);
         let metric = known.and_then(sample_metric::SampleMetric::metric);
         let at = metric.and_then(|metric| position(metric.name));
-        let limit = at.and_then(|at| store.limits().of(at, series.media));
+        let by = (store.limits(), series.media);
+        let limit = at.and_then(|at| by.0.of(at, by.1));
+        let documented = at.map_or_else(String::new, |at| measure::documented(at, by));
         let mut curve = Self {
             title: known.map_or_else(|| wire.clone(), |known| known.title.to_owned()),
             wire,
@@ -49,6 +54,7 @@ impl Curve {
             direction: series.direction,
             metric,
             limit,
+            documented,
             points: series.points,
             mean: None,
             worst: None,
@@ -99,10 +105,7 @@ impl Curve {
 
     fn passes(&self, value: f64) -> bool {
         match (self.metric, self.limit) {
-            (Some(metric), Some(limit)) => match metric.poor_when {
-                PoorWhen::Above => value > limit,
-                PoorWhen::Below => value < limit,
-            },
+            (Some(metric), Some(limit)) => metric.is_past(value, limit),
             _ => false,
         }
     }
@@ -118,14 +121,15 @@ impl Curve {
     pub(super) fn limit_words(&self) -> String {
         match (self.metric, self.limit) {
             (Some(metric), Some(limit)) => {
-                let sign = match metric.poor_when {
-                    PoorWhen::Above => "<=",
-                    PoorWhen::Below => ">=",
-                };
-                format!("{sign}{}", self.shown(limit))
+                format!("{}{}", measure::sign(metric), metric.shown_limit(limit))
             }
             _ => MISSING.to_owned(),
         }
+    }
+
+    fn shown_limit(&self, limit: f64) -> String {
+        let metric = self.metric;
+        metric.map_or_else(String::new, |metric| metric.shown_limit(limit))
     }
 
     fn unit(&self) -> &'static str {
@@ -136,8 +140,14 @@ impl Curve {
     /// `RTT out video, ms: mean, least .. greatest`.
     pub(super) fn heading(&self) -> String {
         let limit = match self.limit {
-            Some(limit) if !self.draws_limit() => format!(", limit {} is above", self.shown(limit)),
+            Some(limit) if !self.draws_limit() => {
+                format!(", limit {} is above", self.shown_limit(limit))
+            }
             _ => String::new(),
+        };
+        let limit = match self.documented.as_str() {
+            "" => limit,
+            documented => format!("{limit}, limit {documented}"),
         };
         format!(
             "{} {} {}, {}: mean and band, samples of {INTERVAL_S} s{limit}",

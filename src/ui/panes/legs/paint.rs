@@ -137,8 +137,9 @@ impl RowPainter<'_, '_> {
         }
         let mut x = limit - shown.iter().map(|&m| room_of(m)).sum::<u16>();
         for measure in shown {
-            let text = measure.pair(&values, stream.media, false);
-            let role = measure.state(&values, stream.media).role();
+            let by = (self.store.limits(), stream.media);
+            let text = measure.pair(&values, by, false);
+            let role = measure.state(&values, by).role();
             let field = (x + 1, y, room_of(measure) - 1);
             self.painter
                 .field(field, &text, role, Align::Right, Cut::End);

@@ -228,16 +228,18 @@ fn rule(store: &Store, dimension: Dimension) -> String {
         PoorWhen::Above => '>',
         PoorWhen::Below => '<',
     };
-    let limit = [Media::Audio, Media::Video]
+    let judged = [Media::Audio, Media::Video, Media::Screen]
         .into_iter()
-        .find_map(|media| store.limits().of(at, media));
-    let limit = limit.map_or_else(String::new, |limit| number(metric, limit));
+        .find_map(|media| Some((store.limits().of(at, media)?, media)));
+    let is_set = judged.is_some_and(|(_, media)| store.limits().is_changed(at, media));
+    let limit = judged.map_or_else(String::new, |(limit, _)| number(metric, limit));
     // `fps <7 fps` says the unit twice.
     let limit = match limit.split_once(' ') {
         Some((number, unit)) if metric.title.eq_ignore_ascii_case(unit) => number,
         _ => &limit,
     };
-    format!("{} {sign}{limit}", metric.title)
+    let set = if is_set { " (set)" } else { "" };
+    format!("{} {sign}{limit}{set}", metric.title)
 }
 
 fn ends(store: &Store, overview: &Overview) -> Vec<Line> {

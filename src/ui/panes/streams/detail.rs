@@ -2,11 +2,10 @@
 
 use crate::model::call::{CallDetail, StreamNo};
 use crate::model::id::StreamIx;
+use crate::model::limits::Limits;
 use crate::model::metric::{METRICS, Metric, Statistic};
-use crate::model::rows::{Media, StreamRow};
+use crate::model::rows::StreamRow;
 use crate::model::usual::{self, Usual};
-use crate::model::value::Num;
-use crate::model::verdict::NotJudged;
 use crate::ui::context::Context;
 use crate::ui::format::MISSING;
 use crate::ui::glyphs::MARK_OK;
@@ -63,43 +62,75 @@ pub(super) fn draw(
         painter.field((x, 1, width), head, Role::Header, align, Cut::End);
     }
     let last = painter.height().saturating_sub(2);
-    let reason = stream.verdict.not_judged.map(NotJudged::words);
+    let reason = stream.verdict.not_judged;
+    let reason = reason.map(|reason| reason.words(context.store.limits()));
     let shown = measure::measures().filter(|measure| measure.has_value(&row.values));
     let mut y = 2;
     for measure in shown.take(usize::from(last.saturating_sub(y))) {
         let beside = usual.iter().find(|beside| beside.at == measure.mean);
-        measure_line(painter, y, (measure, beside), &row, reason.is_none());
+        let judged = Values {
+            limits: context.store.limits(),
+            row: &row,
+            is_judged: reason.is_none(),
+        };
+        measure_line(painter, y, (measure, beside), &judged);
         y += 1;
     }
-    facts(painter, (y, last), context, stream.row, reason);
+    let changed = changed_limits(context, &row);
+    if let Some(text) = changed.filter(|_| y < last) {
+        painter.text(1, y, &text, Role::Notice);
+        y += 1;
+    }
+    facts(painter, (y, last), context, stream.row, reason.as_deref());
+}
+
+/// The values of a stream with what they are judged by.
+struct Values<'a> {
+    limits: &'a Limits,
+    row: &'a StreamRow,
+    is_judged: bool,
+}
+
+impl Values<'_> {
+    fn by(&self) -> measure::By<'_> {
+        (self.limits, self.row.media)
+    }
+
+    fn state(&self, at: usize) -> State {
+        measure::state(at, self.row.values[at], self.by())
+    }
+
+    fn cell(&self, at: usize) -> (String, State) {
+        let text = measure::number(&METRICS[at], self.row.values[at]);
+        (text, self.state(at))
+    }
 }
 
 fn measure_line(
     painter: &mut Painter,
     y: u16,
     (measure, beside): (Measure, Option<&Beside>),
-    row: &StreamRow,
-    is_judged: bool,
+    judged: &Values,
 ) {
     let metric = measure.metric();
-    let mean = cell(measure.mean, row);
+    let mean = judged.cell(measure.mean);
     let most = measure
         .most
-        .map_or((MISSING.to_owned(), State::Fine), |at| cell(at, row));
+        .map_or((MISSING.to_owned(), State::Fine), |at| judged.cell(at));
     let unit = metric.unit.label();
     let name = match metric.title {
         title if title == unit => title.to_owned(),
         title => format!("{title} {unit}"),
     };
-    let state = if is_judged {
-        state_words(measure, row)
+    let state = if judged.is_judged {
+        state_words(measure, judged)
     } else {
         String::new()
     };
     let role = match (mean.1, most.1) {
         (State::Fine, state) | (state, _) => state.role(),
     };
-    let limit = measure::limit(metric, row.media);
+    let limit = measure::limit(measure.mean, judged.by());
     let (all, user) = beside.map_or_else(Default::default, |beside| {
         (words_of(metric, beside.all), words_of(metric, beside.user))
     });
@@ -146,20 +177,19 @@ pub(super) fn usual_beside(context: &Context, row: StreamIx) -> Vec<Beside> {
         .collect()
 }
 
-fn cell(at: usize, row: &StreamRow) -> (String, State) {
-    let text = measure::number(&METRICS[at], row.values[at]);
-    (text, measure::state(at, row.values[at], row.media))
-}
-
 /// `. avg  ! max`; nothing where there is no limit or no value.
-fn state_words(measure: Measure, row: &StreamRow) -> String {
-    let judged = |at: usize| has_limit(&METRICS[at], row.media, row.values[at]);
+fn state_words(measure: Measure, judged: &Values) -> String {
+    let has_limit = |at: usize| {
+        METRICS[at].statistic != Statistic::Count
+            && judged.limits.of(at, judged.row.media).is_some()
+            && judged.row.values[at].known().is_some()
+    };
     let word = |at: usize, label: &str| {
-        let letter = match measure::state(at, row.values[at], row.media) {
+        let letter = match judged.state(at) {
             State::Fine => MARK_OK,
             state => state.letter(),
         };
-        judged(at).then(|| format!("{letter} {label}"))
+        has_limit(at).then(|| format!("{letter} {label}"))
     };
     let label = if METRICS[measure.mean].statistic == Statistic::Single {
         ""
@@ -171,8 +201,17 @@ fn state_words(measure: Measure, row: &StreamRow) -> String {
     words.into_iter().flatten().collect::<Vec<_>>().join("  ")
 }
 
-fn has_limit(metric: &Metric, media: Media, value: Num) -> bool {
-    metric.statistic != Statistic::Count && metric.limit(media).is_some() && value.known().is_some()
+/// `! RTT limit set, documented 500`, for every value with a limit that is not the documented one.
+fn changed_limits(context: &Context, row: &StreamRow) -> Option<String> {
+    let by = (context.store.limits(), row.media);
+    let told = METRICS.iter().enumerate().filter_map(|(at, metric)| {
+        let documented = measure::documented(at, by);
+        let is_told = !documented.is_empty() && row.values[at].known().is_some();
+        let limit = measure::limit(at, by);
+        is_told.then(|| format!("{} {limit} {documented}", metric.title))
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| format!("! {}", told.join("; ")))
 }
 
 /// Codec and transport, why not judged, and the place of the record.

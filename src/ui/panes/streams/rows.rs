@@ -83,7 +83,10 @@ impl StreamTable {
         let cell = |number: &StreamNo| {
             let stream = &detail.streams[number.0 as usize];
             let values = &store.streams.values()[stream.row.at()];
-            measure.pair(values, stream.media, true).chars().count()
+            measure
+                .pair(values, (store.limits(), stream.media), true)
+                .chars()
+                .count()
         };
         let widest = self.streams.iter().map(cell).max().unwrap_or_default();
         widest.max(measure.head().len()) as u16
@@ -114,7 +117,7 @@ impl StreamTable {
             Content::Measure(measure) => self.streams.iter().any(|number| {
                 let stream = &detail.streams[number.0 as usize];
                 let values = &store.streams.values()[stream.row.at()];
-                measure.state(values, stream.media) == wanted
+                measure.state(values, (store.limits(), stream.media)) == wanted
             }),
             _ => false,
         };
@@ -196,11 +199,14 @@ fn cell(store: &Store, detail: &CallDetail, stream: &Stream, content: Content) -
         Content::Medium => Cell::plain(words::medium(stream.media)),
         Content::Measure(measure) => {
             let values = &store.streams.values()[row];
-            let role = match measure.state(values, stream.media) {
+            let role = match measure.state(values, (store.limits(), stream.media)) {
                 State::Fine => Role::Text,
                 state => state.role(),
             };
-            Cell::new(measure.pair(values, stream.media, true), role)
+            Cell::new(
+                measure.pair(values, (store.limits(), stream.media), true),
+                role,
+            )
         }
         Content::Mark => {
             let (mark, role) = standing::mark(standing::of_stream(stream.verdict.class));

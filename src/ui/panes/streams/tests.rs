@@ -146,3 +146,34 @@ fn ascii_and_mono_lose_no_meaning_and_reverse_one_row() {
 fn any_size_is_survived() {
     testing::survives_small_sizes::<Streams>();
 }
+
+#[test]
+fn limits_that_were_set_judge_and_are_told_beside_the_documented() {
+    let mut scene = testing::group();
+    let mut limits = scene.store.limits().clone();
+    assert!(limits.set("rtt_avg", None, 300.0) && limits.set("jitter_max", None, 150.0));
+    scene.store.set_limits(limits);
+    scene.store.settle();
+    scene.detail = scene.store.detail(scene.detail.call);
+    scene.selection.leg = Some(LegNo(1));
+    let mut streams = scene.detail.streams_of(LegNo(1)).map(|(number, _)| number);
+    scene.selection.stream = streams.nth(1);
+    insta::assert_snapshot!(scene.show(&mut Streams::default(), 110, 16), @"
+     DIR MED    JIT        RTT     LOSS%  FPS   VIA CODEC    STREAM
+     out aud   9/28 612x/1790! 0.003/0.2    - x UDP SATIN    2808
+    >out vid 22/141 310x/1840! 2.1/31.0! 17.2 x UDP VP8      2809
+     in  aud    3/9      60/88   0.0/0.1    - . UDP SATIN    2810
+    ─ Stream: P2.1 out video, id 2809 ────────────────────────────────────────────────────────────────────────────
+     METRIC                        AVG        MAX     LIMIT  STATE            ALL p50/p95        THIS USER
+     jitter ms                      22        141      <=30  . avg  . max            3/22                -
+     RTT ms                        310       1840     <=300  x avg  ! max          60/310                -
+     loss %                        2.1       31.0    <=10.0  . avg  ! max         0.0/2.1                -
+     frame rate fps               17.2          -     >=7.0  .                  17.2/17.2                -
+     ! jitter max <=150 set, documented 30; RTT <=300 set, documented 500
+
+
+
+     codec VP8   transport UDP
+     from logs/ops.json:9
+    ");
+}

@@ -107,7 +107,7 @@ fn paint_samples(cells: &mut [Cell], axis: &Axis, glyphs: &'static Glyphs, serie
     let most = series.most();
     for (cell, value) in cells.iter_mut().zip(values) {
         if let Some(value) = value {
-            let is_beyond = series.metric.is_beyond(value, series.media);
+            let is_beyond = series.passes(value);
             let role = if is_beyond { Role::Burst } else { Role::Chart };
             let share = if most > 0.0 { value / most } else { 0.0 };
             // A measured zero is not "no sample".

@@ -4,7 +4,7 @@
 
 use crate::model::call::{CallDetail, LegNo};
 use crate::model::id::{IdRef, TextRef};
-use crate::model::metric::{Metric, PoorWhen};
+use crate::model::metric::{METRICS, Metric, PoorWhen};
 use crate::model::rows::{Direction, Media};
 use crate::model::sample_metric::{self, SAMPLE_METRICS, SampleMetric};
 use crate::model::store::Store;
@@ -33,6 +33,8 @@ pub(super) struct Series {
     pub(super) title: &'static str,
     pub(super) metric: &'static Metric,
     pub(super) media: Media,
+    /// The limit in force.
+    pub(super) limit: Option<f64>,
     pub(super) direction: Direction,
     pub(super) points: Vec<Point>,
     /// True when a value is beyond the limit.
@@ -68,6 +70,7 @@ pub(super) fn worst(store: &Store, detail: &CallDetail) -> Vec<Series> {
             leg: leg_of(&key.0),
             title: sample_metric.title,
             metric,
+            limit: store.limits().of(sample_metric.position()?, key.3),
             media: key.3,
             direction: key.4,
             points: points(store, detail, &key, metric),
@@ -131,10 +134,14 @@ fn telling(store: &Store, metric: &Metric, row: usize) -> Option<f64> {
 
 /// How many times the limit; 1 is the limit itself.
 fn badness(store: &Store, at: usize, row: usize) -> Option<f64> {
-    let metric = SAMPLE_METRICS[at].metric()?;
-    let limit = metric.limit(store.samples.media()[row])?;
+    let at = SAMPLE_METRICS[at].position()?;
+    let metric = &METRICS[at];
+    let limit = store.limits().of(at, store.samples.media()[row])?;
     let value = telling(store, metric, row)?;
+    // A limit can be set to 0: any value above it is as bad as can be, none is below.
     let ratio = match metric.poor_when {
+        PoorWhen::Above if limit <= 0.0 => WORST * f64::from(u8::from(value > 0.0)),
+        PoorWhen::Below if limit <= 0.0 => 0.0,
         PoorWhen::Above => value / limit,
         PoorWhen::Below => limit / value.max(limit / WORST),
     };
@@ -170,6 +177,12 @@ impl Series {
             PoorWhen::Above => a.max(b),
             PoorWhen::Below => a.min(b),
         }
+    }
+
+    /// True when a value is beyond the limit in force.
+    pub(super) fn passes(&self, value: f64) -> bool {
+        self.limit
+            .is_some_and(|limit| self.metric.is_past(value, limit))
     }
 
     /// The greatest value: full height.

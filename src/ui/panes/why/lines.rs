@@ -3,7 +3,7 @@
 use super::weight;
 use crate::model::call::{CallDetail, LegNo};
 use crate::model::finding::rules::Log;
-use crate::model::finding::words::names;
+use crate::model::finding::words::{changes, names};
 use crate::model::finding::{Finding, Number};
 use crate::model::source::Source;
 use crate::model::store::Store;
@@ -60,6 +60,9 @@ impl Sheet<'_> {
             if let Some(line) = lines.first_mut() {
                 line.class = Some(class);
             }
+        }
+        for change in changes(self.store.limits()) {
+            self.wrapped(&mut lines, (None, "limit"), &change, Role::Notice);
         }
         let unseen = unseen(self.store, self.detail);
         if !unseen.is_empty() {
