@@ -150,12 +150,13 @@ pub(super) fn ranges(
     ranges
 }
 
-/// A Good report after the leg's end is no recovery; client and service clocks differ, so a minute is granted.
+/// A Good report after the leg's end is no recovery (contract, call verdict). Durations are whole seconds, so the second
+/// in which the leg ends still belongs to it.
 fn recovered_in_time(range: &DiagnosticRange, legs: &[Leg]) -> bool {
-    const CLOCK_GRACE_MS: f64 = 60_000.0;
+    const PRECISION_MS: f64 = 999.0;
     let end = range
         .leg
         .and_then(|leg| legs.get(leg.0 as usize))
         .map_or(Time::MISSING, Leg::end);
-    !end.is_known() || !range.end.is_known() || range.end <= end.plus_ms(CLOCK_GRACE_MS)
+    !end.is_known() || !range.end.is_known() || range.end <= end.plus_ms(PRECISION_MS)
 }

@@ -339,10 +339,10 @@ fn ends_tell_whose_they_are() {
 }
 
 #[test]
-fn a_diagnostic_recovers_up_to_a_minute_after_the_leg() {
+fn a_diagnostic_recovers_up_to_the_end_of_the_leg() {
     for (good, wanted) in [
-        ("2026-01-01T10:02:00Z", "network_recovered certain"),
-        ("2026-01-01T10:02:01Z", "network_not_recovered certain"),
+        ("2026-01-01T10:01:00Z", "network_recovered certain"),
+        ("2026-01-01T10:01:01Z", "network_not_recovered certain"),
     ] {
         let rows = [
             leg("Group", "p1", &[]),
