@@ -1,6 +1,7 @@
 //! What the call list keeps of each call, so that a list of a million calls sorts without building them.
 
 use super::call::{CallDetail, LegNo};
+use super::client_end;
 use super::clock::{self, ClockOffset};
 use super::finding;
 use super::id::{IdRef, TextRef};
@@ -200,12 +201,21 @@ pub fn code_words(store: &Store, code: TextRef, subcode: TextRef) -> String {
     }
 }
 
-/// The words of a leg's end: code, subcode, class.
-pub fn end_words(store: &Store, detail: &CallDetail, leg: LegNo) -> String {
-    let Some(leg) = detail.leg(leg) else {
+/// The words of a leg's end: code, subcode, class; the client's own codes too where they differ.
+pub fn end_words(store: &Store, detail: &CallDetail, no: LegNo) -> String {
+    let Some(leg) = detail.leg(no) else {
         return String::new();
     };
     let mut words = code_words(store, leg.end_code, leg.end_subcode);
+    let client = client_end::of(store, detail, no)
+        .filter(|client| (client.code, client.subcode) != (leg.end_code, leg.end_subcode));
+    if let Some(client) = client {
+        let said = code_words(store, client.code, client.subcode);
+        words = match leg.end_code.is_known() {
+            true => format!("{words} (client: {said})"),
+            false => format!("{said} by its client"),
+        };
+    }
     if leg.result_category.is_known() {
         words.push(' ');
         words.push_str(store.text(leg.result_category));

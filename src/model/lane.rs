@@ -278,5 +278,15 @@ pub fn result_words(store: &Store, row: &OperationRow) -> String {
         .join(" ")
 }
 
+/// True for an operation of today's name in any of its spellings.
+pub(crate) fn is_named(name: &str, wanted: &str) -> bool {
+    name.len() <= wanted.len() + 4
+        && name
+            .bytes()
+            .filter(|byte| !matches!(byte, b'-' | b'_' | b' '))
+            .map(|byte| byte.to_ascii_lowercase())
+            .eq(wanted.bytes().map(|byte| byte.to_ascii_lowercase()))
+}
+
 #[cfg(test)]
 mod tests;

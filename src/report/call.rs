@@ -10,7 +10,8 @@ use super::timeline::{self, Entry};
 use super::value::Value;
 use super::{Format, Look, exit, json};
 use crate::model::call::{CallDetail, Leg, LegNo, Stream};
-use crate::model::id::CallIx;
+use crate::model::client_end;
+use crate::model::id::{CallIx, TextRef};
 use crate::model::metric::{Dimension, METRICS};
 use crate::model::store::Store;
 use crate::model::verdict::NotJudged;
@@ -93,6 +94,8 @@ struct LegAnswer<'a> {
     end_code: Value<'a>,
     end_subcode: Value<'a>,
     end_meaning: Option<String>,
+    client_end_code: Value<'a>,
+    client_end_subcode: Value<'a>,
     result_category: Value<'a>,
     sdk: Value<'a>,
     os: Value<'a>,
@@ -102,6 +105,10 @@ struct LegAnswer<'a> {
 impl<'a> LegAnswer<'a> {
     fn of(store: &'a Store, detail: &CallDetail, (no, leg): (LegNo, &Leg)) -> Self {
         let text = |text| Value::text(store.text(text));
+        let client = client_end::of(store, detail, no);
+        let client = client.map_or((TextRef::MISSING, TextRef::MISSING), |end| {
+            (end.code, end.subcode)
+        });
         Self {
             participant_id: Value::text(store.id(leg.participant)),
             endpoint_id: Value::text(store.id(leg.endpoint)),
@@ -112,6 +119,8 @@ impl<'a> LegAnswer<'a> {
             end_code: text(leg.end_code),
             end_subcode: text(leg.end_subcode),
             end_meaning: timeline::meaning(store, leg),
+            client_end_code: text(client.0),
+            client_end_subcode: text(client.1),
             result_category: text(leg.result_category),
             sdk: text(leg.sdk),
             os: text(leg.os),

@@ -3,12 +3,13 @@
 use super::link::still_proofs;
 use super::measured::Still;
 use super::rules::{Log, PAGE_HIDDEN};
-use super::scene::{Scene, is_named, is_near};
+use super::scene::{Scene, is_near};
 use super::words;
 use super::{Certainty, Finding, Party};
 use crate::model::call::{DiagnosticRange, Leg, LegNo};
 use crate::model::diagnostic::{self, Subject};
 use crate::model::id::OperationIx;
+use crate::model::lane::is_named;
 use crate::model::value::Time;
 
 /// A stretch in the background.

@@ -5,11 +5,12 @@ use super::rules::Log;
 use super::words;
 use super::{Evidence, Number};
 use crate::model::call::{CallDetail, DiagnosticRange, Leg, LegNo, Stream};
+use crate::model::client_end;
 use crate::model::clock::{self, ClockOffset};
 use crate::model::diagnostic::{self, Subject};
 use crate::model::facts::code_words;
 use crate::model::id::OperationIx;
-use crate::model::lane;
+use crate::model::lane::{self, is_named};
 use crate::model::limits::Limits;
 use crate::model::metric::{Dimension, DimensionSet, METRICS, Statistic};
 use crate::model::rows::OperationRow;
@@ -196,24 +197,9 @@ impl<'a> Scene<'a> {
 
     /// What a leg's client said about its end: the last record with the leg's end code.
     pub(super) fn end_operation(&self, leg: LegNo) -> Option<Evidence> {
-        const NAMES: [&str; 6] = [
-            "Hangup",
-            "StateChanged",
-            "Join",
-            "StartCall",
-            "AcceptIncomingCall",
-            "EnterCall",
-        ];
         let code = self.detail.leg(leg)?.end_code.known()?;
-        let operations = &self.store.operations;
-        let found = self.detail.operations.iter().rev().find(|operation| {
-            let at = operation.row.at();
-            let name = self.store.text(operations.name()[at]);
-            operation.leg == Some(leg)
-                && operations.code()[at] == code
-                && NAMES.iter().any(|wanted| is_named(name, wanted))
-        })?;
-        let row = operations.get(found.row.at());
+        let found = client_end::with_code(self.store, self.detail, leg, code)?;
+        let row = self.store.operations.get(found.row.at());
         let words = code_words(self.store, row.code, row.subcode);
         let word = format!("{} {} {words}", self.name(leg), self.store.text(row.name));
         Some(self.operation_proof(found.row, word))
@@ -303,16 +289,6 @@ impl<'a> Scene<'a> {
             words::measured(self.limits(), name, (at, value), stream.media),
         )
     }
-}
-
-/// True for an operation of today's name in any of its spellings.
-pub(super) fn is_named(name: &str, wanted: &str) -> bool {
-    name.len() <= wanted.len() + 4
-        && name
-            .bytes()
-            .filter(|byte| !matches!(byte, b'-' | b'_' | b' '))
-            .map(|byte| byte.to_ascii_lowercase())
-            .eq(wanted.bytes().map(|byte| byte.to_ascii_lowercase()))
 }
 
 /// True when an operation failed; the cheap question first, as nearly all succeed.

@@ -448,3 +448,21 @@ fn another_limit_judges_anew_and_is_named_as_set() {
     store.settle();
     assert_eq!(store.facts(call).verdict.class, CallClass::Ok);
 }
+
+#[test]
+fn the_clients_own_end_reason_stands_beside_the_services_where_they_differ() {
+    let said = |code, subcode| {
+        let payload = [("code", code), ("subcode", subcode), ("name", "StateChanged")];
+        let service = [("code", "500"), ("subcode", "10045"), ("category", "UnexpectedServerError")];
+        let rows = [leg("Group", "p1", &service), operation("p1", "2026-01-01T10:00:59Z", &payload)];
+        call_json(&store(&rows))
+    };
+    let differs = said("410", "3101");
+    let text = differs["findings"][0]["text"].as_str().expect("a finding");
+    assert!(text.contains("500/10045 (client: 410/3101)"), "{text}");
+    assert_eq!(differs["legs"][0]["client_end_code"], "410");
+    assert_eq!(differs["legs"][0]["end_code"], "500");
+    let agrees = said("500", "10045");
+    let text = agrees["findings"][0]["text"].as_str().expect("a finding");
+    assert!(!text.contains("client:"), "{text}");
+}
