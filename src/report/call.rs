@@ -10,6 +10,7 @@ use super::timeline::{self, Entry};
 use super::value::Value;
 use super::{Format, Look, exit, json};
 use crate::model::call::{CallDetail, Leg, LegNo, Stream};
+use crate::model::facts;
 use crate::model::id::CallIx;
 use crate::model::metric::{Dimension, METRICS};
 use crate::model::store::Store;
@@ -111,7 +112,7 @@ impl<'a> LegAnswer<'a> {
             duration_s: Value::length(leg.duration_s),
             end_code: text(leg.end_code),
             end_subcode: text(leg.end_subcode),
-            end_meaning: timeline::meaning(store, leg),
+            end_meaning: facts::end_meaning(store, leg),
             result_category: text(leg.result_category),
             sdk: text(leg.sdk),
             os: text(leg.os),

@@ -4,7 +4,8 @@ use super::marks;
 use crate::model::call::{CallDetail, DiagnosticRange, Leg, LegNo};
 use crate::model::clock::Ahead;
 use crate::model::diagnostic;
-use crate::model::facts::end_words;
+use crate::model::end_reason;
+use crate::model::facts::end_in_words;
 use crate::model::lane;
 use crate::model::rows::{OperationRow, Quality};
 use crate::model::side::{self, Told};
@@ -261,7 +262,7 @@ impl Event {
                 .leg(leg)
                 .map(|leg| words::gap(detail, leg))
                 .unwrap_or_default(),
-            (What::Left(leg), _) => end_words(store, detail, leg),
+            (What::Left(leg), _) => end_in_words(store, detail, leg),
             (What::Diagnostic(at), Some(row)) => range_words(detail, at, &row),
             (_, Some(row)) => operation_words(store, &row),
             (_, None) => String::new(),
@@ -294,6 +295,11 @@ fn operation_words(store: &Store, row: &OperationRow) -> String {
         text = format!("{text} {}", store.text(row.code));
         if row.subcode.is_known() {
             text = format!("{text}/{}", store.text(row.subcode));
+        }
+        let code = (store.text(row.code), store.text(row.subcode));
+        let meaning = end_reason::meaning(code.0, code.1);
+        if let Some(meaning) = meaning.filter(|_| lane::has_failed(store, row)) {
+            text = format!("{text}: {meaning}");
         }
     } else if let Some(signature) = row.signature.known() {
         text = format!("{text} {signature:.0}");

@@ -30,7 +30,7 @@ fn a_wide_timeline_with_the_cursor_on_the_first_problem() {
      P2 Call             ├──────────────────────────────────────────x───────────────────────────────────────────────────────────────────┤ leg 1
      P2 Video            .............................................X.................................................................. .
      P2 Network          ...........................bBBBB................................................................................ NetworkSendQuality Poor
-     P2 RTT out vid                               ▁▁▄██▁                                                                                  840 ms (10 s)
+     P2 out vid RTT                               ▁▁▄██▁                                                                                  840 ms (10 s)
      P1 Audio           .....................................................ssssssss.................................................... .
      P1 Call            ├───────────────────────────────────────────────────────────────────────────────────────────────────────────────┤ in call
      P3 Call                   ├────────────────────────────────────────────────────────────────────────────────────────────────────────┤ in call
@@ -45,7 +45,7 @@ fn a_wide_timeline_with_the_cursor_on_the_first_problem() {
     >02:13:06.113    5:25 P2.1  UFD NetworkSendQuality > Poor                                range opens, worst Bad                                  ops.json:13
      02:13:09.113    5:28 P2.1  UFD NetworkSendQuality > Bad                                 worse or again                                          ops.json:14
      02:13:42.513    6:01 P2.1  UFD NetworkSendQuality > Good                                recovered after 36 s                                    ops.json:15
-     02:15:58        8:17 P2.1  left (summary)                                               410/0 UnexpectedClientError                        7:56 ops.json:2
+     02:15:58        8:17 P2.1  left (summary)                                               410/0 UnexpectedClientError: Local media stac…     7:56 ops.json:2
      02:15:58.113    8:17 P2.1  Hangup                                                       Succeeded                                       1.204 s ops.json:18
      02:16:02.113    8:21 P2.2  joined (summary)                                             rejoined after 4 s                                      ops.json:3
      02:16:02.413    8:21 P2.2  Join                                                         Succeeded                                       1.204 s ops.json:19
@@ -73,7 +73,7 @@ fn zoomed_in_the_samples_stay_ten_seconds_wide() {
      P2 Call        ──────────────────────────────────────────────────── leg 1
      P2 Video       .................................................... .
      P2 Network     ..........................bBBBBBBBBBBBBBBBBBBBBBBB.. Poor
-     P2 RTT out vid          ▁▁▁▁▁▁▁▁▁▁▁▁▁▄▄▄▄▄▄▄███████▃▃▃▃▃▃▃▁▁▁▁▁▁    840 ms
+     P2 out vid RTT          ▁▁▁▁▁▁▁▁▁▁▁▁▁▄▄▄▄▄▄▄███████▃▃▃▃▃▃▃▁▁▁▁▁▁    840 ms
      P1 Audio       .................................................... .
                                               ^ P2.1 UFD NetworkSendQuality > Poor
      02:07:44 P1    joined (summary)                                  ops.json:1
@@ -259,4 +259,30 @@ fn the_good_ones_of_a_large_meeting_are_one_lane() {
     );
     pane.next_shown(&scene.context());
     assert!(pane.lanes.len() >= 300, "{} lanes", pane.lanes.len());
+}
+
+#[test]
+fn what_a_client_with_a_wrong_clock_did_stands_at_the_services_time() {
+    let scene = testing::clock_off();
+    let mut pane = Timeline::default();
+    scene.show(&mut pane, 120, 16);
+    assert!(pane.next_problem(true));
+    insta::assert_snapshot!(scene.show(&mut pane, 120, 16), @"
+                                02:10              02:15              02:20              02:25
+     P1 Video           ......................................X.......................................... .
+     P2 Call             ├─────────────────────────────x────────────────────────────────────────────────┤ leg 1
+     P1 out vid RTT                                           █                                           no sample
+     P1 Call            J───────────────────────────────────────────────────────────────────────────────H in call
+     P3 Call                 ├──────────────────────────────────────────────────────────────────────────┤ in call
+     P4 Call                      ├─────────────────────────────────────────────────────────────────────┤ in call
+                                                       ^ 02:15:58  P2.1 left (summary)
+     Corrected to service time: P1 clock +47 s
+     TIME          +START LEG   WHAT                                     RESULT                         TOOK FROM
+     02:07:44.113    0:03 P1    joined (summary)                                                             ops.json:1
+     02:07:45.317    0:04 P1    Join                                     Succeeded                   1.204 s ops.json:13
+     02:08:02.113    0:21 P2.1  joined (summary)                                                             ops.json:2
+     02:09:10.113    1:29 P3    joined (summary)                                                             ops.json:4
+     02:10:31.113    2:50 P4    joined (summary)                                                             ops.json:5
+    >02:15:58        8:17 P2.1  left (summary)                           410/0 UnexpectedClientErr…     7:56 ops.json:2
+    ");
 }
