@@ -42,9 +42,9 @@ pub(super) fn by_participant(
     filter: Filter,
 ) -> BTreeMap<Option<u32>, Tracks> {
     let mut found: BTreeMap<Option<u32>, Tracks> = BTreeMap::new();
-    let traces = Trace::of_legs(detail, events);
+    let ends = Trace::of_legs(detail, events);
     for at in 0..detail.participants.len() {
-        let (lines, class): (Vec<Line>, _) = leg_lines(detail, &traces, at);
+        let (lines, class): (Vec<Line>, _) = leg_lines(detail, &ends, at);
         if !lines.is_empty() {
             let tracks = found.entry(Some(at as u32)).or_insert_with(empty);
             tracks[0].0.lines = lines;
