@@ -159,10 +159,10 @@ fn limits_that_were_set_judge_and_are_told_beside_the_documented() {
     let mut streams = scene.detail.streams_of(LegNo(1)).map(|(number, _)| number);
     scene.selection.stream = streams.nth(1);
     insta::assert_snapshot!(scene.show(&mut Streams::default(), 110, 16), @"
-     DIR MED    JIT        RTT     LOSS%  FPS   VIA CODEC    STREAM
-     out aud   9/28 612x/1790! 0.003/0.2    - x UDP SATIN    2808
-    >out vid 22/141 310x/1840! 2.1/31.0! 17.2 x UDP VP8      2809
-     in  aud    3/9      60/88   0.0/0.1    - . UDP SATIN    2810
+     DIR MED    JIT        RTT     LOSS%  FPS   OTHER END     VIA CODEC    STREAM
+     out aud   9/28 612x/1790! 0.003/0.2    - x -             UDP SATIN    2808
+    >out vid 22/141 310x/1840! 2.1/31.0! 17.2 x P1 in .       UDP VP8      2809
+     in  aud    3/9      60/88   0.0/0.1    - . 2 send        UDP SATIN    2810
     ─ Stream: P2.1 out video, id 2809 ────────────────────────────────────────────────────────────────────────────
      METRIC                        AVG        MAX     LIMIT  STATE            ALL p50/p95        THIS USER
      jitter ms                      22        141      <=30  . avg  . max            3/22                -
