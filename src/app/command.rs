@@ -177,7 +177,7 @@ pub const COMMANDS: &[Command] = &[
     row(("whole-call", "time: whole call"), &["0"], (Call, ""), Action::TimeWhole, has_call),
     row(("only-poor", "only what is poor / all"), &["o"], (Call, ""), Action::OnlyPoor, has_call),
     row(("only-leg", "timeline: this leg / all"), &["O"], (Call, ""), Action::OnlyLeg, has_call),
-    row(("ranges-only", "timeline: ranges / all"), &["r"], (Call, ""), Action::RangesOnly, has_call),
+    row(("ranges-only", "timeline: problems / all / ranges"), &["r"], (Call, ""), Action::RangesOnly, has_call),
     row(("overview", "all calls at once"), &["1"], (Pages, ""), Action::Show(View::Overview), always),
     row(("calls", "the call list"), &["2"], (Pages, ""), Action::Show(View::Calls), always),
     row(("call", "the selected call"), &["3"], (Pages, ""), Action::Show(View::Call), has_call),

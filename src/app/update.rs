@@ -170,8 +170,11 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             moves::with_pane!(state, legs, |pane, context| pane.toggle_only_poor(context));
         }
         Action::OnlyLeg => moves::only_leg(state),
-        Action::RangesOnly => moves::with_pane!(state, timeline, |pane, context| pane
-            .toggle_ranges_only(context)),
+        Action::RangesOnly => {
+            let shown =
+                moves::with_pane!(state, timeline, |pane, context| pane.next_shown(context));
+            state.say(shown);
+        }
         Action::Help => moves::open_help(state),
         Action::Edit(edit) => type_text(state, edit),
     }

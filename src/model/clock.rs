@@ -33,6 +33,47 @@ impl ClockOffset {
     }
 }
 
+/// How far the clients' clocks are ahead of the service's, by leg.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ahead(Box<[f64]>);
+
+impl Ahead {
+    /// Of the legs of a call.
+    pub fn of(store: &Store, detail: &CallDetail) -> Self {
+        Self::new(detail, &offsets(store, detail))
+    }
+
+    pub(super) fn new(detail: &CallDetail, clocks: &[ClockOffset]) -> Self {
+        let mut ahead = vec![0.0; detail.legs.len()];
+        for clock in clocks.iter().filter(|clock| clock.is_off()) {
+            if let Some(ms) = ahead.get_mut(clock.leg.0 as usize) {
+                *ms = f64::from(clock.seconds) * 1_000.0;
+            }
+        }
+        Self(ahead.into())
+    }
+
+    /// Milliseconds that a leg's client is ahead (negative: behind); 0 where its clock agrees or nothing tells.
+    pub fn ms(&self, leg: Option<LegNo>) -> f64 {
+        let found = leg.and_then(|leg| self.0.get(leg.0 as usize));
+        found.copied().unwrap_or_default()
+    }
+
+    /// A moment of a leg's client by the service's clock.
+    pub fn service_time(&self, leg: Option<LegNo>, time: Time) -> Time {
+        match self.ms(leg) {
+            0.0 => time,
+            ms => time.plus_ms(-ms),
+        }
+    }
+
+    /// The legs of which the clock is off.
+    pub fn legs(&self) -> impl Iterator<Item = LegNo> {
+        let all = (0..self.0.len() as u32).map(LegNo);
+        all.filter(|&leg| self.ms(Some(leg)) != 0.0)
+    }
+}
+
 /// What a client did first and last in a leg.
 #[derive(Default)]
 struct Stay {

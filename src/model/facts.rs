@@ -1,8 +1,9 @@
 //! What the call list keeps of each call, so that a list of a million calls sorts without building them.
 
-use super::call::{CallDetail, LegNo};
+use super::call::{CallDetail, Leg, LegNo};
 use super::client_end;
 use super::clock::{self, ClockOffset};
+use super::end_reason;
 use super::finding;
 use super::id::{IdRef, TextRef};
 use super::kept::Replaced;
@@ -198,6 +199,33 @@ pub fn code_words(store: &Store, code: TextRef, subcode: TextRef) -> String {
     match subcode.known() {
         Some(subcode) => format!("{}/{}", store.text(code), store.text(subcode)),
         None => store.text(code).to_owned(),
+    }
+}
+
+/// What a leg's end code means, where it is known.
+pub fn end_meaning(store: &Store, leg: &Leg) -> Option<String> {
+    let code = leg.end_code.known()?;
+    end_reason::meaning(store.text(code), store.text(leg.end_subcode))
+}
+
+/// A leg's end with its meaning: `410/3112 UnexpectedClientError: no relay`. The class is the log's own, else the
+/// table's; a call that simply ended needs no meaning.
+pub fn end_in_words(store: &Store, detail: &CallDetail, no: LegNo) -> String {
+    let mut words = end_words(store, detail, no);
+    let Some(leg) = detail.leg(no).filter(|leg| leg.end_code.is_known()) else {
+        return words;
+    };
+    let listed = end_reason::lookup(store.text(leg.end_code), store.text(leg.end_subcode));
+    let class = match leg.result_category.known() {
+        Some(class) => store.text(class),
+        None => listed.map_or("", |reason| reason.category),
+    };
+    if !leg.result_category.is_known() && !class.is_empty() {
+        words = format!("{words} {class}");
+    }
+    match end_meaning(store, leg) {
+        Some(meaning) if !class.eq_ignore_ascii_case("success") => format!("{words}: {meaning}"),
+        _ => words,
     }
 }
 

@@ -11,6 +11,7 @@ use super::value::Value;
 use super::{Format, Look, exit, json};
 use crate::model::call::{CallDetail, Leg, LegNo, Stream};
 use crate::model::client_end;
+use crate::model::facts;
 use crate::model::id::{CallIx, TextRef};
 use crate::model::metric::{Dimension, METRICS};
 use crate::model::store::Store;
@@ -118,7 +119,7 @@ impl<'a> LegAnswer<'a> {
             duration_s: Value::length(leg.duration_s),
             end_code: text(leg.end_code),
             end_subcode: text(leg.end_subcode),
-            end_meaning: timeline::meaning(store, leg),
+            end_meaning: facts::end_meaning(store, leg),
             client_end_code: text(client.0),
             client_end_subcode: text(client.1),
             result_category: text(leg.result_category),

@@ -3,7 +3,7 @@
 use super::value::Value;
 use crate::model::call::{CallDetail, DiagnosticRange, Leg, LegNo, Operation};
 use crate::model::end_reason;
-use crate::model::facts::code_words;
+use crate::model::facts::{code_words, end_meaning};
 use crate::model::id::OperationIx;
 use crate::model::lane::{self, Lane, Shape};
 use crate::model::rows::OperationRow;
@@ -80,7 +80,7 @@ fn left<'a>(store: &'a Store, detail: &CallDetail, no: LegNo) -> Option<(Time, E
         return None;
     }
     let code = code_words(store, leg.end_code, leg.end_subcode);
-    let meaning = meaning(store, leg).map_or(Value::Missing, |text| Value::Text(text.into()));
+    let meaning = end_meaning(store, leg).map_or(Value::Missing, |text| Value::Text(text.into()));
     let result = if code.is_empty() {
         Value::Missing
     } else {
@@ -89,12 +89,6 @@ fn left<'a>(store: &'a Store, detail: &CallDetail, no: LegNo) -> Option<(Time, E
     let name = if leg.is_dropped { "dropped" } else { "left" };
     let entry = of_leg(store, (no, leg), (leg.end(), name), (result, meaning));
     Some((leg.end(), entry))
-}
-
-/// What a leg's end code means, where it is known.
-pub(super) fn meaning(store: &Store, leg: &Leg) -> Option<String> {
-    let code = leg.end_code.known()?;
-    end_reason::meaning(store.text(code), store.text(leg.end_subcode))
 }
 
 fn of_leg<'a>(

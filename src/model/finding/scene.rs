@@ -6,7 +6,7 @@ use super::words;
 use super::{Evidence, Number};
 use crate::model::call::{CallDetail, DiagnosticRange, Leg, LegNo, Stream};
 use crate::model::client_end;
-use crate::model::clock::{self, ClockOffset};
+use crate::model::clock::{self, Ahead, ClockOffset};
 use crate::model::diagnostic::{self, Subject};
 use crate::model::facts::code_words;
 use crate::model::id::OperationIx;
@@ -26,8 +26,8 @@ pub(super) struct Scene<'a> {
     pub(super) store: &'a Store,
     pub(super) detail: &'a CallDetail,
     clocks: OnceCell<Box<[ClockOffset]>>,
-    /// Of each leg how far its client is ahead, ms; 0 within the logs' own blur.
-    ahead: OnceCell<Vec<f64>>,
+    /// How far the clients are ahead.
+    ahead: OnceCell<Ahead>,
     measured: OnceCell<Measured>,
 }
 
@@ -69,19 +69,8 @@ impl<'a> Scene<'a> {
 
     /// A moment of a leg's client by the service's clock.
     pub(super) fn service_time(&self, leg: Option<LegNo>, time: Time) -> Time {
-        let ahead = self.ahead.get_or_init(|| {
-            let mut ahead = vec![0.0; self.detail.legs.len()];
-            for clock in self.clocks().iter().filter(|clock| clock.is_off()) {
-                if let Some(ms) = ahead.get_mut(clock.leg.0 as usize) {
-                    *ms = f64::from(clock.seconds) * 1_000.0;
-                }
-            }
-            ahead
-        });
-        match leg.and_then(|leg| ahead.get(leg.0 as usize)) {
-            Some(&ms) if ms != 0.0 => time.plus_ms(-ms),
-            _ => time,
-        }
+        let ahead = || Ahead::new(self.detail, self.clocks());
+        self.ahead.get_or_init(ahead).service_time(leg, time)
     }
 
     /// From when to when a diagnostic stayed, by the service's clock; an open one ends with its leg.

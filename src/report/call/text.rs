@@ -3,7 +3,7 @@
 use super::side::{survey_lines, usage_lines};
 use crate::model::call::{CallDetail, LegNo, Stream};
 use crate::model::diagnostic;
-use crate::model::facts::end_words;
+use crate::model::facts::{end_meaning, end_words};
 use crate::model::finding::words::changes;
 use crate::model::id::{IdRef, TextRef};
 use crate::model::metric::{METRICS, STREAM_VALUES, Statistic};
@@ -14,7 +14,7 @@ use crate::report::calls::duration;
 use crate::report::finding::findings;
 use crate::report::safe::fit;
 use crate::report::table::plain;
-use crate::report::timeline::{Entry, entries, meaning, milliseconds};
+use crate::report::timeline::{Entry, entries, milliseconds};
 use crate::report::value::Value;
 use std::io::{self, Write};
 
@@ -180,7 +180,7 @@ fn write_leg<W: Write>(
     };
     let word = |text: TextRef| or_dash(store.text(text)).to_owned();
     let mut end = end_words(store, detail, no);
-    if let Some(meaning) = meaning(store, leg) {
+    if let Some(meaning) = end_meaning(store, leg) {
         end = format!("{end}: {meaning}");
     }
     page.line(&format!(

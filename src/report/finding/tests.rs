@@ -3,7 +3,8 @@
 use crate::model::finding::findings;
 use crate::model::limits::Limits;
 use crate::model::verdict::CallClass;
-use crate::report::fixture::{Record, store};
+use crate::report::fixture::{Record, call_json, store};
+use serde_json::json;
 
 type Fields<'a> = Vec<(&'a str, &'a str)>;
 
@@ -451,18 +452,33 @@ fn another_limit_judges_anew_and_is_named_as_set() {
 
 #[test]
 fn the_clients_own_end_reason_stands_beside_the_services_where_they_differ() {
-    let said = |code, subcode| {
-        let payload = [("code", code), ("subcode", subcode), ("name", "StateChanged")];
-        let service = [("code", "500"), ("subcode", "10045"), ("category", "UnexpectedServerError")];
-        let rows = [leg("Group", "p1", &service), operation("p1", "2026-01-01T10:00:59Z", &payload)];
-        call_json(&store(&rows))
-    };
-    let differs = said("410", "3101");
-    let text = differs["findings"][0]["text"].as_str().expect("a finding");
-    assert!(text.contains("500/10045 (client: 410/3101)"), "{text}");
-    assert_eq!(differs["legs"][0]["client_end_code"], "410");
-    assert_eq!(differs["legs"][0]["end_code"], "500");
-    let agrees = said("500", "10045");
-    let text = agrees["findings"][0]["text"].as_str().expect("a finding");
-    assert!(!text.contains("client:"), "{text}");
+    let service = [
+        ("code", "500"),
+        ("subcode", "10045"),
+        ("category", "UnexpectedServerError"),
+    ];
+    for (code, subcode, said) in [
+        ("410", "3101", "500/10045 (client: 410/3101) Unexpected"),
+        ("500", "10045", "500/10045 Unexpected"),
+    ] {
+        let client = Record::Operation(&[
+            ("call", "c"),
+            ("participant", "p1"),
+            ("time", "2026-01-01T10:00:59Z"),
+            ("name", "StateChanged"),
+            ("code", code),
+            ("subcode", subcode),
+        ]);
+        let Summary(leg) = leg("Group", "p1", &service) else {
+            return;
+        };
+        let call = call_json(&store(&[Record::Summary(&leg), client]));
+        let text = call["findings"][0]["text"].as_str().unwrap_or_default();
+        assert!(text.contains(said), "{text}");
+        let ends = (
+            &call["legs"][0]["end_code"],
+            &call["legs"][0]["client_end_code"],
+        );
+        assert_eq!(ends, (&json!("500"), &json!(code)));
+    }
 }

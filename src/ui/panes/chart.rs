@@ -19,6 +19,7 @@ use super::timeline::paint::{label_width, paint_axis, paint_cursor, plot_width};
 use super::words::Stamp;
 use super::{Pane, words};
 use crate::model::call::{CallDetail, LegNo, StreamNo};
+use crate::model::clock::Ahead;
 use crate::model::rows::{Direction, Media};
 use crate::model::source::Source;
 use crate::query::samples::{self, Point};
@@ -98,9 +99,16 @@ impl ChartPane {
             .and_then(|leg| detail.leg(leg))
             .map_or_else(Vec::new, |leg| {
                 let series = samples::series(context.store, detail.call, leg.participant);
+                let ahead = Ahead::of(context.store, detail);
+                let by_service = |mut series: samples::Series| {
+                    for point in &mut series.points {
+                        point.time = ahead.service_time(self.leg, point.time);
+                    }
+                    series
+                };
                 series
                     .into_iter()
-                    .map(|series| Curve::new(context.store, series))
+                    .map(|series| Curve::new(context.store, by_service(series)))
                     .collect()
             });
         self.curves.sort_by_key(Curve::order);

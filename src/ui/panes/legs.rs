@@ -14,13 +14,14 @@ mod tests;
 mod tree;
 
 use super::words::Stamp;
-use super::{Pane, measure};
+use super::{Pane, measure, words};
 use crate::model::call::{CallDetail, LegNo, StreamNo};
+use crate::model::facts;
 use crate::model::store::Store;
 use crate::ui::context::{Context, Motion};
 use crate::ui::format;
 use crate::ui::glyphs::SELECTOR;
-use crate::ui::painter::Painter;
+use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::theme::Role;
 use crate::ui::widgets::list::List;
 use paint::RowPainter;
@@ -28,6 +29,11 @@ use tree::{Folds, Item, Key, Row};
 
 /// The width from which the title says which measures the rows show.
 const TITLE_WITH_MEASURES: u16 = 44;
+
+/// Lines at the foot for the words of an end.
+const FOOT: u16 = 2;
+/// From this height they are kept even where the tree would fill them.
+const TALL: u16 = 16;
 
 /// The tree's state.
 #[derive(Default)]
@@ -38,6 +44,9 @@ pub struct Legs {
     built: Option<Stamp>,
     seen: (Option<LegNo>, Option<StreamNo>),
     width: u16,
+    height: u16,
+    /// Lines at the foot for how the leg under the cursor ended.
+    foot: u16,
 }
 
 impl Legs {
@@ -142,6 +151,42 @@ impl Legs {
         parent.is_some()
     }
 
+    /// Keeps lines for the words of an end where a leg has any and the tree leaves them.
+    fn keep_foot(&mut self, store: &Store, detail: &CallDetail) {
+        let has_room =
+            self.height >= TALL || self.rows.len() + usize::from(FOOT) <= usize::from(self.height);
+        let legs = 0..detail.legs.len() as u32;
+        let has_words = has_room
+            && legs
+                .map(LegNo)
+                .any(|leg| end_of(store, detail, leg).is_some());
+        self.foot = if has_words { FOOT } else { 0 };
+        let rows = self.height - self.foot.min(self.height);
+        self.list.set_height(usize::from(rows));
+    }
+
+    fn paint_foot(&self, painter: &mut Painter, store: &Store, detail: &CallDetail) {
+        let leg = self.selected().map(|(leg, _)| leg);
+        let words = leg.and_then(|leg| end_of(store, detail, leg));
+        let Some(words) = words.filter(|_| self.foot > 0) else {
+            return;
+        };
+        let (width, height) = (painter.width(), painter.height());
+        let room = width.saturating_sub(2);
+        let lines = words::wrap(&words, usize::from(room));
+        let is_cut = lines.len() > usize::from(self.foot);
+        for (at, line) in (0..self.foot).zip(&lines) {
+            let last = is_cut && at + 1 == self.foot;
+            let rest = if last {
+                lines[usize::from(at)..].join(" ")
+            } else {
+                line.clone()
+            };
+            let field = (1, height.saturating_sub(self.foot) + at, room);
+            painter.field(field, &rest, Role::Dim, Align::Left, Cut::End);
+        }
+    }
+
     /// Opens the branch, or goes to its first row.
     fn right(&mut self, context: &Context) -> bool {
         match self.current().and_then(|row| row.is_open) {
@@ -150,6 +195,17 @@ impl Legs {
             None => false,
         }
     }
+}
+
+/// `P2.1: 410/3101 UnexpectedClientError: media lost`; none for a leg that simply ended or of which no end is known.
+fn end_of(store: &Store, detail: &CallDetail, no: LegNo) -> Option<String> {
+    let leg = detail.leg(no).filter(|leg| leg.end_code.is_known())?;
+    let code = store.text(leg.end_code);
+    let is_plain = !leg.is_dropped && matches!(code, "0" | "200");
+    (!is_plain).then(|| {
+        let words = facts::end_in_words(store, detail, no);
+        format!("{}: {words}", detail.leg_name(no))
+    })
 }
 
 impl Pane for Legs {
@@ -167,7 +223,9 @@ impl Pane for Legs {
 
     fn resize(&mut self, width: u16, height: u16) {
         self.width = width;
-        self.list.set_height(usize::from(height));
+        self.height = height;
+        self.list
+            .set_height(usize::from(height - self.foot.min(height)));
     }
 
     fn refresh(&mut self, context: &Context) {
@@ -186,6 +244,7 @@ impl Pane for Legs {
         if self.built != Some(Stamp::of(context.store, detail)) {
             self.rebuild(context.store, detail);
         }
+        self.keep_foot(context.store, detail);
         // Followed only when it changed: after new rows the numbers in it may be those of other legs.
         let wanted = (context.selection.leg, context.selection.stream);
         if wanted != self.seen {
@@ -215,6 +274,7 @@ impl Pane for Legs {
             painter.text(1, 0, "No record names a leg of this call.", Role::Dim);
             return;
         }
+        self.paint_foot(painter, context.store, detail);
         for (line, row) in self.list.visible().enumerate() {
             let y = line as u16;
             let mut rows = RowPainter {

@@ -10,7 +10,7 @@
 use super::timeline::overview;
 use super::{call_head, standing, words};
 use crate::model::call::{CallDetail, Leg, LegNo};
-use crate::model::facts::end_words;
+use crate::model::facts::end_in_words;
 use crate::model::rows::{Direction, Media};
 use crate::model::store::Store;
 use crate::model::verdict::CallClass;
@@ -36,7 +36,7 @@ const COLUMNS: [Column; 11] = [
     Column::words("CLIENT", 20, 2),
     Column::words("FROM", 8, 0),
     Column::words("TO", 8, 0),
-    Column::words("ENDS", 26, 1),
+    Column::words("ENDS", 26, 1).growing(),
     Column::words("AUDIO o/i", 9, 0),
     Column::words("VIDEO o/i", 9, 0),
     Column::words("SCREEN o/i", 10, 5),
@@ -208,7 +208,7 @@ impl<'a> LegRow<'a> {
                 } else {
                     Role::Text
                 };
-                let text = end_words(store, detail, self.number);
+                let text = end_in_words(store, detail, self.number);
                 Cell::new(
                     if text.is_empty() {
                         MISSING.to_owned()
@@ -275,36 +275,36 @@ mod tests {
 
     #[test]
     fn a_row_a_leg_at_160_columns() {
-        insta::assert_snapshot!(show(&testing::group(), 160, 14), @r#"
-    x WHY: P2.1 dropped 410/0 UnexpectedClientError: Local media stack or media infrastructure error
-    7f3c9a12-5b0e-4c1d-9a77-0c2f6be41d55  Group  5 legs / 4 participants / 7 streams
-    LEG    WHO                                          CLIENT               FROM     TO       ENDS                       AUDIO o/i VIDEO o/i SCREEN o/i  UFD   OPS
-    P1     acs:1797dbb3-f982-47b0…29f-ac00-343a0d00d975 Windows 10 1.31.2    02:07:44 02:28:57 0/0 Success                 .   -     -   .     -   -        1     2
-    P2.1   Tech                                         Android 14 2.11.0    02:08:02 02:15:58 410/0 UnexpectedClientErr…  x   .     !   -     -   -        1     4
-    P2.2   (new leg) rejoined after 4 s                 Android 14 2.11.0    02:16:02 02:28:55 0/0 Success                 .   -     -   -     -   -        -     2
-    P3     4:+41441234567                               PSTN                 02:09:10 02:28:57 0/0 Success                 ?   -     -   -     -   -        -     -
-    P4     redacted                                     redacted             02:10:31 02:28:57 0/0 Success                 -   -     -   -     -   -        -     -
+        insta::assert_snapshot!(show(&testing::group(), 160, 14), @"
+        x WHY: P2.1 dropped 410/0 UnexpectedClientError: Local media stack or media infrastructure error
+        7f3c9a12-5b0e-4c1d-9a77-0c2f6be41d55  Group  5 legs / 4 participants / 7 streams
+        LEG    WHO                              CLIENT               FROM     TO       ENDS                                   AUDIO o/i VIDEO o/i SCREEN o/i  UFD   OPS
+        P1     acs:1797dbb3-f98…00-343a0d00d975 Windows 10 1.31.2    02:07:44 02:28:57 0/0 Success                             .   -     -   .     -   -        1     2
+        P2.1   Tech                             Android 14 2.11.0    02:08:02 02:15:58 410/0 UnexpectedClientError: Local me…  x   .     !   -     -   -        1     4
+        P2.2   (new leg) rejoined after 4 s     Android 14 2.11.0    02:16:02 02:28:55 0/0 Success                             .   -     -   -     -   -        -     2
+        P3     4:+41441234567                   PSTN                 02:09:10 02:28:57 0/0 Success                             ?   -     -   -     -   -        -     -
+        P4     redacted                         redacted             02:10:31 02:28:57 0/0 Success                             -   -     -   -     -   -        -     -
 
-                         02:08        02:10        02:12        02:14        02:16        02:18        02:20        02:22        02:24        02:26        02:28
-    P2 legs              ├───────────────────────────────────────────────────x───────────────────────────────────────────────────────────────────────────────────┤
-    P1 leg             ├─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┤
-    P3 leg                      ├────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┤
-    P4 leg                               ├───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┤
-    "#);
+                             02:08        02:10        02:12        02:14        02:16        02:18        02:20        02:22        02:24        02:26        02:28
+        P2 legs              ├───────────────────────────────────────────────────x───────────────────────────────────────────────────────────────────────────────────┤
+        P1 leg             ├─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┤
+        P3 leg                      ├────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┤
+        P4 leg                               ├───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┤
+        ");
     }
 
     #[test]
     fn of_a_large_meeting_the_worst_legs_are_shown_and_the_rest_counted() {
-        insta::assert_snapshot!(show(&testing::crowd(), 120, 8), @r#"
-    x WHY: RTT 700 ms on 8 of 300 legs (limit 500 ms)
-    7f3c9a12-5b0e-4c1d-9a77-0c2f6be41d55  Group  300 legs / 300 participants / 300 streams
-    LEG    WHO                   CLIENT               FROM     TO       ENDS                       AUDIO o/i VIDEO o/i  UFD
-    P8     p007                  Windows 10 1.31.2    02:07:48 02:22:48 0/0 Success                 x   -     -   -       -
-    P48    p047                  Windows 10 1.31.2    02:08:28 02:23:28 0/0 Success                 x   -     -   -       -
-    P88    p087                  Windows 10 1.31.2    02:09:08 02:24:08 0/0 Success                 x   -     -   -       -
-    P128   p127                  Windows 10 1.31.2    02:09:48 02:24:48 0/0 Success                 x   -     -   -       -
-    and 296 more legs (Enter opens the call)
-    "#);
+        insta::assert_snapshot!(show(&testing::crowd(), 120, 8), @"
+        x WHY: RTT 700 ms on 8 of 300 legs (limit 500 ms)
+        7f3c9a12-5b0e-4c1d-9a77-0c2f6be41d55  Group  300 legs / 300 participants / 300 streams
+        LEG    WHO                  CLIENT               FROM     TO       ENDS                       AUDIO o/i VIDEO o/i  UFD
+        P8     p007                 Windows 10 1.31.2    02:07:48 02:22:48 0/0 Success                 x   -     -   -       -
+        P48    p047                 Windows 10 1.31.2    02:08:28 02:23:28 0/0 Success                 x   -     -   -       -
+        P88    p087                 Windows 10 1.31.2    02:09:08 02:24:08 0/0 Success                 x   -     -   -       -
+        P128   p127                 Windows 10 1.31.2    02:09:48 02:24:48 0/0 Success                 x   -     -   -       -
+        and 296 more legs (Enter opens the call)
+        ");
         insta::assert_snapshot!(show(&testing::crowd(), 80, 4), @r#"
     x WHY: RTT 700 ms on 8 of 300 legs (limit 500 ms)
     7f3c9a12-5b0e-4c1d-9a77-0c2f6be41d55  Group  300 legs / 300 streams

@@ -9,6 +9,7 @@
 //! ```
 
 mod detail;
+mod other_end;
 mod rows;
 #[cfg(test)]
 mod tests;

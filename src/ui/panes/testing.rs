@@ -42,7 +42,7 @@ pub(crate) struct LegRow {
     pub(crate) end: (&'static str, &'static str, &'static str),
 }
 
-pub(crate) use scenes::{crowd, group, group_without_clients, p2p};
+pub(crate) use scenes::{clock_off, crowd, group, group_without_clients, p2p};
 pub(crate) use side::group_with_services;
 
 const GOOD_END: (&str, &str, &str) = ("0", "0", "Success");
@@ -142,6 +142,7 @@ impl Rows {
         let row = OperationRow {
             call: batch.id(CALL),
             participant: batch.id(participant),
+            client: batch.id(&format!("client of {participant}")),
             operation: batch.id(&format!("op{hash}")),
             time: at(seconds),
             name: batch.text(name),

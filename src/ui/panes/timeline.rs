@@ -2,9 +2,9 @@
 //!
 //! ```text
 //!                02:10     02:15     02:20     02:25
-//!  P2 legs       ├───────────x├──────────────────────┤
-//!  P2 SendQual   ....bBBB............................
-//!  P2 ops                   HJ X
+//!  P2 Call +1    ├───────────x├───J──────────────────H   leg 1
+//!  P2 Network    ....bBBB.............................   Bad
+//!  P1 Call +2    ├───────────────────────────────────┤   in call
 //!                     ^ 02:13:09 P2.1 UFD NetworkSendQuality > Bad
 //! >02:13:09.004   5:28  P2.1  UFD NetworkSendQuality > Bad    ops.json:8812
 //! ```
@@ -23,6 +23,7 @@ mod tests;
 use super::words::Stamp;
 use super::{Pane, words};
 use crate::model::call::{CallDetail, Leg, LegNo};
+use crate::model::clock::Ahead;
 use crate::model::source::Source;
 use crate::model::store::Store;
 use crate::model::value::Time;
@@ -31,7 +32,7 @@ use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
 use crate::ui::widgets::list::List;
 use axis::{Axis, SHORTEST};
-use events::{Event, Filter};
+use events::{Event, Filter, Shown};
 use lanes::Lane;
 
 /// Client records that lie farther from the service's times than this do not stretch the axis: their clock is off.
@@ -46,6 +47,11 @@ pub struct Timeline {
     list: List,
     events: Vec<Event>,
     lanes: Vec<Lane>,
+    /// The first lane shown.
+    top: usize,
+    /// How far the clients' clocks are off; the times here are corrected by it.
+    ahead: Ahead,
+    clock_words: Option<String>,
     /// The call from its start to its end, in ticks.
     whole: Option<(i64, i64)>,
     zoom: Option<(i64, i64)>,
@@ -119,6 +125,7 @@ impl Timeline {
         if let Some(row) = found {
             self.list.go_to(row);
             self.follow_event();
+            self.show_lane();
         }
         found.is_some()
     }
@@ -135,6 +142,7 @@ impl Timeline {
         if let Some(row) = found {
             self.list.go_to(row);
             self.follow_event();
+            self.show_lane();
         }
         found.is_some()
     }
@@ -190,10 +198,17 @@ impl Timeline {
         self.refresh(context);
     }
 
-    /// Lists only diagnostics, joins, leaves and failures, or every operation again.
-    pub fn toggle_ranges_only(&mut self, context: &Context) {
-        self.filter.ranges_only = !self.filter.ranges_only;
+    /// From lanes with problems to every lane, to diagnostics, joins, leaves and failures alone, and back. Returns what is
+    /// shown now.
+    pub fn next_shown(&mut self, context: &Context) -> &'static str {
+        self.filter.shown = self.filter.shown.next();
+        self.top = 0;
         self.refresh(context);
+        match self.filter.shown {
+            Shown::Problems => "timeline: lanes with problems, the others folded",
+            Shown::All => "timeline: every lane",
+            Shown::Ranges => "timeline: only diagnostics, joins, leaves and failures",
+        }
     }
 
     fn current(&self) -> Option<&Event> {
@@ -209,8 +224,29 @@ impl Timeline {
         Some(Axis {
             from,
             to,
-            columns: paint::plot_width(self.size.0),
+            columns: paint::lane_width(self.size.0),
         })
+    }
+
+    fn split(&self) -> paint::Split {
+        paint::Split::of(
+            self.size.1,
+            self.lanes.len(),
+            self.events.len(),
+            self.notes(),
+        )
+    }
+
+    /// Scrolls the lanes to the one of the event under the cursor.
+    fn show_lane(&mut self) {
+        let room = usize::from(self.split().lanes);
+        let event = self.current().copied();
+        let found = event.and_then(|event| self.lanes.iter().position(|lane| lane.holds(&event)));
+        let Some(at) = found.filter(|_| room > 0) else {
+            return;
+        };
+        let least = (at + 1).saturating_sub(room);
+        self.top = self.top.clamp(least, at.max(least));
     }
 
     /// Puts the time cursor on the event under the cursor.
@@ -235,15 +271,19 @@ impl Timeline {
         let source = self
             .selected_source()
             .zip(self.current().map(|event| event.time));
-        let all = events::events(store, detail, self.filter.only);
-        let series = samples::worst(store, detail);
+        self.ahead = Ahead::of(store, detail);
+        self.clock_words = clock_words(detail, &self.ahead);
+        let all = events::events(store, detail, (self.filter.only, &self.ahead));
+        let series = samples::worst(store, detail, &self.ahead);
         self.has_clients = !detail.operations.is_empty() || store.has_samples(detail.call);
         self.lanes = lanes::lanes(store, detail, &all, (series, self.filter));
         self.events = all;
-        if self.filter.ranges_only {
+        if self.filter.shown == Shown::Ranges {
             self.events.retain(Event::is_telling);
         }
-        self.whole = whole(detail);
+        let room = usize::from(self.split().lanes);
+        self.top = self.top.min(self.lanes.len().saturating_sub(room));
+        self.whole = whole(detail, &self.ahead);
         self.list.set_len(self.events.len());
         let same = |event: &Event| event.source.map(|source| (source, event.time)) == source;
         if let Some(row) = self.events.iter().position(same) {
@@ -279,7 +319,7 @@ fn within(from: i64, span: i64, whole: (i64, i64)) -> (i64, i64) {
 }
 
 /// From the first to the last moment of a call: the service's times, stretched by client records near them.
-fn whole(detail: &CallDetail) -> Option<(i64, i64)> {
+fn whole(detail: &CallDetail, ahead: &Ahead) -> Option<(i64, i64)> {
     let known = |time: Time| {
         time.ticks()
             .filter(|at| (-FARTHEST..=FARTHEST).contains(at))
@@ -296,7 +336,7 @@ fn whole(detail: &CallDetail) -> Option<(i64, i64)> {
         .operations
         .iter()
         .filter(|operation| !operation.is_before_call)
-        .map(|operation| operation.time)
+        .map(|operation| ahead.service_time(operation.leg, operation.time))
         .chain(detail.legs.iter().map(|leg: &Leg| leg.start))
         .chain(detail.side.iter().flat_map(|row| [row.from, row.to]))
         .filter_map(known);
@@ -311,25 +351,33 @@ fn whole(detail: &CallDetail) -> Option<(i64, i64)> {
     Some((from, to.max(from + SHORTEST)))
 }
 
+/// `P2 clock +47 s corrected`; none where every clock agrees.
+fn clock_words(detail: &CallDetail, ahead: &Ahead) -> Option<String> {
+    let words: Vec<String> = ahead
+        .legs()
+        .map(|leg| {
+            let seconds = ahead.ms(Some(leg)) / 1_000.0;
+            format!("{} clock {seconds:+.0} s", detail.leg_name(leg))
+        })
+        .collect();
+    (!words.is_empty()).then(|| format!("Corrected to service time: {}", words.join(", ")))
+}
+
 impl Pane for Timeline {
     fn title(&self, _: &Context) -> String {
         let Some(axis) = self.axis() else {
             return "Timeline".to_owned();
         };
         let time = |ticks| words::clock(Time::from_ticks(ticks));
-        let shown = paint::Split::of(
-            self.size.1,
-            self.lanes.len(),
-            self.events.len(),
-            self.notes(),
-        );
+        let shown = self.split();
         format!(
-            "Timeline {} .. {} UTC  1 col = {}  {} of {} lanes",
+            "Timeline {} .. {} UTC  1 col = {}  {} of {} lanes: {} (r)",
             time(axis.from),
             time(axis.to),
             paint::step_words(axis.step()),
             shown.lanes,
-            self.lanes.len()
+            self.lanes.len(),
+            self.filter.shown.name()
         )
     }
 
@@ -362,12 +410,7 @@ impl Pane for Timeline {
         if self.built != Some((Stamp::of(context.store, detail), self.filter)) {
             self.rebuild(context.store, detail);
         }
-        let split = paint::Split::of(
-            self.size.1,
-            self.lanes.len(),
-            self.events.len(),
-            self.notes(),
-        );
+        let split = self.split();
         self.list.set_height(usize::from(split.events));
         let record = context.selection.record;
         if record != self.seen {

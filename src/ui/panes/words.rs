@@ -186,3 +186,38 @@ pub(super) fn first_fitting(texts: Vec<String>, room: usize) -> String {
         .find(|(at, text)| *at == last || crate::safe::width(text) <= room)
         .map_or_else(String::new, |(_, text)| text)
 }
+
+/// Breaks a text at blanks into rows of at most `room` columns; a longer word is left to be cut.
+pub(super) fn wrap(text: &str, room: usize) -> Vec<String> {
+    let mut rows = vec![String::new()];
+    let mut used = 0;
+    for word in text.split(' ') {
+        let width = crate::safe::width(word);
+        let Some(row) = rows.last_mut() else { break };
+        if used > 0 && used + 1 + width > room {
+            rows.push(word.to_owned());
+            used = width;
+        } else {
+            if used > 0 || !row.is_empty() {
+                row.push(' ');
+                used += 1;
+            }
+            row.push_str(word);
+            used += width;
+        }
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_break_at_blanks_and_keep_every_word() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("", 7), [""]);
+        assert_eq!(wrap("a  b", 7), ["a  b"]);
+        assert_eq!(wrap("muchtoolong b", 7), ["muchtoolong", "b"]);
+    }
+}

@@ -1,5 +1,6 @@
 //! Which streams are listed, in which columns and order. Measures without any value get no column.
 
+use super::other_end;
 use crate::model::call::{CallDetail, LegNo, Stream, StreamNo};
 use crate::model::rows::CallKind;
 use crate::model::selection::Selection;
@@ -32,6 +33,7 @@ enum Content {
     Medium,
     Measure(Measure),
     Mark,
+    OtherEnd,
     Transport,
     Codec,
     Id,
@@ -72,6 +74,7 @@ impl StreamTable {
             table.add(Content::Measure(measure), column);
         }
         table.add(Content::Mark, Column::words("", 1, 0));
+        table.add(Content::OtherEnd, Column::words("OTHER END", 13, 8));
         table.add(Content::Transport, Column::words("VIA", 3, 29));
         table.add(Content::Codec, Column::words("CODEC", 8, 30));
         table.add(Content::Id, Column::ids("STREAM", 8, 31));
@@ -212,6 +215,7 @@ fn cell(store: &Store, detail: &CallDetail, stream: &Stream, content: Content) -
             let (mark, role) = standing::mark(standing::of_stream(stream.verdict.class));
             Cell::new(mark, role)
         }
+        Content::OtherEnd => other_end::cell(detail, stream),
         Content::Transport => Cell::plain(words::word(store, store.streams.transport()[row])),
         Content::Codec => Cell::plain(words::word(store, store.streams.codec()[row])),
         Content::Id => Cell::plain(words::word(store, stream.id)),

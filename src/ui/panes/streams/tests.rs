@@ -12,10 +12,10 @@ fn the_streams_of_a_leg_in_a_narrow_pane() {
     let mut scene = testing::group();
     scene.selection.leg = Some(LegNo(1));
     insta::assert_snapshot!(scene.show(&mut Streams::default(), 50, 8), @"
-     DIR MED     JIT        RTT     LOSS%  FPS   VIA
-    >out aud    9/28 612x/1790! 0.003/0.2    - x UDP
-     out vid 22/141!  310/1840! 2.1/31.0! 17.2 ! UDP
-     in  aud     3/9      60/88   0.0/0.1    - . UDP
+     DIR MED     JIT        RTT     LOSS%  FPS
+    >out aud    9/28 612x/1790! 0.003/0.2    - x
+     out vid 22/141!  310/1840! 2.1/31.0! 17.2 !
+     in  aud     3/9      60/88   0.0/0.1    - .
     ");
 }
 
@@ -23,14 +23,14 @@ fn the_streams_of_a_leg_in_a_narrow_pane() {
 fn all_streams_of_the_call_when_no_leg_is_selected() {
     let scene = testing::group();
     insta::assert_snapshot!(scene.show(&mut Streams::default(), 80, 10), @"
-     LEG   DIR MED     JIT        RTT     LOSS%  FPS PKTS   VIA CODEC    STREAM
-    >P1    out aud     3/9      60/88   0.0/0.1    -    - . UDP SATIN    2806
-     P1    in  vid     3/9      60/88   0.0/0.1    -    - . UDP VP8      2807
-     P2.1  out aud    9/28 612x/1790! 0.003/0.2    -    - x UDP SATIN    2808
-     P2.1  out vid 22/141!  310/1840! 2.1/31.0! 17.2    - ! UDP VP8      2809
-     P2.1  in  aud     3/9      60/88   0.0/0.1    -    - . UDP SATIN    2810
-     P2.2  out aud     3/9      60/88   0.0/0.1    -    - . UDP SATIN    2811
-     P3    out aud     2/-          -         -    -  120 ? UDP SATIN    2812
+     LEG   DIR MED     JIT        RTT     LOSS%  FPS PKTS   OTHER END     VIA
+    >P1    out aud     3/9      60/88   0.0/0.1    -    - . P2.1 in .     UDP
+     P1    in  vid     3/9      60/88   0.0/0.1    -    - . P2.1 out !    UDP
+     P2.1  out aud    9/28 612x/1790! 0.003/0.2    -    - x -             UDP
+     P2.1  out vid 22/141!  310/1840! 2.1/31.0! 17.2    - ! P1 in .       UDP
+     P2.1  in  aud     3/9      60/88   0.0/0.1    -    - . 2 send        UDP
+     P2.2  out aud     3/9      60/88   0.0/0.1    -    - . -             UDP
+     P3    out aud     2/-          -         -    -  120 ? P2.1 in .     UDP
     ");
 }
 
@@ -44,10 +44,10 @@ fn the_stream_under_the_cursor_with_its_limits_in_a_wide_pane() {
         .map(|(number, _)| number)
         .nth(1);
     insta::assert_snapshot!(scene.show(&mut Streams::default(), 110, 16), @"
-     DIR MED     JIT        RTT     LOSS%  FPS   VIA CODEC    STREAM
-     out aud    9/28 612x/1790! 0.003/0.2    - x UDP SATIN    2808
-    >out vid 22/141!  310/1840! 2.1/31.0! 17.2 ! UDP VP8      2809
-     in  aud     3/9      60/88   0.0/0.1    - . UDP SATIN    2810
+     DIR MED     JIT        RTT     LOSS%  FPS   OTHER END     VIA CODEC    STREAM
+     out aud    9/28 612x/1790! 0.003/0.2    - x -             UDP SATIN    2808
+    >out vid 22/141!  310/1840! 2.1/31.0! 17.2 ! P1 in .       UDP VP8      2809
+     in  aud     3/9      60/88   0.0/0.1    - . 2 send        UDP SATIN    2810
     ─ Stream: P2.1 out video, id 2809 ────────────────────────────────────────────────────────────────────────────
      METRIC                        AVG        MAX     LIMIT  STATE            ALL p50/p95        THIS USER
      jitter ms                      22        141      <=30  . avg  ! max            3/22                -
@@ -68,8 +68,8 @@ fn a_stream_that_could_not_be_judged_says_why() {
     let mut scene = testing::group();
     scene.selection.leg = Some(LegNo(3));
     insta::assert_snapshot!(scene.show(&mut Streams::default(), 110, 14), @"
-     DIR MED JIT RTT LOSS% PKTS   VIA CODEC    STREAM
-    >out aud 2/-   -     -  120 ? UDP SATIN    2812
+     DIR MED JIT RTT LOSS% PKTS   OTHER END     VIA CODEC    STREAM
+    >out aud 2/-   -     -  120 ? P2.1 in .     UDP SATIN    2812
     ─ Stream: P3 out audio, id 2812 ──────────────────────────────────────────────────────────────────────────────
      METRIC                        AVG        MAX     LIMIT  STATE            ALL p50/p95        THIS USER
      jitter ms                       2          -      <=30                           3/9                -
@@ -159,10 +159,10 @@ fn limits_that_were_set_judge_and_are_told_beside_the_documented() {
     let mut streams = scene.detail.streams_of(LegNo(1)).map(|(number, _)| number);
     scene.selection.stream = streams.nth(1);
     insta::assert_snapshot!(scene.show(&mut Streams::default(), 110, 16), @"
-     DIR MED    JIT        RTT     LOSS%  FPS   VIA CODEC    STREAM
-     out aud   9/28 612x/1790! 0.003/0.2    - x UDP SATIN    2808
-    >out vid 22/141 310x/1840! 2.1/31.0! 17.2 x UDP VP8      2809
-     in  aud    3/9      60/88   0.0/0.1    - . UDP SATIN    2810
+     DIR MED    JIT        RTT     LOSS%  FPS   OTHER END     VIA CODEC    STREAM
+     out aud   9/28 612x/1790! 0.003/0.2    - x -             UDP SATIN    2808
+    >out vid 22/141 310x/1840! 2.1/31.0! 17.2 x P1 in .       UDP VP8      2809
+     in  aud    3/9      60/88   0.0/0.1    - . 2 send        UDP SATIN    2810
     ─ Stream: P2.1 out video, id 2809 ────────────────────────────────────────────────────────────────────────────
      METRIC                        AVG        MAX     LIMIT  STATE            ALL p50/p95        THIS USER
      jitter ms                      22        141      <=30  . avg  . max            3/22                -
@@ -176,4 +176,32 @@ fn limits_that_were_set_judge_and_are_told_beside_the_documented() {
      codec VP8   transport UDP
      from logs/ops.json:9
     ");
+}
+
+#[test]
+fn the_other_end_is_named_where_the_log_tells_it() {
+    let other = |scene: &testing::Scene| -> Vec<String> {
+        let streams = scene.detail.streams.iter();
+        let cells = streams.map(|stream| {
+            let leg = stream.leg.map(|leg| scene.detail.leg_name(leg));
+            let way = crate::ui::panes::words::way(stream.direction);
+            let medium = crate::ui::panes::words::medium(stream.media);
+            let other = other_end::cell(&scene.detail, stream).text;
+            format!("{} {way} {medium}: {other}", leg.unwrap_or_default())
+        });
+        cells.collect()
+    };
+    assert_eq!(
+        other(&testing::group()),
+        [
+            "P1 out aud: P2.1 in .",
+            "P1 in vid: P2.1 out !",
+            "P2.1 out aud: -",
+            "P2.1 out vid: P1 in .",
+            "P2.1 in aud: 2 send",
+            "P2.2 out aud: -",
+            "P3 out aud: P2.1 in .",
+        ]
+    );
+    assert_eq!(other(&testing::p2p()), ["P1 out aud: P2", "P2 out aud: P1"]);
 }

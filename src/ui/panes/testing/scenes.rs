@@ -78,6 +78,16 @@ pub(crate) fn group() -> Scene {
     rows.scene()
 }
 
+/// The same call, the clock of the first participant's client 47 s ahead.
+pub(crate) fn clock_off() -> Scene {
+    let mut rows = group_rows();
+    rows.operation("p1", 51.2, "Join", "Succeeded");
+    rows.operation("p1", 647.0, "StartVideo", "UnexpectedClientError");
+    rows.operation("p1", 1_323.0, "Hangup", "Succeeded");
+    rows.sample("p1", 660.0, "RttInMs", 900.0);
+    rows.scene()
+}
+
 /// The same call without any client record.
 pub(crate) fn group_without_clients() -> Scene {
     group_rows().scene()

@@ -1,7 +1,7 @@
 //! The columns of a lane: which sign stands where on the axis.
 
 use super::axis::Axis;
-use super::lanes::{Content, Lane, Line, Report};
+use super::lanes::{Content, Lane, Line, Point, Report, Track};
 use super::marks;
 use super::samples::Series;
 use crate::model::rows::Quality;
@@ -16,22 +16,22 @@ impl Lane {
     pub(super) fn cells(&self, axis: &Axis, glyphs: &'static Glyphs) -> Vec<Cell> {
         let mut cells = vec![(" ", Role::Text); usize::from(axis.columns)];
         match &self.content {
-            Content::Legs(lines) => paint_lines(&mut cells, axis, glyphs, lines),
-            Content::Ranges {
-                reports,
-                there,
-                is_hint,
-            } => paint_reports(&mut cells, axis, reports, *there, *is_hint),
-            Content::Points(points) => paint_points(&mut cells, axis, points),
+            Content::Track(track) => paint_track(&mut cells, axis, glyphs, track),
             Content::Samples(series) => paint_samples(&mut cells, axis, glyphs, series),
+            Content::Crowd(spans) => paint_crowd(&mut cells, axis, glyphs, spans),
         }
         cells
     }
 }
 
-/// Ends are painted last: a rejoin in the same column must not hide that the leg before was lost.
-fn paint_lines(cells: &mut [Cell], axis: &Axis, glyphs: &'static Glyphs, lines: &[Line]) {
-    for line in lines {
+/// Ends are painted last: neither a rejoin nor an operation in the same column may hide that the leg before was lost.
+fn paint_track(cells: &mut [Cell], axis: &Axis, glyphs: &'static Glyphs, track: &Track) {
+    if let Some((from, to)) = track.there {
+        for column in axis.columns(from, to) {
+            cells[usize::from(column)] = (".", Role::Dim);
+        }
+    }
+    for line in &track.lines {
         for column in axis.columns(line.from, line.to) {
             cells[usize::from(column)] = (glyphs.horizontal, Role::Text);
         }
@@ -39,35 +39,41 @@ fn paint_lines(cells: &mut [Cell], axis: &Axis, glyphs: &'static Glyphs, lines: 
             cells[usize::from(column)] = (glyphs.tee_right, Role::Text);
         }
     }
-    for line in lines {
-        if let (Some(end), Some(column)) = (line.end, axis.column(line.to)) {
-            cells[usize::from(column)] = match end {
-                'x' => (MARK_BAD, Role::Bad),
-                'H' => ("H", Role::Text),
-                _ => (glyphs.tee_left, Role::Text),
-            };
-        }
+    for (line, column) in ends(axis, &track.lines) {
+        cells[column] = match line.end {
+            Some('H') => ("H", Role::Text),
+            _ => (glyphs.tee_left, Role::Text),
+        };
+    }
+    paint_reports(cells, axis, &track.reports);
+    paint_points(cells, axis, &track.points);
+    for (_, column) in ends(axis, &track.lines).filter(|(line, _)| line.end == Some('x')) {
+        cells[column] = (MARK_BAD, Role::Bad);
     }
 }
 
-fn paint_reports(
-    cells: &mut [Cell],
-    axis: &Axis,
-    reports: &[Report],
-    there: (i64, i64),
-    is_hint: bool,
-) {
-    if there.0 <= there.1 {
-        for column in axis.columns(there.0, there.1) {
-            cells[usize::from(column)] = (".", Role::Dim);
-        }
-    }
-    for worst in [Quality::Poor, Quality::Bad] {
-        for report in reports.iter().filter(|report| report.quality == worst) {
+/// The lines of which the end is in view and known, with its column.
+fn ends<'a>(axis: &'a Axis, lines: &'a [Line]) -> impl Iterator<Item = (&'a Line, usize)> {
+    let known = lines.iter().filter(|line| line.end.is_some());
+    known.filter_map(|line| Some((line, usize::from(axis.column(line.to)?))))
+}
+
+/// The worst wins a column, a hint only what is free of them.
+fn paint_reports(cells: &mut [Cell], axis: &Axis, reports: &[Report]) {
+    let order = [
+        (true, None),
+        (false, Some(Quality::Poor)),
+        (false, Some(Quality::Bad)),
+    ];
+    for (is_hint, wanted) in order {
+        let of_kind = |report: &&Report| {
+            report.is_hint == is_hint && wanted.is_none_or(|wanted| report.quality == wanted)
+        };
+        for report in reports.iter().filter(of_kind) {
             for column in axis.columns(report.from, report.to) {
-                cells[usize::from(column)] = match worst {
-                    _ if is_hint => ("s", Role::Text),
-                    Quality::Poor => ("b", Role::Burst),
+                cells[usize::from(column)] = match (is_hint, report.quality) {
+                    (true, _) => ("s", Role::Text),
+                    (_, Quality::Poor) => ("b", Role::Burst),
                     _ => ("B", Role::Bad),
                 };
             }
@@ -75,10 +81,26 @@ fn paint_reports(
     }
 }
 
-fn paint_points(cells: &mut [Cell], axis: &Axis, points: &[(i64, char)]) {
+/// How many of a crowd are there: the whole height is all of them.
+fn paint_crowd(cells: &mut [Cell], axis: &Axis, glyphs: &'static Glyphs, spans: &[(i64, i64)]) {
+    let mut changes = vec![0_i64; cells.len() + 1];
+    for &(from, to) in spans {
+        let columns = axis.columns(from, to);
+        changes[usize::from(columns.start)] += 1;
+        changes[usize::from(columns.end)] -= 1;
+    }
+    let mut there = 0;
+    for (cell, change) in cells.iter_mut().zip(changes) {
+        there += change;
+        let share = there as f64 / spans.len().max(1) as f64;
+        *cell = (glyphs.level(share), Role::Chart);
+    }
+}
+
+fn paint_points(cells: &mut [Cell], axis: &Axis, points: &[Point]) {
     let mut letters = vec![None; cells.len()];
-    for &(ticks, letter) in points {
-        if let Some(column) = axis.column(ticks) {
+    for &Point { at, letter, .. } in points {
+        if let Some(column) = axis.column(at) {
             let kept = &mut letters[usize::from(column)];
             *kept = Some(kept.map_or(letter, |kept| marks::winner(kept, letter)));
         }

@@ -2,8 +2,10 @@
 
 use super::marks;
 use crate::model::call::{CallDetail, DiagnosticRange, Leg, LegNo};
+use crate::model::clock::Ahead;
 use crate::model::diagnostic;
-use crate::model::facts::end_words;
+use crate::model::end_reason;
+use crate::model::facts::end_in_words;
 use crate::model::lane;
 use crate::model::rows::{OperationRow, Quality};
 use crate::model::side::{self, Told};
@@ -47,13 +49,50 @@ pub(super) struct Event {
 pub(super) struct Filter {
     /// Only those of this leg.
     pub(super) only: Option<LegNo>,
-    /// Only diagnostics, joins, leaves and failures.
-    pub(super) ranges_only: bool,
+    pub(super) shown: Shown,
 }
 
-/// All events of the call or of one leg in the order of time; those without a time last.
-pub(super) fn events(store: &Store, detail: &CallDetail, only: Option<LegNo>) -> Vec<Event> {
-    let operations = (0..detail.operations.len()).map(|at| of_operation(store, detail, at));
+/// How much of a call is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// Lanes with a problem, the others folded; every event.
+    #[default]
+    Problems,
+    /// Every lane, every event.
+    All,
+    /// Only diagnostics, joins, leaves and failures.
+    Ranges,
+}
+
+impl Shown {
+    pub(super) const fn next(self) -> Self {
+        match self {
+            Self::Problems => Self::All,
+            Self::All => Self::Ranges,
+            Self::Ranges => Self::Problems,
+        }
+    }
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Problems => "problems",
+            Self::All => "all",
+            Self::Ranges => "ranges only",
+        }
+    }
+}
+
+/// All events of the call or of one leg by the service's clock; those without a time last.
+pub(super) fn events(
+    store: &Store,
+    detail: &CallDetail,
+    (only, ahead): (Option<LegNo>, &Ahead),
+) -> Vec<Event> {
+    let operations = (0..detail.operations.len()).map(|at| {
+        let event = of_operation(store, detail, at);
+        let time = ahead.service_time(event.leg, event.time);
+        Event { time, ..event }
+    });
     let legs = (0..detail.legs.len() as u32).flat_map(|leg| of_leg(detail, LegNo(leg)));
     let mut events: Vec<Event> = operations
         .chain(legs)
@@ -223,7 +262,7 @@ impl Event {
                 .leg(leg)
                 .map(|leg| words::gap(detail, leg))
                 .unwrap_or_default(),
-            (What::Left(leg), _) => end_words(store, detail, leg),
+            (What::Left(leg), _) => end_in_words(store, detail, leg),
             (What::Diagnostic(at), Some(row)) => range_words(detail, at, &row),
             (_, Some(row)) => operation_words(store, &row),
             (_, None) => String::new(),
@@ -256,6 +295,11 @@ fn operation_words(store: &Store, row: &OperationRow) -> String {
         text = format!("{text} {}", store.text(row.code));
         if row.subcode.is_known() {
             text = format!("{text}/{}", store.text(row.subcode));
+        }
+        let code = (store.text(row.code), store.text(row.subcode));
+        let meaning = end_reason::meaning(code.0, code.1);
+        if let Some(meaning) = meaning.filter(|_| lane::has_failed(store, row)) {
+            text = format!("{text}: {meaning}");
         }
     } else if let Some(signature) = row.signature.known() {
         text = format!("{text} {signature:.0}");

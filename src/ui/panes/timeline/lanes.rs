@@ -1,33 +1,56 @@
-//! The lanes under the axis: legs as lines, diagnostics as ranges, operations as points, one row of statistics.
+//! The lanes under the axis: of every participant one a kind (Call, Audio, Video, Screen, Network), with its operations
+//! as letters and its diagnostics as ranges, then the statistics.
 //!
-//! Only lanes with something to show; those with a problem first.
+//! Lanes with a problem stand first, a row each. The others of a participant are folded into its row of the call, and of
+//! a large meeting all good participants into one row; unfolded each has its own.
 
-use super::events::{Event, Filter, What};
+mod state;
+mod tracks;
+
+use super::events::{Event, Filter, Shown, What};
 use super::samples::Series;
 use crate::model::call::{CallDetail, Leg, LegNo};
-use crate::model::diagnostic::{self, Subject};
 use crate::model::id::TextRef;
-use crate::model::lane::Lane as SideLane;
+use crate::model::lane::Lane as Kind;
 use crate::model::rows::Quality;
 use crate::model::store::Store;
-use crate::model::value::Time;
 use crate::model::verdict::CallClass;
+use crate::ui::format;
 use crate::ui::panes::words;
 use std::collections::BTreeMap;
+use tracks::{KINDS, Tracks};
+
+/// From more good participants than this they are one row while lanes are folded.
+const FOLD_GOOD: usize = 12;
 
 /// What a lane draws.
 pub(super) enum Content {
-    /// The legs of a participant.
-    Legs(Vec<Line>),
-    /// Reports of one diagnostic: from, to, quality; and when the participant was there.
-    Ranges {
-        reports: Vec<Report>,
-        there: (i64, i64),
-        is_hint: bool,
-    },
-    /// Operations: time and letter.
-    Points(Vec<(i64, char)>),
+    Track(Track),
     Samples(Series),
+    /// From when to when each of many legs was there.
+    Crowd(Vec<(i64, i64)>),
+}
+
+/// What lies on one lane.
+#[derive(Default)]
+pub(super) struct Track {
+    /// Legs, or spans of what was done beside the clients.
+    pub(super) lines: Vec<Line>,
+    /// When the participant was there, as far as the log says.
+    pub(super) there: Option<(i64, i64)>,
+    pub(super) reports: Vec<Report>,
+    pub(super) points: Vec<Point>,
+    /// True for what services did: its lines are no legs.
+    pub(super) is_side: bool,
+}
+
+/// An operation.
+#[derive(Clone, Copy)]
+pub(super) struct Point {
+    pub(super) at: i64,
+    pub(super) letter: char,
+    /// Its name; missing for what is no operation of a client.
+    pub(super) name: TextRef,
 }
 
 /// How a diagnostic stood, from one report to the next.
@@ -36,9 +59,13 @@ pub(super) struct Report {
     pub(super) from: i64,
     pub(super) to: i64,
     pub(super) quality: Quality,
+    pub(super) name: TextRef,
+    /// A hint such as muted speech: never bad.
+    pub(super) is_hint: bool,
 }
 
 /// A leg on the time axis.
+#[derive(Clone, Copy)]
 pub(super) struct Line {
     pub(super) from: i64,
     pub(super) to: i64,
@@ -51,10 +78,43 @@ pub(super) struct Line {
 pub(super) struct Lane {
     pub(super) label: String,
     pub(super) class: CallClass,
+    /// Worth a row of its own although it is not bad.
+    pub(super) is_hint: bool,
+    /// By position in [`CallDetail::participants`].
+    pub(super) participant: Option<u32>,
     pub(super) content: Content,
 }
 
-/// All lanes of a call within a range of time.
+impl Lane {
+    fn rank(&self) -> (CallClass, bool) {
+        (self.class, !self.is_hint)
+    }
+
+    /// True for the lane on which an event is drawn.
+    pub(super) fn holds(&self, event: &Event) -> bool {
+        let (Content::Track(track), Some(at)) = (&self.content, event.time.ticks()) else {
+            return false;
+        };
+        match event.what {
+            What::Operation(_) | What::Side(_) => {
+                let mut points = track.points.iter();
+                points.any(|point| point.at == at && point.letter == event.letter)
+            }
+            What::Diagnostic(_) => track.reports.iter().any(|report| report.from == at),
+            What::Joined(_) | What::Left(_) => track
+                .lines
+                .iter()
+                .any(|line| line.from == at || line.to == at),
+        }
+    }
+
+    /// True for what is shown even where lanes are folded.
+    pub(super) fn is_problem(&self) -> bool {
+        self.class <= CallClass::Burst || self.is_hint
+    }
+}
+
+/// All lanes of a call, the worst first.
 pub(super) fn lanes(
     store: &Store,
     detail: &CallDetail,
@@ -65,38 +125,96 @@ pub(super) fn lanes(
         .only
         .and_then(|leg| detail.leg(leg))
         .map(|leg| leg.participant_no);
-    let is_wanted = |leg| only.is_none() || participant_no(detail, leg) == only;
-    let traces = Trace::of_legs(detail, events);
-    let mut lanes: Vec<Lane> = (0..detail.participants.len())
-        .filter(|&at| only.is_none_or(|only| only as usize == at))
-        .filter_map(|at| legs_lane(detail, &traces, at))
-        .collect();
-    lanes.extend(range_lanes(store, detail, events));
-    lanes.extend(
-        series
-            .into_iter()
-            .filter(|series| is_wanted(series.leg))
-            .map(|s| samples_lane(detail, s)),
-    );
-    let points = point_lanes(detail, events)
+    let is_wanted = |participant: Option<u32>| only.is_none() || participant == only;
+    let is_folded = filter.shown != Shown::All && only.is_none();
+    let mut lanes: Vec<Lane> = Vec::new();
+    let mut good: Vec<Lane> = Vec::new();
+    for (participant, tracks) in tracks::by_participant(store, detail, events, filter) {
+        if !is_wanted(participant) {
+            continue;
+        }
+        let rows = rows(detail, participant, tracks, is_folded);
+        match rows.as_slice() {
+            [only] if is_folded && !only.is_problem() => good.extend(rows),
+            _ => lanes.extend(rows),
+        }
+    }
+    let statistics = series.into_iter().map(|s| samples_lane(detail, s));
+    let side = side_lanes(detail, events)
         .into_iter()
-        .chain(side_lanes(detail, events));
-    lanes.extend(points.filter(|lane| !filter.ranges_only || lane.class == CallClass::Bad));
-    // A stable sort: within a class legs come before diagnostics, statistics and operations.
-    lanes.sort_by_key(|lane| lane.class);
+        .filter(|lane| filter.shown != Shown::Ranges || lane.class == CallClass::Bad);
+    if good.len() > FOLD_GOOD {
+        lanes.push(crowd(good));
+    } else {
+        lanes.extend(good);
+    }
+    lanes.extend(statistics.filter(|lane| is_wanted(lane.participant)));
+    lanes.extend(side);
+    // A stable sort: within a class legs come before statistics and services.
+    lanes.sort_by_key(Lane::rank);
     lanes
+}
+
+/// The lanes of one participant. Folded, what has no problem is drawn on the lane of the call.
+fn rows(
+    detail: &CallDetail,
+    participant: Option<u32>,
+    tracks: Tracks,
+    is_folded: bool,
+) -> Vec<Lane> {
+    let name = participant.map_or_else(|| "-".to_owned(), |at| format!("P{}", at + 1));
+    let there = participant.and_then(|at| presence(detail, at));
+    let mut rows: Vec<Lane> = Vec::new();
+    let mut folded = 0;
+    for (kind, (mut track, class, is_hint)) in KINDS.into_iter().zip(tracks) {
+        if track.is_empty() {
+            continue;
+        }
+        if kind != Kind::Call {
+            track.there = there;
+        }
+        let lane = Lane {
+            label: format!("{name} {}", kind.name()),
+            class,
+            is_hint,
+            participant,
+            content: Content::Track(track),
+        };
+        match (rows.first_mut().map(|row| &mut row.content), lane.content) {
+            (Some(Content::Track(call)), Content::Track(track))
+                if is_folded && class > CallClass::Burst && !is_hint =>
+            {
+                call.points.extend(track.points);
+                folded += 1;
+            }
+            (_, content) => rows.push(Lane { content, ..lane }),
+        }
+    }
+    if let Some(first) = rows.first_mut().filter(|_| folded > 0) {
+        first.label = format!("{} +{folded}", first.label);
+    }
+    rows
+}
+
+/// All good participants in one row.
+fn crowd(good: Vec<Lane>) -> Lane {
+    let count = format::count(good.len() as u64);
+    let spans = good.into_iter().flat_map(|lane| match lane.content {
+        Content::Track(track) => track.lines,
+        _ => Vec::new(),
+    });
+    Lane {
+        label: format!("{count} good ones"),
+        class: CallClass::Ok,
+        is_hint: false,
+        participant: None,
+        content: Content::Crowd(spans.map(|line| (line.from, line.to)).collect()),
+    }
 }
 
 fn participant_no(detail: &CallDetail, leg: Option<LegNo>) -> Option<u32> {
     let leg = detail.leg(leg?)?;
     Some(leg.participant_no)
-}
-
-fn participant_name(detail: &CallDetail, leg: Option<LegNo>) -> String {
-    leg.and_then(|leg| detail.leg(leg)).map_or_else(
-        || "-".to_owned(),
-        |leg| format!("P{}", leg.participant_no + 1),
-    )
 }
 
 /// What the events of a leg tell of its end.
@@ -120,29 +238,34 @@ impl Trace {
     }
 }
 
+/// The legs of a participant alone.
 pub(super) fn legs_lane(detail: &CallDetail, traces: &[Trace], at: usize) -> Option<Lane> {
     let legs = &detail.participants[at].legs;
-    let trace_of = |leg: LegNo| traces.get(leg.0 as usize).copied().unwrap_or_default();
-    let lines: Vec<Line> = legs
-        .iter()
-        .filter_map(|&number| line(trace_of(number), detail.leg(number)?))
-        .collect();
-    let is_dropped = legs
-        .iter()
-        .any(|&leg| detail.leg(leg).is_some_and(|leg| leg.is_dropped));
+    let (lines, class) = leg_lines(detail, traces, at);
+    let word = if legs.len() == 1 { "leg" } else { "legs" };
     (!lines.is_empty()).then(|| Lane {
-        label: format!(
-            "P{} {}",
-            at + 1,
-            if legs.len() == 1 { "leg" } else { "legs" }
-        ),
-        class: if is_dropped {
-            CallClass::Bad
-        } else {
-            CallClass::Ok
-        },
-        content: Content::Legs(lines),
+        label: format!("P{} {word}", at + 1),
+        class,
+        is_hint: false,
+        participant: Some(at as u32),
+        content: Content::Track(Track {
+            lines,
+            ..Track::default()
+        }),
     })
+}
+
+fn leg_lines(detail: &CallDetail, traces: &[Trace], at: usize) -> (Vec<Line>, CallClass) {
+    let legs = || detail.participants[at].legs.iter().copied();
+    let trace_of = |leg: LegNo| traces.get(leg.0 as usize).copied().unwrap_or_default();
+    let lines = legs().filter_map(|number| line(trace_of(number), detail.leg(number)?));
+    let is_dropped = legs().any(|leg| detail.leg(leg).is_some_and(|leg| leg.is_dropped));
+    let class = if is_dropped {
+        CallClass::Bad
+    } else {
+        CallClass::Ok
+    };
+    (lines.collect(), class)
 }
 
 /// A leg from its join to its end; without a known end to the last thing known of it.
@@ -162,185 +285,77 @@ fn line(trace: Trace, leg: &Leg) -> Option<Line> {
     })
 }
 
-/// One lane for each participant and diagnostic.
-fn range_lanes(store: &Store, detail: &CallDetail, events: &[Event]) -> Vec<Lane> {
-    let mut groups: BTreeMap<(Option<u32>, TextRef), Vec<&Event>> = BTreeMap::new();
-    for event in events {
-        if let What::Diagnostic(at) = event.what {
-            let row = detail.operations[at].row.at();
-            let key = (
-                participant_no(detail, event.leg),
-                store.operations.diagnostic()[row],
-            );
-            groups.entry(key).or_default().push(event);
-        }
-    }
-    let lanes = groups
-        .into_iter()
-        .map(|((_, name), events)| range_lane(store, detail, name, &events));
-    // A lane of which every report is Good has nothing to show.
-    lanes
-        .filter(
-            |lane| matches!(&lane.content, Content::Ranges { reports, .. } if !reports.is_empty()),
-        )
-        .collect()
-}
-
-fn range_lane(store: &Store, detail: &CallDetail, name: TextRef, events: &[&Event]) -> Lane {
-    let leg = events.first().and_then(|event| event.leg);
-    let text = store.text(name);
-    let is_hint = diagnostic::is_hint(text);
-    let short = match diagnostic::subject(text) {
-        Subject::Network => text.strip_prefix("Network").unwrap_or(text),
-        _ if is_hint && text.starts_with("SpeakingWhile") => "muted speech",
-        _ => text,
-    };
-    Lane {
-        label: format!("{} {short}", participant_name(detail, leg)),
-        class: if is_hint {
-            CallClass::Ok
-        } else {
-            range_class(detail, leg, name)
-        },
-        content: Content::Ranges {
-            reports: reports(store, detail, events),
-            there: presence(detail, leg),
-            is_hint,
-        },
-    }
-}
-
-/// Bad until every range of a participant's diagnostic has recovered.
-fn range_class(detail: &CallDetail, leg: Option<LegNo>, name: TextRef) -> CallClass {
-    let participant = participant_no(detail, leg);
-    let has_recovered = detail
-        .ranges
-        .iter()
-        .filter(|range| range.name == name && participant_no(detail, range.leg) == participant)
-        .all(|range| range.has_recovered);
-    if has_recovered {
-        CallClass::Burst
-    } else {
-        CallClass::Bad
-    }
-}
-
-/// Each Poor or Bad report lasts until the next of its leg, the last one until the leg's end.
-fn reports(store: &Store, detail: &CallDetail, events: &[&Event]) -> Vec<Report> {
-    let mut reports = Vec::new();
-    for (at, event) in events.iter().enumerate() {
-        let (What::Diagnostic(operation), Some(from)) = (event.what, event.time.ticks()) else {
-            continue;
-        };
-        let quality = store.operations.quality()[detail.operations[operation].row.at()];
-        if !matches!(quality, Quality::Poor | Quality::Bad) {
-            continue;
-        }
-        let leg = event.leg.and_then(|leg| detail.leg(leg));
-        let next = events.get(at + 1).filter(|next| next.leg == event.leg);
-        let until = next.map_or_else(|| leg.map_or(Time::MISSING, Leg::end), |next| next.time);
-        let to = until.ticks().unwrap_or(from).max(from);
-        reports.push(Report { from, to, quality });
-    }
-    reports
-}
-
-/// When a participant was in the call; an empty stretch when the log does not say.
-fn presence(detail: &CallDetail, leg: Option<LegNo>) -> (i64, i64) {
-    let participant = leg
-        .and_then(|leg| detail.leg(leg))
-        .and_then(|leg| detail.participants.get(leg.participant_no as usize));
-    let legs = || {
-        let numbers = participant
-            .into_iter()
-            .flat_map(|participant| &participant.legs);
-        numbers.filter_map(|&leg| detail.leg(leg))
-    };
+/// When a participant was in the call; none when the log does not say.
+fn presence(detail: &CallDetail, at: u32) -> Option<(i64, i64)> {
+    let participant = detail.participants.get(at as usize)?;
+    let legs = || participant.legs.iter().filter_map(|&leg| detail.leg(leg));
     let from = legs().filter_map(|leg| leg.start.ticks()).min();
     let to = legs().filter_map(|leg| leg.end().ticks()).max();
-    from.zip(to).unwrap_or((i64::MAX, i64::MIN))
+    from.zip(to).filter(|(from, to)| from <= to)
 }
 
 fn samples_lane(detail: &CallDetail, series: Series) -> Lane {
+    let participant = participant_no(detail, series.leg);
+    let name = participant.map_or_else(|| "-".to_owned(), |at| format!("P{}", at + 1));
     Lane {
         label: format!(
-            "{} {} {} {}",
-            participant_name(detail, series.leg),
-            series.title,
+            "{name} {} {} {}",
             words::way(series.direction),
-            words::medium(series.media)
+            words::medium(series.media),
+            series.title
         ),
         class: if series.is_beyond {
             CallClass::Burst
         } else {
             CallClass::Ok
         },
+        is_hint: false,
+        participant,
         content: Content::Samples(series),
     }
 }
 
-fn point_lanes(detail: &CallDetail, events: &[Event]) -> Vec<Lane> {
-    type Points = (Option<LegNo>, Vec<(i64, char)>, CallClass);
-    let mut groups: BTreeMap<Option<u32>, Points> = BTreeMap::new();
-    for event in events {
-        if let (What::Operation(_), Some(ticks)) = (event.what, event.time.ticks()) {
-            let group = groups.entry(participant_no(detail, event.leg)).or_insert((
-                event.leg,
-                Vec::new(),
-                CallClass::Ok,
-            ));
-            group.1.push((ticks, event.letter));
-            group.2 = group.2.min(event.class);
-        }
-    }
-    let lane = |(leg, points, class)| Lane {
-        label: format!("{} ops", participant_name(detail, leg)),
-        class,
-        content: Content::Points(points),
-    };
-    groups.into_values().map(lane).collect()
-}
-
-/// What was done to the call beside its clients: one lane of spans and one of moments for each of the model's lanes.
-/// Surveys are events only.
+/// What was done to the call beside its clients, one lane for each of the model's. Surveys are events only.
 fn side_lanes(detail: &CallDetail, events: &[Event]) -> Vec<Lane> {
-    let mut spans: BTreeMap<SideLane, (Vec<Line>, CallClass)> = BTreeMap::new();
-    let mut points: BTreeMap<SideLane, (Vec<(i64, char)>, CallClass)> = BTreeMap::new();
+    let mut lanes: BTreeMap<Kind, (Track, CallClass)> = BTreeMap::new();
     for event in events {
         let What::Side(at) = event.what else { continue };
         let row = &detail.side[at];
+        let kind = row.kind.lane();
         let (Some(from), Some(to)) = (row.from.ticks(), row.to.ticks()) else {
             continue;
         };
-        match row.kind.lane() {
-            SideLane::Call => {}
-            lane if to > from => {
-                let group = spans.entry(lane).or_insert((Vec::new(), CallClass::Ok));
-                group.0.push(Line {
-                    from,
-                    to,
-                    has_start: true,
-                    end: Some('|'),
-                });
-                group.1 = group.1.min(event.class);
-            }
-            lane => {
-                let group = points.entry(lane).or_insert((Vec::new(), CallClass::Ok));
-                group.0.push((from, event.letter));
-                group.1 = group.1.min(event.class);
-            }
+        if kind == Kind::Call {
+            continue;
+        }
+        let (track, class) = lanes
+            .entry(kind)
+            .or_insert((Track::default(), CallClass::Ok));
+        *class = event.class.min(*class);
+        if to > from {
+            track.lines.push(Line {
+                from,
+                to,
+                has_start: true,
+                end: Some('|'),
+            });
+        } else {
+            track.points.push(Point {
+                at: from,
+                letter: event.letter,
+                name: TextRef::MISSING,
+            });
         }
     }
-    let name = |lane: SideLane| lane.name().to_lowercase();
-    let spans = spans.into_iter().map(|(lane, (lines, class))| Lane {
-        label: name(lane),
-        class,
-        content: Content::Legs(lines),
-    });
-    let points = points.into_iter().map(|(lane, (points, class))| Lane {
-        label: format!("{} ops", name(lane)),
-        class,
-        content: Content::Points(points),
-    });
-    spans.chain(points).collect()
+    let lane = |(kind, (mut track, class)): (Kind, (Track, CallClass))| {
+        track.is_side = true;
+        Lane {
+            label: kind.name().to_lowercase(),
+            class,
+            is_hint: false,
+            participant: None,
+            content: Content::Track(track),
+        }
+    };
+    lanes.into_iter().map(lane).collect()
 }

@@ -30,6 +30,29 @@ pub(super) fn letter(name: &str, is_failed: bool) -> char {
         .map_or(POINT, |&(_, letter)| letter)
 }
 
+/// What a letter stands for, in ten columns at most.
+pub(super) fn word(letter: char) -> &'static str {
+    const WORDS: [(char, &str); 8] = [
+        (FAILED, "failed"),
+        ('J', "join"),
+        ('H', "hangup"),
+        ('V', "video on"),
+        ('v', "video off"),
+        ('M', "mute"),
+        ('m', "unmute"),
+        (POINT, "operation"),
+    ];
+    let found = WORDS.iter().find(|(known, _)| *known == letter);
+    found.map_or("operation", |(_, word)| word)
+}
+
+/// What the signs on the lanes mean, from the longest form to the shortest.
+pub(super) const LEGEND: [&str; 3] = [
+    "b Poor  B Bad  s muted speech or hint  x dropped  H hangup  J join  V v video on, off  M m mute, unmute  X failed  p other operation",
+    "b Poor  B Bad  s hint  x dropped  H hangup  J join  V v video  M m mute  X failed  p other",
+    "b Poor B Bad s hint x dropped H hangup J join Vv video Mm mute X failed p op",
+];
+
 /// The letter that is shown where two fall into one column.
 pub(super) fn winner(a: char, b: char) -> char {
     let rank = |letter: char| ORDER.find(letter).unwrap_or(ORDER.len());

@@ -9,6 +9,7 @@
 use super::axis::Axis;
 use super::{lanes, paint, whole};
 use crate::model::call::CallDetail;
+use crate::model::clock::Ahead;
 use crate::ui::painter::Painter;
 
 /// Lines that it needs at least.
@@ -17,7 +18,7 @@ pub(in crate::ui::panes) const LEAST_LINES: u16 = 2;
 /// Draws an axis and as many participants as fit, those with a dropped leg first. Reads no events, so that moving the
 /// cursor of the list stays instant: a hang-up looks like every other end.
 pub(in crate::ui::panes) fn draw(painter: &mut Painter, detail: &CallDetail) {
-    let Some((from, to)) = whole(detail) else {
+    let Some((from, to)) = whole(detail, &Ahead::default()) else {
         return;
     };
     let axis = Axis {

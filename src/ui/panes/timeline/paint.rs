@@ -3,15 +3,16 @@
 use super::Timeline;
 use super::axis::Axis;
 use super::events::Event;
-use super::lanes::{Content, Lane};
-use crate::model::call::{CallDetail, DiagnosticRange};
+use super::lanes::Lane;
+use super::marks;
+use crate::model::call::CallDetail;
 use crate::model::store::Store;
-use crate::model::value::{Num, Time};
+use crate::model::value::Time;
 use crate::model::verdict::CallClass;
 use crate::ui::context::Context;
 use crate::ui::format;
 use crate::ui::painter::{Align, Cut, Painter};
-use crate::ui::panes::{measure, words};
+use crate::ui::panes::words;
 use crate::ui::theme::Role;
 use crate::ui::widgets::table::{self, Cell, Column, HeadMarks, Layout};
 
@@ -19,6 +20,8 @@ use crate::ui::widgets::table::{self, Cell, Column, HeadMarks, Layout};
 const WIDE: u16 = 100;
 /// From this height the events have heads.
 const WITH_HEADS: u16 = 14;
+/// From this height the letters are explained.
+const WITH_LEGEND: u16 = 17;
 
 const WHAT: usize = 3;
 const RESULT: usize = 4;
@@ -45,6 +48,21 @@ pub(in crate::ui::panes) fn plot_width(width: u16) -> u16 {
     width.saturating_sub(label_width(width) + 1)
 }
 
+/// Columns right of the lanes, where each says its value or state at the time cursor; the blank before it included.
+fn margin(width: u16) -> u16 {
+    match width {
+        0..60 => 0,
+        60..WIDE => 11,
+        WIDE..140 => 18,
+        _ => 26,
+    }
+}
+
+/// Columns of the time axis of the lanes.
+pub(super) fn lane_width(width: u16) -> u16 {
+    plot_width(width).saturating_sub(margin(width))
+}
+
 /// How long a column is: `15 s`, `1.5 s`, `2:00`.
 pub(in crate::ui::panes) fn step_words(ticks: i64) -> String {
     let seconds = ticks as f64 / Time::SECOND as f64;
@@ -61,13 +79,15 @@ pub(super) struct Split {
     pub(super) lanes: u16,
     pub(super) events: u16,
     heads: u16,
+    legend: u16,
 }
 
 impl Split {
     /// Axis and cursor take a line each; lanes and events share the rest, unless one of them needs less.
     pub(super) fn of(height: u16, lanes: usize, events: usize, notes: u16) -> Self {
         let heads = u16::from(height >= WITH_HEADS);
-        let rest = height.saturating_sub(2 + notes + heads);
+        let legend = u16::from(height >= WITH_LEGEND);
+        let rest = height.saturating_sub(2 + notes + heads + legend);
         let wanted = |count: usize| count.min(usize::from(u16::MAX)) as u16;
         let half = rest / 2;
         let lanes = wanted(lanes).min(half.max(rest.saturating_sub(wanted(events))));
@@ -75,6 +95,7 @@ impl Split {
             lanes,
             events: rest - lanes,
             heads,
+            legend,
         }
     }
 }
@@ -82,7 +103,7 @@ impl Split {
 impl Timeline {
     /// Lines that say what is missing.
     pub(super) fn notes(&self) -> u16 {
-        u16::from(!self.has_clients)
+        u16::from(!self.has_clients) + u16::from(self.clock_words.is_some())
     }
 
     pub(super) fn paint(
@@ -92,35 +113,66 @@ impl Timeline {
         axis: &Axis,
         is_focused: bool,
     ) {
-        let split = Split::of(
-            painter.height(),
-            self.lanes.len(),
-            self.events.len(),
-            self.notes(),
-        );
+        let split = self.split();
         let left = label_width(painter.width());
         paint_axis(painter, 0, axis);
         let cursor = self.time.and_then(|time| axis.column(time));
-        for (y, lane) in (1..).zip(self.lanes.iter().take(usize::from(split.lanes))) {
+        let lanes = self.lanes.iter().skip(self.top);
+        for (y, lane) in (1..).zip(lanes.take(usize::from(split.lanes))) {
             paint_lane(painter, y, lane, axis);
-            if let Some(column) = cursor {
+            if let Some((column, time)) = cursor.zip(self.time) {
                 painter.highlight_part(left + column, y, 1, Role::TimeCursor);
+                let at = left + axis.columns + 1;
+                let room = painter.width().saturating_sub(at);
+                let states = lane.state(context.store, axis, time);
+                let text = words::first_fitting(states, usize::from(room));
+                painter.field(
+                    (at, y, room),
+                    &text,
+                    role_of(lane.class),
+                    Align::Left,
+                    Cut::End,
+                );
             }
         }
         let mut y = split.lanes + 1;
         if let Some(time) = self.time {
-            let text = self.readout(context.store, detail, time);
-            paint_cursor(painter, y, left + axis.clamped(time), &text);
+            let column = left + axis.clamped(time);
+            let room = cursor_room(painter.width(), column);
+            let texts = self.readout(context.store, detail, axis, time);
+            let text = words::first_fitting(texts, usize::from(room));
+            paint_cursor(painter, y, column, &text);
         }
         y += 1;
-        if !self.has_clients {
-            let note = "No client logs: joins and leaves from the summary";
-            painter.text(1, y, note, Role::Dim);
-            y += 1;
-        }
+        y += self.paint_notes(painter, y, split.legend > 0);
         let (width, height) = (painter.width(), painter.height());
         let mut below = painter.part(0, y, width, height.saturating_sub(y));
         self.paint_events(&mut below, (context.store, detail), split.heads, is_focused);
+    }
+
+    /// What is missing, what was corrected, what the letters mean; returns the lines used.
+    fn paint_notes(&self, painter: &mut Painter, y: u16, has_legend: bool) -> u16 {
+        let missing = "No client logs: joins and leaves from the summary".to_owned();
+        let room = painter.width().saturating_sub(1);
+        let legend = || {
+            let forms = marks::LEGEND
+                .iter()
+                .map(|form| (*form).to_owned())
+                .collect();
+            words::first_fitting(forms, usize::from(room))
+        };
+        let notes = [
+            (!self.has_clients).then_some(missing),
+            self.clock_words.clone(),
+            has_legend.then(legend),
+        ];
+        let mut used = 0;
+        for note in notes.into_iter().flatten() {
+            let field = (1, y + used, room);
+            painter.field(field, &note, Role::Dim, Align::Left, Cut::End);
+            used += 1;
+        }
+        used
     }
 
     fn paint_events(
@@ -160,8 +212,9 @@ impl Timeline {
         );
     }
 
-    /// What all lanes say at the time cursor.
-    fn readout(&self, store: &Store, detail: &CallDetail, time: i64) -> String {
+    /// The moment of the time cursor and what happened then, from the longest form to the shortest. Where lanes have no
+    /// margin for it, what those in view say stands behind.
+    fn readout(&self, store: &Store, detail: &CallDetail, axis: &Axis, time: i64) -> Vec<String> {
         // An event from before the call is read out with its own time, at the left end.
         let (from, to) = self.whole.unwrap_or((time, time));
         let event = self.current().filter(|event| {
@@ -169,39 +222,39 @@ impl Timeline {
             ticks.is_some_and(|at| at.clamp(from, to) == time)
         });
         let shown = event.map_or(Time::from_ticks(time), |event| event.time);
-        let mut parts = vec![words::clock(shown)];
+        let clock = words::clock(shown);
+        let mut forms = Vec::new();
         if let Some(event) = event {
-            let what = event.what_words(store, detail);
-            parts.push(format!("{} {what}", event.leg_name(detail)));
-        }
-        let open = detail.ranges.iter().filter(|range| is_open_at(range, time));
-        for range in open.filter(|_| event.is_none()) {
-            let leg = range
-                .leg
-                .map_or_else(String::new, |leg| detail.leg_name(leg));
-            parts.push(format!(
-                "{leg} {} {}",
-                store.text(range.name),
-                range.worst.name()
-            ));
-        }
-        for lane in &self.lanes {
-            let Content::Samples(series) = &lane.content else {
-                continue;
-            };
-            if let Some(value) = series.value_at(time) {
-                let number = measure::number(series.metric, Num::new(value));
-                let unit = series.metric.unit.label();
-                parts.push(format!("{} {number} {unit} (10 s)", series.title));
+            let what = format!(
+                "{} {}",
+                event.leg_name(detail),
+                event.what_words(store, detail)
+            );
+            let ms = self.ahead.ms(event.leg);
+            if ms != 0.0 {
+                let off = format!("(client clock {:+.0} s, corrected)", ms / 1_000.0);
+                forms.push(format!("{clock}  {what}  {off}"));
             }
+            forms.extend([format!("{clock}  {what}"), what]);
+        } else {
+            forms.push(clock);
         }
-        parts.join("  ")
+        if margin(self.size.0) == 0 {
+            let lanes = self.lanes.iter().skip(self.top);
+            let states = lanes.take(usize::from(self.split().lanes)).map(|lane| {
+                let state = lane.state(store, axis, time).pop().unwrap_or_default();
+                format!("{} {state}", lane.label)
+            });
+            let states: Vec<String> = states.collect();
+            let longer = (1..=states.len()).rev();
+            let first = forms.first().cloned().unwrap_or_default();
+            let with: Vec<String> = longer
+                .map(|count| format!("{first}  {}", states[..count].join("  ")))
+                .collect();
+            forms.splice(0..0, with);
+        }
+        forms
     }
-}
-
-fn is_open_at(range: &DiagnosticRange, time: i64) -> bool {
-    let starts = range.start.ticks().is_some_and(|start| start <= time);
-    starts && range.end.ticks().is_none_or(|end| time < end)
 }
 
 pub(super) fn paint_lane(painter: &mut Painter, y: u16, lane: &Lane, axis: &Axis) {
@@ -232,8 +285,9 @@ pub(in crate::ui::panes) fn paint_axis(painter: &mut Painter, y: u16, axis: &Axi
 pub(in crate::ui::panes) fn paint_cursor(painter: &mut Painter, y: u16, x: u16, text: &str) {
     painter.text(x, y, "^", Role::Title);
     let length = words::columns(text);
-    if x + 2 + length <= painter.width() || x < painter.width() / 2 {
-        painter.text(x + 2, y, text, Role::Text);
+    let room = painter.width().saturating_sub(x + 2);
+    if length <= room || room >= x.saturating_sub(1) {
+        painter.field((x + 2, y, room), text, Role::Text, Align::Left, Cut::End);
     } else {
         let room = x.saturating_sub(1);
         let start = room.saturating_sub(length);
@@ -245,6 +299,11 @@ pub(in crate::ui::panes) fn paint_cursor(painter: &mut Painter, y: u16, x: u16, 
             Cut::End,
         );
     }
+}
+
+/// Columns that words have beside the caret on the better side.
+fn cursor_room(width: u16, x: u16) -> u16 {
+    width.saturating_sub(x + 2).max(x.saturating_sub(1))
 }
 
 fn cell(

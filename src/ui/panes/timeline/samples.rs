@@ -3,6 +3,7 @@
 //! The log has one value for about ten seconds; the stamp is the end of that stretch. It is drawn that wide.
 
 use crate::model::call::{CallDetail, LegNo};
+use crate::model::clock::Ahead;
 use crate::model::id::{IdRef, TextRef};
 use crate::model::metric::{METRICS, Metric, PoorWhen};
 use crate::model::rows::{Direction, Media};
@@ -47,7 +48,7 @@ type Hasher = foldhash::fast::RandomState;
 
 /// The most telling series, the worst first: the first always, further ones where they are beyond their limit. None
 /// without samples of a measure with a limit, or while they are summarised.
-pub(super) fn worst(store: &Store, detail: &CallDetail) -> Vec<Series> {
+pub(super) fn worst(store: &Store, detail: &CallDetail, ahead: &Ahead) -> Vec<Series> {
     let series = badness_of_series(store, detail);
     let legs = legs(detail);
     let leg_of = |participant: &IdRef| legs.get(participant).copied();
@@ -73,7 +74,7 @@ pub(super) fn worst(store: &Store, detail: &CallDetail) -> Vec<Series> {
             limit: store.limits().of(sample_metric.position()?, key.3),
             media: key.3,
             direction: key.4,
-            points: points(store, detail, &key, metric),
+            points: points((store, detail), &key, metric, (ahead, leg_of(&key.0))),
             is_beyond: badness > 1.0,
         })
     })
@@ -148,7 +149,13 @@ fn badness(store: &Store, at: usize, row: usize) -> Option<f64> {
     Some(ratio.min(WORST))
 }
 
-fn points(store: &Store, detail: &CallDetail, wanted: &Key, metric: &Metric) -> Vec<Point> {
+/// By the service's clock.
+fn points(
+    (store, detail): (&Store, &CallDetail),
+    wanted: &Key,
+    metric: &Metric,
+    (ahead, leg): (&Ahead, Option<LegNo>),
+) -> Vec<Point> {
     let table = &store.samples;
     let mut points: Vec<Point> = store
         .samples_of(detail.call)
@@ -158,7 +165,7 @@ fn points(store: &Store, detail: &CallDetail, wanted: &Key, metric: &Metric) -> 
                 0 => INTERVAL_S,
                 said => i64::from(said),
             };
-            let to = table.time()[row].ticks()?;
+            let to = ahead.service_time(leg, table.time()[row]).ticks()?;
             Some(Point {
                 from: to.saturating_sub(seconds * Time::SECOND),
                 to,

@@ -7,16 +7,16 @@ use crate::ui::theme::Theme;
 
 #[test]
 fn eight_lines_of_80_columns() {
-    insta::assert_snapshot!(testing::group().show(&mut Timeline::default(), 80, 8), @r#"
-                          02:10          02:15          02:20          02:25
-     P2 legs         ├──────────────────────x─────────────────────────────────────┤
-     P2 ops                                 HX
-     P2 SendQuality  ...............BB.............................................
+    insta::assert_snapshot!(testing::group().show(&mut Timeline::default(), 80, 8), @"
+                         02:10       02:15        02:20       02:25
+     P2 Call        ├───────────────────x──────────────────────────────┤ not yet
+     P2 Video       .....................X.............................. -
+     P2 Network     .............BB..................................... -
                     ^ 02:07:44  P1 joined (summary)
     >02:07:44 P1    joined (summary)                                  ops.json:1
      02:08:02 P2.1  joined (summary)                                  ops.json:2
      02:09:10 P3    joined (summary)                                  ops.json:4
-    "#);
+    ");
 }
 
 #[test]
@@ -25,17 +25,18 @@ fn a_wide_timeline_with_the_cursor_on_the_first_problem() {
     let mut pane = Timeline::default();
     scene.show(&mut pane, 160, 24);
     assert!(pane.next_problem(true));
-    insta::assert_snapshot!(scene.show(&mut pane, 160, 24), @r#"
-                          02:08        02:10        02:12        02:14        02:16        02:18        02:20        02:22        02:24        02:26        02:28
-     P2 legs              ├───────────────────────────────────────────────────x───────────────────────────────────────────────────────────────────────────────────┤
-     P2 ops                                                                   H X
-     P2 SendQuality       .................................BBBBB...................................................................................................
-     P2 RTT out vid                                     ▁▁▄███▃▁
-     P1 leg             ├─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┤
-     P3 leg                      ├────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┤
-     P4 leg                               ├───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┤
-     P1 muted speech    .................................................................ssssssssss................................................................
-                                                           ^ 02:13:06  P2.1 UFD NetworkSendQuality > Poor  RTT 840 ms (10 s)
+    insta::assert_snapshot!(scene.show(&mut pane, 160, 24), @"
+                         02:08      02:10     02:12      02:14      02:16     02:18      02:20      02:22     02:24      02:26     02:28
+     P2 Call             ├──────────────────────────────────────────x───────────────────────────────────────────────────────────────────┤ leg 1
+     P2 Video            .............................................X.................................................................. .
+     P2 Network          ...........................bBBBB................................................................................ NetworkSendQuality Poor
+     P2 out vid RTT                               ▁▁▄██▁                                                                                  840 ms (10 s)
+     P1 Audio           .....................................................ssssssss.................................................... .
+     P1 Call            ├───────────────────────────────────────────────────────────────────────────────────────────────────────────────┤ in call
+     P3 Call                   ├────────────────────────────────────────────────────────────────────────────────────────────────────────┤ in call
+     P4 Call                           ├────────────────────────────────────────────────────────────────────────────────────────────────┤ in call
+                                                    ^ 02:13:06  P2.1 UFD NetworkSendQuality > Poor
+     b Poor  B Bad  s muted speech or hint  x dropped  H hangup  J join  V v video on, off  M m mute, unmute  X failed  p other operation
      TIME          +START LEG   WHAT                                                         RESULT                                             TOOK FROM
      02:07:44.113    0:03 P1    joined (summary)                                                                                                     ops.json:1
      02:08:02.113    0:21 P2.1  joined (summary)                                                                                                     ops.json:2
@@ -44,18 +45,17 @@ fn a_wide_timeline_with_the_cursor_on_the_first_problem() {
     >02:13:06.113    5:25 P2.1  UFD NetworkSendQuality > Poor                                range opens, worst Bad                                  ops.json:13
      02:13:09.113    5:28 P2.1  UFD NetworkSendQuality > Bad                                 worse or again                                          ops.json:14
      02:13:42.513    6:01 P2.1  UFD NetworkSendQuality > Good                                recovered after 36 s                                    ops.json:15
-     02:15:58        8:17 P2.1  left (summary)                                               410/0 UnexpectedClientError                        7:56 ops.json:2
+     02:15:58        8:17 P2.1  left (summary)                                               410/0 UnexpectedClientError: Local media stac…     7:56 ops.json:2
      02:15:58.113    8:17 P2.1  Hangup                                                       Succeeded                                       1.204 s ops.json:18
      02:16:02.113    8:21 P2.2  joined (summary)                                             rejoined after 4 s                                      ops.json:3
      02:16:02.413    8:21 P2.2  Join                                                         Succeeded                                       1.204 s ops.json:19
      02:16:21.113    8:40 P2.2  StartVideo                                                   UnexpectedClientError                           1.204 s ops.json:20
-     02:17:41.113   10:00 P1    UFD SpeakingWhileMicrophoneIsMuted > Bad                     range opens, worst Bad                                  ops.json:16
-    "#);
+    ");
     assert_eq!(pane.selected_leg(), Some(LegNo(1)));
     assert!(pane.selected_source().is_some());
     assert_eq!(
         pane.title(&scene.context()),
-        "Timeline 02:07:41 .. 02:28:57 UTC  1 col = 9.2 s  8 of 8 lanes"
+        "Timeline 02:07:41 .. 02:28:57 UTC  1 col = 11 s  8 of 8 lanes: problems (r)"
     );
 }
 
@@ -68,20 +68,20 @@ fn zoomed_in_the_samples_stay_ten_seconds_wide() {
     for _ in 0..4 {
         assert!(pane.zoom(true));
     }
-    insta::assert_snapshot!(scene.show(&mut pane, 80, 12), @r#"
-                      02:12:30    02:12:45    02:13:00    02:13:15    02:13:30
-     P2 legs        ───────────────────────────────────────────────────────────────
-     P2 ops
-     P2 SendQuality ...............................bbBBBBBBBBBBBBBBBBBBBBBBBBBBBB..
-     P2 RTT out vid            ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▄▄▄▄▄▄▄▄█████████▃▃▃▃▃▃▃▃▁▁▁▁▁▁▁▁
-     P1 leg         ───────────────────────────────────────────────────────────────
-    02:13:06  P2.1 UFD NetworkSendQuality > Poor … ^
+    insta::assert_snapshot!(scene.show(&mut pane, 80, 12), @"
+                      02:12:30            02:13:00           02:13:30
+     P2 Call        ──────────────────────────────────────────────────── leg 1
+     P2 Video       .................................................... .
+     P2 Network     ..........................bBBBBBBBBBBBBBBBBBBBBBBB.. Poor
+     P2 out vid RTT          ▁▁▁▁▁▁▁▁▁▁▁▁▁▄▄▄▄▄▄▄███████▃▃▃▃▃▃▃▁▁▁▁▁▁    840 ms
+     P1 Audio       .................................................... .
+                                              ^ P2.1 UFD NetworkSendQuality > Poor
      02:07:44 P1    joined (summary)                                  ops.json:1
      02:08:02 P2.1  joined (summary)                                  ops.json:2
      02:09:10 P3    joined (summary)                                  ops.json:4
      02:10:31 P4    joined (summary)                                  ops.json:5
     >02:13:06 P2.1  UFD NetworkSendQuality > P… range opens, worst B… ops.json:13
-    "#);
+    ");
     assert!(pane.whole());
     assert!(!pane.whole());
 }
@@ -89,12 +89,12 @@ fn zoomed_in_the_samples_stay_ten_seconds_wide() {
 #[test]
 fn without_client_logs_the_summary_tells_joins_and_leaves() {
     let scene = testing::group_without_clients();
-    insta::assert_snapshot!(scene.show(&mut Timeline::default(), 80, 12), @r#"
-                          02:10          02:15          02:20          02:25
-     P2 legs         ├──────────────────────x─────────────────────────────────────┤
-     P1 leg         ├─────────────────────────────────────────────────────────────┤
-     P3 leg             ├─────────────────────────────────────────────────────────┤
-     P4 leg                 ├─────────────────────────────────────────────────────┤
+    insta::assert_snapshot!(scene.show(&mut Timeline::default(), 80, 12), @"
+                         02:10       02:15        02:20       02:25
+     P2 Call        ├───────────────────x──────────────────────────────┤ not yet
+     P1 Call        ├──────────────────────────────────────────────────┤ in call
+     P3 Call           ├───────────────────────────────────────────────┤ not yet
+     P4 Call              ├────────────────────────────────────────────┤ not yet
                     ^ 02:07:44  P1 joined (summary)
      No client logs: joins and leaves from the summary
     >02:07:44 P1    joined (summary)                                  ops.json:1
@@ -102,7 +102,7 @@ fn without_client_logs_the_summary_tells_joins_and_leaves() {
      02:09:10 P3    joined (summary)                                  ops.json:4
      02:10:31 P4    joined (summary)                                  ops.json:5
      02:15:58 P2.1  left (summary)              410/0 UnexpectedClie… ops.json:2
-    "#);
+    ");
 }
 
 #[test]
@@ -147,12 +147,12 @@ fn the_ascii_tier_draws_ascii_only() {
 #[test]
 fn a_clock_that_is_hours_off_does_not_stretch_the_axis() {
     let scene = testing::group();
-    let (from, to) = whole(&scene.detail).expect("a call with times");
+    let (from, to) = whole(&scene.detail, &Ahead::default()).expect("a call with times");
     let mut detail = scene.store.detail(scene.detail.call);
     for operation in &mut detail.operations {
         operation.time = operation.time.plus_ms(7_200_000.0);
     }
-    assert_eq!(whole(&detail), Some((from, to)));
+    assert_eq!(whole(&detail, &Ahead::default()), Some((from, to)));
 }
 
 #[test]
@@ -183,16 +183,17 @@ fn what_services_did_has_lanes_events_and_records() {
     let scene = testing::group_with_services();
     let mut pane = Timeline::default();
     insta::assert_snapshot!(scene.show(&mut pane, 120, 26), @"
-                         02:08    02:10     02:12    02:14    02:16    02:18     02:20    02:22    02:24    02:26     02:28
-     P2 legs             ├────────────────────────────────────x───────────────────────────────────────────────────────────┤
-     automation ops         p             X
-     P1 leg             ├─────────────────────────────────────────────────────────────────────────────────────────────────┤
-     P3 leg                   ├───────────────────────────────────────────────────────────────────────────────────────────┤
-     P4 leg                          ├────────────────────────────────────────────────────────────────────────────────────┤
-     recording            ├─────────────────────────────────────────────┤
-     captions                    ├────────────────────────────────────────────────────────────────────┤
+                                02:10              02:15              02:20              02:25
+     P2 Call             ├─────────────────────────────x────────────────────────────────────────────────┤ not yet
+     automation            p           X                                                                  -
+     P1 Call            ├───────────────────────────────────────────────────────────────────────────────┤ in call
+     P3 Call                 ├──────────────────────────────────────────────────────────────────────────┤ not yet
+     P4 Call                      ├─────────────────────────────────────────────────────────────────────┤ not yet
+     recording           ├─────────────────────────────────────┤                                          -
+     captions                  ├────────────────────────────────────────────────────────┤                 -
                         ^ 02:07:44  P1 joined (summary)
      No client logs: joins and leaves from the summary
+     b Poor  B Bad  s hint  x dropped  H hangup  J join  V v video  M m mute  X failed  p other
      TIME          +START LEG   WHAT                                     RESULT                         TOOK FROM
     >02:07:44.113    0:03 P1    joined (summary)                                                             ops.json:1
      02:08:02.113    0:21 P2.1  joined (summary)                                                             ops.json:2
@@ -208,7 +209,6 @@ fn what_services_did_has_lanes_events_and_records() {
      02:28:57       21:16 P1    left (summary)                           0/0 Success                   21:13 ops.json:1
      02:28:57       21:16 P3    left (summary)                           0/0 Success                   19:47 ops.json:4
      02:28:57       21:16 P4    left (summary)                           0/0 Success                   18:26 ops.json:5
-     02:29:01.113   21:20 P1    survey NoRemoteVideo                     2/5 Poor                            ops.json:17
     ");
     assert!(pane.next_problem(true), "a failed request is a problem");
     let source = pane.selected_source().expect("a record");
@@ -217,9 +217,72 @@ fn what_services_did_has_lanes_events_and_records() {
         source,
         "the raw view opens the request"
     );
-    pane.toggle_ranges_only(&scene.context());
+    pane.next_shown(&scene.context());
+    pane.next_shown(&scene.context());
     assert!(
         !scene.show(&mut pane, 120, 26).contains("captions"),
         "only what is telling stays"
     );
+}
+
+#[test]
+fn lanes_without_a_problem_are_folded_until_asked_for() {
+    let scene = testing::group();
+    let mut pane = Timeline::default();
+    scene.show(&mut pane, 80, 24);
+    let labels = |pane: &Timeline| -> Vec<String> {
+        pane.lanes.iter().map(|lane| lane.label.clone()).collect()
+    };
+    let folded = labels(&pane);
+    assert!(
+        pane.lanes.is_sorted_by_key(|lane| !lane.is_problem()),
+        "{folded:?}"
+    );
+    pane.next_shown(&scene.context());
+    let all = labels(&pane);
+    assert!(all.len() >= folded.len(), "{all:?}");
+    assert!(all.iter().all(|label| !label.contains('+')), "{all:?}");
+    pane.next_shown(&scene.context());
+    pane.next_shown(&scene.context());
+    assert_eq!(labels(&pane), folded);
+}
+
+#[test]
+fn the_good_ones_of_a_large_meeting_are_one_lane() {
+    let scene = testing::crowd();
+    let mut pane = Timeline::default();
+    let text = scene.show(&mut pane, 80, 12);
+    assert!(pane.lanes.len() < 30, "{} lanes", pane.lanes.len());
+    assert!(
+        text.contains(" good ones") && text.contains(" here"),
+        "{text}"
+    );
+    pane.next_shown(&scene.context());
+    assert!(pane.lanes.len() >= 300, "{} lanes", pane.lanes.len());
+}
+
+#[test]
+fn what_a_client_with_a_wrong_clock_did_stands_at_the_services_time() {
+    let scene = testing::clock_off();
+    let mut pane = Timeline::default();
+    scene.show(&mut pane, 120, 16);
+    assert!(pane.next_problem(true));
+    insta::assert_snapshot!(scene.show(&mut pane, 120, 16), @"
+                                02:10              02:15              02:20              02:25
+     P1 Video           ......................................X.......................................... .
+     P2 Call             ├─────────────────────────────x────────────────────────────────────────────────┤ leg 1
+     P1 out vid RTT                                           █                                           no sample
+     P1 Call            J───────────────────────────────────────────────────────────────────────────────H in call
+     P3 Call                 ├──────────────────────────────────────────────────────────────────────────┤ in call
+     P4 Call                      ├─────────────────────────────────────────────────────────────────────┤ in call
+                                                       ^ 02:15:58  P2.1 left (summary)
+     Corrected to service time: P1 clock +47 s
+     TIME          +START LEG   WHAT                                     RESULT                         TOOK FROM
+     02:07:44.113    0:03 P1    joined (summary)                                                             ops.json:1
+     02:07:45.317    0:04 P1    Join                                     Succeeded                   1.204 s ops.json:13
+     02:08:02.113    0:21 P2.1  joined (summary)                                                             ops.json:2
+     02:09:10.113    1:29 P3    joined (summary)                                                             ops.json:4
+     02:10:31.113    2:50 P4    joined (summary)                                                             ops.json:5
+    >02:15:58        8:17 P2.1  left (summary)                           410/0 UnexpectedClientErr…     7:56 ops.json:2
+    ");
 }

@@ -155,7 +155,7 @@ impl Sheet<'_> {
         role: Role,
     ) {
         let room = usize::from(self.width.saturating_sub(3 + INDENT + 1)).max(10);
-        for (at, piece) in wrap(text, room).into_iter().enumerate() {
+        for (at, piece) in words::wrap(text, room).into_iter().enumerate() {
             lines.push(Line {
                 class: None,
                 label: if at == 0 {
@@ -196,39 +196,4 @@ fn unseen(store: &Store, detail: &CallDetail) -> Vec<&'static str> {
     ];
     let unseen = kinds.into_iter().filter(|(is_unseen, _)| *is_unseen);
     unseen.map(|(_, log)| log.words()).collect()
-}
-
-/// Breaks a text at blanks into rows of at most `room` columns; a longer word is left to be cut.
-fn wrap(text: &str, room: usize) -> Vec<String> {
-    let mut rows = vec![String::new()];
-    let mut used = 0;
-    for word in text.split(' ') {
-        let width = safe::width(word);
-        let Some(row) = rows.last_mut() else { break };
-        if used > 0 && used + 1 + width > room {
-            rows.push(word.to_owned());
-            used = width;
-        } else {
-            if used > 0 || !row.is_empty() {
-                row.push(' ');
-                used += 1;
-            }
-            row.push_str(word);
-            used += width;
-        }
-    }
-    rows
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_break_at_blanks_and_keep_every_word() {
-        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
-        assert_eq!(wrap("", 7), [""]);
-        assert_eq!(wrap("a  b", 7), ["a  b"]);
-        assert_eq!(wrap("muchtoolong b", 7), ["muchtoolong", "b"]);
-    }
 }
