@@ -239,9 +239,10 @@ pub fn end_words(store: &Store, detail: &CallDetail, no: LegNo) -> String {
         .filter(|client| (client.code, client.subcode) != (leg.end_code, leg.end_subcode));
     if let Some(client) = client {
         let said = code_words(store, client.code, client.subcode);
-        words = match leg.end_code.is_known() {
-            true => format!("{words} (client: {said})"),
-            false => format!("{said} by its client"),
+        words = if leg.end_code.is_known() {
+            format!("{words} (client: {said})")
+        } else {
+            format!("{said} by its client")
         };
     }
     if leg.result_category.is_known() {
