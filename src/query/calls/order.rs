@@ -35,20 +35,14 @@ pub fn sort_calls(store: &Store, calls: &mut Vec<CallIx>, by: &[(&CallField, boo
     let by_worst = by.is_empty();
     let worst = [(&WORST, true)];
     let by = if by_worst { &worst } else { by };
-    let keys: Vec<Vec<u128>> = by
+    // Numbers of one column are made where they are sorted; only words and further columns need a list of their own.
+    let has_lists = by.len() > 1 || matches!(by[0].0.key, Key::Word(_));
+    let keys: Vec<Vec<u128>> = by[..if has_lists { by.len() } else { 0 }]
         .iter()
         .map(|(field, descending)| keys(store, calls, &field.key, *descending))
         .collect();
-    let mut ranked: Vec<Ranked> = in_parts(calls, |from, calls| {
-        let ranked = |(at, &call): (usize, &CallIx)| Ranked {
-            key: keys[0][from + at],
-            start: start_key(store.facts(call), by_worst),
-            at: (from + at) as u32,
-        };
-        calls.iter().enumerate().map(ranked).collect::<Vec<_>>()
-    })
-    .concat();
-    let is_simple = by.len() == 1 && !matches!(by[0].0.key, Key::Id(_));
+    let (field, descending) = by[0];
+    let is_simple = by.len() == 1 && !matches!(field.key, Key::Id(_));
     // Most pairs are told apart here; what stands elsewhere in memory is looked at only when they are not.
     let order = |a: &Ranked, b: &Ranked| {
         let order = a.key.cmp(&b.key);
@@ -59,10 +53,37 @@ pub fn sort_calls(store: &Store, calls: &mut Vec<CallIx>, by: &[(&CallField, boo
         };
         order.then_with(|| meet(store, calls, (&keys, by), (a, b)))
     };
-    sort_parts(&mut ranked, &order);
-    // The parts are sorted runs: a stable sort only merges them.
-    ranked.sort_by(order);
-    *calls = ranked.iter().map(|row| calls[row.at as usize]).collect();
+    let runs = in_parts(calls, |from, part| {
+        let ranked = |(at, &call): (usize, &CallIx)| Ranked {
+            key: keys.first().map_or_else(
+                || directed(number_key(store, call, &field.key), descending),
+                |keys| keys[from + at],
+            ),
+            start: start_key(store.facts(call), by_worst),
+            at: (from + at) as u32,
+        };
+        let mut run: Vec<Ranked> = part.iter().enumerate().map(ranked).collect();
+        run.sort_unstable_by(order);
+        run
+    });
+    *calls = merged(&runs, order)
+        .map(|row| calls[row.at as usize])
+        .collect();
+}
+
+/// The rows of a few sorted runs in order.
+fn merged(
+    runs: &[Vec<Ranked>],
+    order: impl Fn(&Ranked, &Ranked) -> Ordering,
+) -> impl Iterator<Item = &Ranked> {
+    let mut heads: Vec<&[Ranked]> = runs.iter().map(Vec::as_slice).collect();
+    std::iter::from_fn(move || {
+        let firsts = heads.iter().enumerate();
+        let firsts = firsts.filter_map(|(no, run)| run.first().map(|row| (no, row)));
+        let (no, row) = firsts.min_by(|(_, a), (_, b)| order(a, b))?;
+        heads[no] = &heads[no][1..];
+        Some(row)
+    })
 }
 
 /// The order of two calls that are equal in the first number.
@@ -74,8 +95,9 @@ fn meet(
     (a, b): (&Ranked, &Ranked),
 ) -> Ordering {
     let (call_a, call_b) = (calls[a.at as usize], calls[b.at as usize]);
-    let orders = keys.iter().zip(by).map(|(keys, (field, descending))| {
-        let order = keys[a.at as usize].cmp(&keys[b.at as usize]);
+    let orders = by.iter().enumerate().map(|(no, (field, descending))| {
+        let listed = |keys: &Vec<u128>| keys[a.at as usize].cmp(&keys[b.at as usize]);
+        let order = keys.get(no).map_or(Ordering::Equal, listed);
         order.then_with(|| beyond_keys(store, (field, *descending), call_a, call_b))
     });
     let by_fields = orders.into_iter().find(|order| order.is_ne());
@@ -125,26 +147,18 @@ fn in_parts<T: Send>(calls: &[CallIx], work: impl Fn(usize, &[CallIx]) -> T + Sy
     })
 }
 
-fn sort_parts(ranked: &mut [Ranked], order: &(impl Fn(&Ranked, &Ranked) -> Ordering + Sync)) {
-    let count = threads(ranked.len());
-    if count < 2 {
-        return;
+/// What is descending is turned about; what is missing stays last.
+const fn directed(key: u128, descending: bool) -> u128 {
+    if descending && key != MISSING {
+        MISSING - 1 - key
+    } else {
+        key
     }
-    let size = ranked.len().div_ceil(count);
-    thread::scope(|scope| {
-        for part in ranked.chunks_mut(size) {
-            scope.spawn(move || part.sort_unstable_by(order));
-        }
-    });
 }
 
 /// By position in the list the number of a column; what is descending is turned about.
 fn keys(store: &Store, calls: &[CallIx], key: &Key, descending: bool) -> Vec<u128> {
-    let directed = |key: u128| match key {
-        MISSING => MISSING,
-        key if descending => MISSING - 1 - key,
-        key => key,
-    };
+    let directed = |key| directed(key, descending);
     if let Key::Word(write) = *key {
         return word_keys(store, calls, write)
             .into_iter()
