@@ -443,6 +443,21 @@ fn summarised_statistics_are_told_and_those_of_an_opened_call_read_again() {
 }
 
 #[test]
+fn the_why_page_and_the_chart_read_samples_again_as_the_call_does() {
+    for page in ["w", "M"] {
+        let keys = format!("<Enter>{page}");
+        let waiting = Ui::demo_summarised(false).paste(FROZEN).keys(&keys);
+        assert!(
+            waiting.state().recalling.is_some(),
+            "{page} goes on reading"
+        );
+        let next = format!("{keys}]");
+        let step = |ui: Ui| ui.paste(FROZEN).keys(&next).picture();
+        assert_eq!(step(Ui::demo_summarised(true)), step(Ui::demo()), "{page}]");
+    }
+}
+
+#[test]
 fn the_overview_at_both_sizes_and_without_a_bad_call() {
     picture!("overview_80x24", Ui::overview());
     picture!("overview_160x50", Ui::overview().size(160, 50));

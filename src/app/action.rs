@@ -26,6 +26,13 @@ pub enum View {
     Record,
 }
 
+impl View {
+    /// True for the pages of the selected call.
+    pub const fn is_of_call(self) -> bool {
+        matches!(self, Self::Call | Self::Why | Self::Chart)
+    }
+}
+
 /// A change of the state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {

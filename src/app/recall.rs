@@ -25,7 +25,7 @@ pub struct Recalling {
 
 /// What to ask for after a turn.
 pub(super) fn wish(state: &mut State) -> Option<Effect> {
-    let opened = matches!(state.view, View::Call | View::Record);
+    let opened = state.view.is_of_call() || state.view == View::Record;
     let call = state.selection.call.filter(|_| opened);
     let wanted = call.filter(|&call| state.store.samples_kept(call) == SamplesKept::Summarised);
     let known = state.recalling.map(|recalling| recalling.call);

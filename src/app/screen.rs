@@ -378,7 +378,7 @@ fn draw_glance(state: &State, painter: &mut Painter, context: &Context, beside: 
 /// The first line: where am I, counts, time zone. In a call the head has two lines.
 fn draw_top(state: &State, painter: &mut Painter, context: &Context) {
     let (width, _) = state.size;
-    if matches!(state.view, View::Call | View::Why | View::Chart) {
+    if state.view.is_of_call() {
         let (at, of) = state
             .selection
             .call

@@ -262,7 +262,7 @@ fn take_rows(state: &mut State, is_held: bool) {
             _ => {}
         }
     }
-    if matches!(state.view, View::Call | View::Why | View::Chart) {
+    if state.view.is_of_call() {
         moves::refresh_list(state);
     }
 }

@@ -212,10 +212,7 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
 }
 
 fn restore(state: &mut State, place: Place) {
-    if !matches!(
-        place.view,
-        View::Call | View::Calls | View::Record | View::Why | View::Chart
-    ) {
+    if !place.view.is_of_call() && !matches!(place.view, View::Calls | View::Record) {
         state.panes.calls.show_only(None);
     }
     state.view = place.view;
@@ -224,7 +221,7 @@ fn restore(state: &mut State, place: Place) {
     if let Some(call) = place.selection.call {
         state.panes.calls.select(call);
     }
-    if matches!(place.view, View::Call | View::Why | View::Chart) {
+    if place.view.is_of_call() {
         place_in_call(state);
     }
 }
