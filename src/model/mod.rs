@@ -24,6 +24,7 @@ pub mod finding;
 mod fold;
 mod hashes;
 pub mod id;
+pub mod issues;
 mod join;
 pub mod kept;
 pub mod lane;
