@@ -7,6 +7,7 @@
 pub mod calls;
 mod calls_fields;
 pub mod daily;
+pub mod filter;
 pub mod find;
 mod gather;
 pub mod identifiers;
@@ -24,6 +25,7 @@ mod space;
 mod table;
 pub mod usage;
 pub mod when;
+pub mod zone;
 
 #[cfg(test)]
 mod fixture;
