@@ -210,17 +210,18 @@ impl Pair {
 }
 
 /// Accepted by this program only: numbers beyond `f64`, Python's words for some, lone surrogates.
-fn is_documented_difference(text: &str) -> bool {
-    ["999", "\\u", "NaN", "Infinity"]
-        .iter()
-        .any(|mark| text.contains(mark))
+fn is_documented_difference(text: &str, error: &serde_json::Error) -> bool {
+    error.to_string().contains("number out of range")
+        || ["\\u", "NaN", "Infinity"]
+            .iter()
+            .any(|mark| text.contains(mark))
 }
 
 fn judge(text: &str, told: &Result<Found, Fault>) {
     match serde_json::from_str::<Value>(text) {
         Ok(Value::Object(_)) => assert!(told.is_ok(), "refused {text}"),
         Ok(_) => {}
-        Err(_) if is_documented_difference(text) => {}
+        Err(error) if is_documented_difference(text, &error) => {}
         Err(error) => assert!(told.is_err(), "accepted {text}: {error}"),
     }
 }
