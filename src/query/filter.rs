@@ -8,9 +8,9 @@ mod sift;
 
 pub use sift::{Count, Sieve, Sifted, Sifting, sift};
 
-use super::zone::Zone;
 use crate::model::id::CallIx;
 use crate::model::store::Store;
+use crate::model::zone::Zone;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;

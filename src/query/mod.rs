@@ -25,7 +25,6 @@ mod space;
 mod table;
 pub mod usage;
 pub mod when;
-pub mod zone;
 
 #[cfg(test)]
 mod fixture;

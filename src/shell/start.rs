@@ -13,6 +13,7 @@ use crate::report::{self, Format, Sort};
 use crate::ui::context::Look;
 use crate::ui::glyphs::{ASCII, Glyphs};
 use crate::ui::theme::{ColorChoice, Theme, Tier};
+use crate::ui::time_face::TimeFace;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -116,6 +117,10 @@ fn screen(
         look: Look {
             theme,
             glyphs: glyphs(&config),
+            face: TimeFace {
+                zone: config.zone,
+                origin: None,
+            },
         },
         limits: config.limits,
         notice,
