@@ -23,6 +23,7 @@ pub mod records;
 pub mod samples;
 mod space;
 mod table;
+pub mod ties;
 pub mod usage;
 pub mod when;
 
