@@ -39,6 +39,7 @@ pub mod rooms;
 pub mod rows;
 pub mod sample_metric;
 pub mod selection;
+pub mod senders;
 pub mod side;
 pub mod source;
 pub mod store;
