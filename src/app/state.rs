@@ -11,6 +11,7 @@ use crate::model::id::{CallIx, IdRef};
 use crate::model::selection::Selection;
 use crate::model::source::Source;
 use crate::model::store::Store;
+use crate::model::usual;
 use crate::ui::context::{Context, Look};
 use crate::ui::panes::calls::Calls;
 use crate::ui::panes::chart::ChartPane;
@@ -378,9 +379,10 @@ impl State {
     }
 
     /// What the work between events changes: the loop draws when it differs.
-    pub fn stamp(&self) -> (u64, Option<u64>) {
+    pub fn stamp(&self) -> (u64, Option<u64>, u64) {
         let counted = self.overviews.shown().map(|shown| shown.revision);
-        (self.store.revision(), counted)
+        let usual = usual::answers(&self.store);
+        (self.store.revision(), counted, usual)
     }
 
     /// Where the user is.

@@ -9,6 +9,7 @@ use super::keymap::{Meaning, resolve};
 use super::place::Focus;
 use super::state::{Overlay, State};
 use super::{clock, recall, screen};
+use crate::model::usual;
 use crate::ui::panes::record::RecordText;
 use crate::ui::panes::start::StartPane;
 use crate::ui::panes::timeline::Timeline;
@@ -16,6 +17,8 @@ use crate::ui::widgets::editor::Edit;
 
 /// Calls judged anew at a time; one takes some 10 µs, of a large meeting a millisecond.
 const REFRESHED_AT_ONCE: usize = 16;
+/// Streams looked at in one turn for what is usual; one takes about 1 µs.
+const COUNTED_AT_ONCE: usize = 2_000;
 
 /// What a turn leaves for later.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,7 +107,8 @@ pub fn work(state: &mut State) -> bool {
             .overviews
             .advance(&state.store, state.loading.is_running);
     let is_seeking = state.seek();
-    is_left || is_counting || is_seeking
+    let is_asked = usual::advance(&state.store, COUNTED_AT_ONCE);
+    is_left || is_counting || is_seeking || is_asked
 }
 
 /// A paste goes into the open text field; anywhere else it opens the find box with it.

@@ -115,7 +115,7 @@ mod tests {
     use super::{Sieve, piece};
 
     fn held(names: &[&str], text: &str) -> Vec<String> {
-        let sieve = Sieve::of(names.iter().copied()).unwrap();
+        let sieve = Sieve::of(names.iter().copied()).expect("a needle");
         let mut lines = Vec::new();
         sieve.lines(text.as_bytes(), |line| lines.push(text[line].to_owned()));
         lines
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn texts_that_are_read_whole_must_be_few() {
-        let sieve = Sieve::of(["12345"]).unwrap();
+        let sieve = Sieve::of(["12345"]).expect("a needle");
         sieve.expect(1_000);
         assert!(sieve.reads_whole(100, true) && !sieve.is_given_up());
         assert!(!sieve.reads_whole(26, true) && sieve.is_given_up());

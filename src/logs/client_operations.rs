@@ -5,6 +5,7 @@ use super::columns::columns;
 use super::json::{self, Cursor, Fault, Kind};
 use super::{Category, Fields, keys, python};
 use crate::model::batch::Batch;
+use crate::model::diagnostic;
 use crate::model::id::TextRef;
 use crate::model::rows::{OperationRow, Quality};
 use std::borrow::Cow;
@@ -168,7 +169,7 @@ impl Payload {
 
     fn member(&mut self, key: &str, value: &str) {
         match key {
-            "diagnosticchanged" => self.diagnostic = upper_first(value),
+            "diagnosticchanged" => self.diagnostic = diagnostic_name(value),
             "diagnosticquality" => value.clone_into(&mut self.quality),
             "code" => value.clone_into(&mut self.code),
             "subcode" => value.clone_into(&mut self.subcode),
@@ -189,6 +190,12 @@ impl Payload {
             self.detail.extend(value.chars().take(VALUE_LIMIT));
         }
     }
+}
+
+/// One spelling for one diagnostic, so that its reports make one range: the documented one in whatever case it is
+/// logged, an unlisted one with an upper-case first letter (codes notes, ufd).
+fn diagnostic_name(text: &str) -> String {
+    diagnostic::lookup(text.trim()).map_or_else(|| upper_first(text), |row| row.name.to_owned())
 }
 
 fn upper_first(text: &str) -> String {
@@ -231,6 +238,19 @@ mod tests {
         let codes = [row.code, row.subcode, row.category].map(text);
         assert_eq!(codes, ["480", "10076", "ExpectedError"]);
         assert_eq!(text(row.detail), "NewState Connected, StreamType Video");
+    }
+
+    #[test]
+    fn a_diagnostic_is_the_same_in_whatever_case_it_is_logged() {
+        #[rustfmt::skip]
+        let table = [
+            ("networkReceiveQuality", "NetworkReceiveQuality"), ("NETWORKRECEIVEQUALITY", "NetworkReceiveQuality"),
+            (" cameraFreeze ", "CameraFreeze"), ("somethingNew", "SomethingNew"), ("", ""),
+        ];
+        for (logged, wanted) in table {
+            let payload = Payload::read(&format!("{{\"diagnosticChanged\":\"{logged}\"}}"));
+            assert_eq!(payload.diagnostic, wanted, "{logged}");
+        }
     }
 
     #[test]

@@ -231,7 +231,9 @@ struct KeptStream {
     row: usize,
 }
 
-/// The newest row of each stream. A server row that names no participant is a stream without leg.
+/// The newest row of each stream of leg, medium, id and direction. A server row that names no participant is a stream
+/// without leg. The portal knows a stream by participant and id alone, so that one id in two directions is one of them,
+/// and leaves out rows without an id (call-diagnostics-rules, *stream dedupe*); the contract keeps both.
 fn kept_streams(
     store: &Store,
     call: CallIx,
@@ -289,6 +291,13 @@ fn kept_streams(
         .into_iter()
         .map(|((leg, ..), row)| KeptStream { leg, row });
     (kept.collect(), origins)
+}
+
+/// The rows of a judged call's streams: of each stream the newest.
+pub(super) fn stream_rows(store: &Store, call: CallIx) -> Vec<usize> {
+    let kind = store.facts(call).kind;
+    let (kept, _) = kept_streams(store, call, kind, &mut Tally::default());
+    kept.into_iter().map(|kept| kept.row).collect()
 }
 
 fn is_server(store: &Store, row: usize) -> bool {

@@ -115,7 +115,9 @@ pub struct Leg {
 }
 
 impl Leg {
-    /// When the leg ended, where start and length are known.
+    /// When the leg ended: start and length, where both are known (call-diagnostics-rules, *participant end*). The start
+    /// falls back to the call's; the 10 ms that the portal takes for a missing length are not taken, since a leg without
+    /// one need not have ended at once.
     pub fn end(&self) -> Time {
         match self.duration_s.known() {
             Some(seconds) if self.start.is_known() => self.start.plus_ms(seconds * 1_000.0),
@@ -176,6 +178,14 @@ pub struct DiagnosticRange {
 }
 
 impl CallDetail {
+    /// When the call ended: start and length, where both are known (call-diagnostics-rules, *call end*).
+    pub fn end(&self) -> Time {
+        match self.duration_s.known() {
+            Some(seconds) if self.start.is_known() => self.start.plus_ms(seconds * 1_000.0),
+            _ => Time::MISSING,
+        }
+    }
+
     /// A leg by number.
     pub fn leg(&self, leg: LegNo) -> Option<&Leg> {
         self.legs.get(leg.0 as usize)
@@ -262,5 +272,47 @@ impl CallDetail {
             .enumerate()
             .filter(|(_, leg)| leg.is_dropped)
             .map(|(at, _)| LegNo(at as u32))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::batch::Batch;
+    use crate::model::id::FileIx;
+    use crate::model::rows::SummaryRow;
+    use crate::model::store::Store;
+
+    #[test]
+    fn a_leg_and_its_call_end_after_their_lengths_where_both_are_known() {
+        // call-diagnostics-rules, participant end and call end. The leg's start, length and the call's length in; the
+        // ends out, as seconds after the call's start.
+        #[rustfmt::skip]
+        let table = [
+            ("2026-01-01T00:00:05Z", "60", "90", Some(65.0), Some(90.0)), ("", "60", "90", Some(60.0), Some(90.0)),
+            ("2026-01-01T00:00:05Z", "0", "0", Some(5.0), Some(0.0)), ("2026-01-01T00:00:05Z", "", "90", None, Some(90.0)),
+            ("", "Redacted", "", None, None),
+        ];
+        let start = Time::parse("2026-01-01T00:00:00Z");
+        for (leg_start, leg_length, length, leg_end, end) in table {
+            let mut batch = Batch::new(FileIx(0), 0);
+            let row = SummaryRow {
+                call: batch.id("c"),
+                participant: batch.id("p"),
+                call_start: start,
+                call_duration: Num::parse(length),
+                leg_start: Time::parse(leg_start),
+                leg_duration: Num::parse(leg_length),
+                ..SummaryRow::default()
+            };
+            batch.summaries.push(row);
+            let mut store = Store::new();
+            store.absorb(&batch);
+            store.settle();
+            let detail = store.detail(CallIx(0));
+            let after = |time: Time| time.ms_since(start).map(|ms| ms / 1_000.0);
+            let found = (after(detail.legs[0].end()), after(detail.end()));
+            assert_eq!(found, (leg_end, end), "{leg_start} {leg_length} {length}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! How a leg ended in the words of its own client. The portal prefers them to the service's (call-diagnostics-rules,
-//! *end reason*); here the service's stay and the client's stand beside them where they differ.
+//! *participant issue merge*), also when it counts drops; here the service's stay, by which the contract counts them, and
+//! the client's stand beside them where they differ.
 
 use super::call::{CallDetail, LegNo};
 use super::id::{OperationIx, TextRef};

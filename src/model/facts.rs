@@ -6,6 +6,7 @@ use super::clock::{self, ClockOffset};
 use super::end_reason;
 use super::finding;
 use super::id::{IdRef, TextRef};
+use super::issues::Issues;
 use super::kept::Replaced;
 use super::metric::{METRICS, Metric, STREAM_VALUES, Unit};
 use super::reason::Reason;
@@ -36,6 +37,8 @@ pub struct CallFacts {
     pub streams: u32,
     /// The judgement.
     pub verdict: CallVerdict,
+    /// What the portal counts as issues.
+    pub issues: Issues,
     /// Why.
     pub reason: Reason,
     /// What the first finding weighs; none without findings.
@@ -81,6 +84,7 @@ impl CallFacts {
             endpoints: detail.endpoints as u32,
             streams: detail.streams.len() as u32,
             verdict: detail.verdict.clone(),
+            issues: Issues::of(store, detail),
             worst_finding: found.first().map(|finding| finding.class),
             reason: Reason::first(store.limits(), detail, found),
             worst: worst(store, detail),

@@ -232,10 +232,16 @@ pub fn shape(name: &str) -> Shape {
     kind(name).map_or(Shape::Span, |kind| kind.shape)
 }
 
-/// From when to when an operation ran: the time stamp is the end, the duration reaches back from it.
+/// The least length of an operation that took time, ms (call-diagnostics-rules, *client operation time*).
+pub const LEAST_SPAN_MS: f64 = 10.0;
+
+/// From when to when an operation ran: the time stamp is the end, the duration reaches back from it, by
+/// [`LEAST_SPAN_MS`] at least (call-diagnostics-rules, *client operation time (2025)*; the older query took the stamp
+/// for the start). Unlike the portal, which gives those 10 ms to an operation without a duration as well, one whose
+/// duration is not logged is a moment: missing is not zero.
 pub fn extent(store: &Store, row: &OperationRow) -> (Time, Time) {
     match (shape(store.text(row.name)), row.duration_ms.known()) {
-        (Shape::Span, Some(ms)) if ms > 0.0 => (row.time.plus_ms(-ms), row.time),
+        (Shape::Span, Some(ms)) => (row.time.plus_ms(-ms.max(LEAST_SPAN_MS)), row.time),
         _ => (row.time, row.time),
     }
 }

@@ -4,7 +4,8 @@
 //! media quality statistics of the SDK). Only those that have the dimension of a documented limit are listed; the
 //! others are shown raw.
 
-use super::metric::{Dimension, METRICS, Metric, Statistic};
+use super::metric::{Dimension, METRICS, Metric, PoorWhen, Statistic};
+use super::rows::Media;
 
 /// One measure of the statistics.
 pub struct SampleMetric {
@@ -43,6 +44,68 @@ pub fn lookup(wire: &str) -> Option<&'static SampleMetric> {
         .find(|row| row.wire.eq_ignore_ascii_case(wire))
 }
 
+/// What the documents advise for a measure of the statistics. It is no limit: a value past it is not poor.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Advice {
+    /// `metricName`, compared without regard to case.
+    pub wire: &'static str,
+    /// For which media.
+    pub media: &'static [Media],
+    /// On which side of it a value is not as advised.
+    pub poor_when: PoorWhen,
+    /// In the log's unit.
+    pub value: f64,
+    /// The same as a person reads it.
+    pub words: &'static str,
+}
+
+const ANY: &[Media] = &[Media::Audio, Media::Video, Media::Screen];
+
+/// Bits a second that should be available for good video.
+pub const ADVISED_BPS: f64 = 1_500_000.0;
+
+/// All of it (quality-thresholds, rows of media stats that are "advice"; docs: media-quality-sdk).
+pub const ADVICE: [Advice; 3] = [
+    Advice {
+        wire: "RttInMs",
+        media: ANY,
+        poor_when: PoorWhen::Above,
+        value: 200.0,
+        words: "<=200 ms",
+    },
+    Advice {
+        wire: "PairRttInMs",
+        media: ANY,
+        poor_when: PoorWhen::Above,
+        value: 200.0,
+        words: "<=200 ms",
+    },
+    Advice {
+        wire: "AvailableBitrate",
+        media: &[Media::Video],
+        poor_when: PoorWhen::Below,
+        value: ADVISED_BPS,
+        words: ">=1500 kb/s",
+    },
+];
+
+/// What is advised for a measure of a medium, by the word of the log.
+pub fn advice(wire: &str, media: Media) -> Option<&'static Advice> {
+    ADVICE
+        .iter()
+        .find(|row| row.wire.eq_ignore_ascii_case(wire) && row.media.contains(&media))
+}
+
+impl Advice {
+    /// True for a value that is as advised.
+    pub fn is_met(&self, value: f64) -> bool {
+        match self.poor_when {
+            PoorWhen::Above => value <= self.value,
+            PoorWhen::Below => value >= self.value,
+        }
+    }
+}
+
 impl SampleMetric {
     /// The measure of call diagnostics with its unit, decimals and limits.
     pub fn metric(&self) -> Option<&'static Metric> {
@@ -61,6 +124,26 @@ impl SampleMetric {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn advice_is_met_on_one_side_of_its_value_and_only_in_its_media() {
+        // quality-thresholds: metric, medium, a value as advised, one that is not.
+        #[rustfmt::skip]
+        let table = [
+            ("rttInMs", Media::Audio, 200.0, 200.1), ("PairRttInMs", Media::Screen, 200.0, 201.0),
+            ("AvailableBitrate", Media::Video, 1_500_000.0, 1_499_999.0),
+        ];
+        for (wire, media, met, not_met) in table {
+            let advice = advice(wire, media).expect("a row of the table");
+            assert!(advice.is_met(met) && !advice.is_met(not_met), "{wire}");
+        }
+        assert_eq!(advice("AvailableBitrate", Media::Audio), None);
+        assert_eq!(
+            advice("HealedRatio", Media::Audio),
+            None,
+            "a limit, no advice"
+        );
+    }
 
     #[test]
     fn every_sample_measure_has_the_limits_of_its_dimension() {

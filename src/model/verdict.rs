@@ -211,6 +211,17 @@ pub struct CallVerdict {
     pub recovered_network: u32,
 }
 
+impl CallVerdict {
+    /// True for an "impacted call" of the service's own dashboard: a poor stream by jitter, loss or round trip, and
+    /// nothing else (call-diagnostics-rules, *impacted call (insights)*). It is narrower than [`CallClass::Bad`].
+    pub fn is_impacted(&self) -> bool {
+        const COUNTED: [Dimension; 3] = [Dimension::Jitter, Dimension::Loss, Dimension::Rtt];
+        COUNTED
+            .iter()
+            .any(|&known| self.poor_due_to.contains(known))
+    }
+}
+
 /// Judges a call from its judged streams, ended legs and diagnostic ranges.
 pub fn judge_call(store: &Store, detail: &CallDetail) -> CallVerdict {
     let mut verdict = CallVerdict {

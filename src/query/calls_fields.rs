@@ -39,7 +39,7 @@ fn poor_due_to(facts: &CallFacts, to: &mut String) {
 
 /// All columns; those of measures in the order of [`crate::model::metric::METRICS`], which a test holds.
 #[rustfmt::skip]
-pub(super) static FIELDS: [CallField; 39] = [
+pub(super) static FIELDS: [CallField; 41] = [
     field("call_id", "CALL", Key::Id(Store::call_id)),
     field("start", "START", Key::Moment(CallFacts::shown_start)),
     field("duration_s", "DUR", Key::Number(|f| f.duration_s)),
@@ -55,6 +55,8 @@ pub(super) static FIELDS: [CallField; 39] = [
     field("judged_streams", "JUDGED", Key::Count(|f| f.verdict.judged_streams)),
     field("poor_due_to", "POOR DUE TO", Key::Word(|s, c, to| poor_due_to(s.facts(c), to))),
     field("dropped", "DROPPED", Key::Count(|f| f.verdict.dropped)),
+    field("impacted", "IMPACTED", Key::Count(|f| u32::from(f.verdict.is_impacted()))),
+    field("issues", "ISSUES", Key::Count(|f| f.issues.total())),
     field("operations", "OPS", Key::Count(|f| f.operations)),
     field("end_codes", "ENDS", Key::Word(|s, c, to| end_codes(s, s.facts(c), to))),
     field("sdk", "SDK", Key::Word(|s, c, to| words(s, &s.facts(c).sdks, to))),

@@ -49,12 +49,12 @@ pub fn ties(store: &Store, query: &Query, known: &[String]) -> Option<BTreeSet<S
             names.add_operation(row);
         }
     }
-    Some(names.names)
+    Some(names.known)
 }
 
 struct Names<'s> {
     store: &'s Store,
-    names: BTreeSet<String>,
+    known: BTreeSet<String>,
     calls: BTreeSet<CallIx>,
 }
 
@@ -62,14 +62,14 @@ impl<'s> Names<'s> {
     fn new(store: &'s Store) -> Self {
         Self {
             store,
-            names: BTreeSet::new(),
+            known: BTreeSet::new(),
             calls: BTreeSet::new(),
         }
     }
 
     fn add(&mut self, id: IdRef) {
         if id.is_known() {
-            self.names.insert(self.store.id(id).to_ascii_lowercase());
+            self.known.insert(self.store.id(id).to_ascii_lowercase());
         }
     }
 

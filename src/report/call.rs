@@ -13,6 +13,7 @@ use crate::model::call::{CallDetail, Leg, LegNo, Stream};
 use crate::model::client_end;
 use crate::model::facts;
 use crate::model::id::{CallIx, TextRef};
+use crate::model::issues::Issues;
 use crate::model::metric::{Dimension, METRICS};
 use crate::model::store::Store;
 use crate::model::verdict::NotJudged;
@@ -74,6 +75,7 @@ impl Serialize for Answer<'_> {
         map.serialize_entry("streams_without_leg", &no_leg)?;
         map.serialize_entry::<_, Vec<Finding>>("findings", &findings(store, detail))?;
         map.serialize_entry::<_, Vec<Entry>>("timeline", &timeline::entries(store, detail))?;
+        map.serialize_entry("issues", &IssueCount::of(self.row.facts.issues))?;
         map.serialize_entry("limits_changed", &changed(store.limits()))?;
         map.serialize_entry("surveys", &side::surveys(store, detail))?;
         map.serialize_entry("automation", &side::automation(store, detail))?;
@@ -81,6 +83,28 @@ impl Serialize for Answer<'_> {
         map.serialize_entry("captions", &side::captions(store, detail))?;
         map.serialize_entry("usage", &side::usage(store, detail))?;
         map.end()
+    }
+}
+
+/// What the portal counts as issues, and their sum.
+#[derive(serde::Serialize)]
+struct IssueCount {
+    total: u32,
+    failed_operations: u32,
+    diagnostics: u32,
+    dropped: u32,
+    poor_streams: u32,
+}
+
+impl IssueCount {
+    fn of(issues: Issues) -> Self {
+        Self {
+            total: issues.total(),
+            failed_operations: issues.operations,
+            diagnostics: issues.diagnostics,
+            dropped: issues.dropped,
+            poor_streams: issues.poor_streams,
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::app::event::Event;
 use crate::app::state::State;
 use crate::app::update::Later;
 use crate::app::{screen, update};
+use crate::model::usual;
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -341,6 +342,8 @@ impl<D: Display, O: Outside> Loop<'_, D, O> {
             preview: since(self.last_key) < self.pace.rest,
         };
         self.left = update::arrange(self.state, later);
+        // What is drawn may have asked for more.
+        self.has_work |= usual::is_left(&self.state.store);
         self.display.show(self.state)?;
         let now = Instant::now();
         if is_full {

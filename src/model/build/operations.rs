@@ -10,7 +10,8 @@ use crate::model::store::Store;
 use crate::model::value::{Num, Time};
 
 /// The kept rows: newest per operation id, name and client time (call-diagnostics-rules, *operation dedupe*). Rows
-/// without an operation id stand for themselves.
+/// without an operation id stand for themselves; the portal leaves them out, with the placeholder name and those without
+/// a client time (client-operations notes), while the contract counts every kept row.
 pub(super) fn kept(store: &Store, rows: Vec<usize>, tally: &mut Tally) -> Vec<usize> {
     type Key = (IdRef, TextRef, Time, Option<usize>);
     let table = &store.operations;

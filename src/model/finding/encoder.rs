@@ -13,6 +13,7 @@ use crate::model::call::{LegNo, Stream};
 use crate::model::id::SampleIx;
 use crate::model::metric::Dimension;
 use crate::model::rows::{Direction, Media};
+use crate::model::sample_metric::ADVISED_BPS;
 
 /// What a sender short of power or room is poor in.
 const PICTURE: [Dimension; 3] = [
@@ -26,9 +27,6 @@ const SHARE: f64 = 0.6;
 
 /// A source below this gives few pictures itself, fps.
 const SLOW_FPS: f64 = 10.0;
-
-/// Advised for good video, bit/s (quality-thresholds, `AvailableBitrate`).
-const ADVISED_BPS: f64 = 1_500_000.0;
 
 pub(super) fn find(scene: &Scene) -> Vec<Finding> {
     if scene.detail.verdict.poor_streams == 0 {

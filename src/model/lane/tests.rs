@@ -95,6 +95,33 @@ fn spans_end_at_their_time_stamp_and_points_take_no_time() {
 }
 
 #[test]
+fn an_operation_lasts_ten_milliseconds_at_least_where_its_duration_is_logged() {
+    // call-diagnostics-rules, client operation time (2025); a moment stays one whatever its duration.
+    #[rustfmt::skip]
+    let table: [(&str, Num, &str); 7] = [
+        ("Join", Num::new(0.0), "09.990"), ("Join", Num::new(9.0), "09.990"), ("Join", Num::new(10.0), "09.990"),
+        ("Join", Num::new(11.0), "09.989"), ("Join", Num::MISSING, "10.000"), ("Join", Num::REDACTED, "10.000"),
+        ("StateChanged", Num::new(11.0), "10.000"),
+    ];
+    for (name, duration_ms, seconds) in table {
+        let (mut store, _) = operation(&[]);
+        let mut batch = Batch::new(FileIx(0), 1_000);
+        let row = OperationRow {
+            name: batch.text(name),
+            time: Time::parse("2026-01-01T00:00:10Z"),
+            duration_ms,
+            ..OperationRow::default()
+        };
+        batch.operations.push(row);
+        store.absorb(&batch);
+        let row = store.operations.get(store.operations.len() - 1);
+        let start = extent(&store, &row).0.iso().unwrap_or_default();
+        let wanted = format!("2026-01-01T00:00:{seconds}Z");
+        assert_eq!(start, wanted, "{name} {duration_ms:?}");
+    }
+}
+
+#[test]
 fn the_moments_of_the_published_queries_are_points_and_all_else_lasts() {
     // rules, Point events; the others end at their time stamp, unknown ones too.
     #[rustfmt::skip]

@@ -241,3 +241,14 @@ fn a_call_is_as_bad_as_its_worst_cause() {
         assert_eq!(classify(&verdict, meets), wanted, "{verdict:?}");
     }
 }
+
+#[test]
+fn a_call_is_impacted_by_jitter_loss_and_round_trip_only() {
+    for dimension in Dimension::ALL {
+        let mut verdict = CallVerdict::default();
+        assert!(!verdict.is_impacted());
+        verdict.poor_due_to.insert(dimension);
+        let wanted = ["jitter", "loss", "rtt"].contains(&dimension.name());
+        assert_eq!(verdict.is_impacted(), wanted, "{dimension:?}");
+    }
+}

@@ -113,6 +113,24 @@ fn the_head_is_the_list_row_with_leg_count() {
 }
 
 #[test]
+fn issues_are_the_portals_sum_and_its_parts() {
+    let call = call_json(&store(CALL));
+    let issues = &call["issues"];
+    let part = |name: &str| issues[name].as_u64().unwrap_or_default();
+    let parts = [
+        "failed_operations",
+        "diagnostics",
+        "dropped",
+        "poor_streams",
+    ]
+    .map(part);
+    assert_eq!(part("total"), parts.iter().sum::<u64>());
+    assert_eq!(issues["dropped"], call["dropped"]);
+    assert_eq!(issues["poor_streams"], call["poor_streams"]);
+    assert_eq!(parts, [1, 2, 1, 1]);
+}
+
+#[test]
 fn legs_tell_missing_from_redacted_and_explain_their_end() {
     let legs = call_json(&store(CALL))["legs"].clone();
     let (first, second) = (&legs[0], &legs[1]);

@@ -18,6 +18,7 @@ use super::Pane;
 use super::words::Stamp;
 use crate::model::call::StreamNo;
 use crate::model::id::StreamIx;
+use crate::model::usual;
 use crate::ui::context::{Context, Motion};
 use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
@@ -44,7 +45,7 @@ pub struct Streams {
     is_fresh: bool,
     /// What is usual for the stream under the cursor, as the store was.
     usual: Vec<Beside>,
-    usual_of: Option<(StreamIx, u64)>,
+    usual_of: Option<(StreamIx, u64, u64)>,
     size: (u16, u16),
 }
 
@@ -81,11 +82,14 @@ impl Streams {
         let row = self
             .selected()
             .and_then(|at| context.detail?.streams.get(at.0 as usize))
-            .map(|stream| (stream.row, context.store.revision()))
+            .map(|stream| {
+                let store = context.store;
+                (stream.row, store.revision(), usual::answers(store))
+            })
             .filter(|_| self.size.0 >= WITH_DETAIL && !context.is_loading);
         if self.usual_of != row {
             self.usual_of = row;
-            self.usual = row.map_or_else(Vec::new, |(row, _)| detail::usual_beside(context, row));
+            self.usual = row.map_or_else(Vec::new, |(row, ..)| detail::usual_beside(context, row));
         }
     }
 

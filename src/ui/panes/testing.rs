@@ -43,7 +43,7 @@ pub(crate) struct LegRow {
     pub(crate) end: (&'static str, &'static str, &'static str),
 }
 
-pub(crate) use scenes::{clock_off, crowd, group, group_without_clients, p2p};
+pub(crate) use scenes::{clock_off, crowd, group, group_with_senders, group_without_clients, p2p};
 pub(crate) use side::group_with_services;
 
 const GOOD_END: (&str, &str, &str) = ("0", "0", "Success");
@@ -199,6 +199,16 @@ impl Rows {
             ..SampleRow::default()
         };
         batch.samples.push(row);
+    }
+
+    /// What a participant received from another, by its media statistics.
+    pub(crate) fn received(&mut self, participant: &str, remote: &str, media: Media) {
+        self.sample(participant, 310.0, "JitterInMs", 4.0);
+        let at = self.batch.samples.len() - 1;
+        let mut row = self.batch.samples.get(at);
+        row.remote = self.batch.id(remote);
+        (row.media, row.direction) = (media, Direction::Inbound);
+        self.batch.samples.set(at, row);
     }
 
     pub(crate) fn scene(self) -> Scene {

@@ -324,12 +324,10 @@ fn whole(detail: &CallDetail, ahead: &Ahead) -> Option<(i64, i64)> {
         time.ticks()
             .filter(|at| (-FARTHEST..=FARTHEST).contains(at))
     };
-    let duration_ms = detail.duration_s.known().map(|seconds| seconds * 1_000.0);
-    let call_end = duration_ms.map_or(Time::MISSING, |ms| detail.start.plus_ms(ms));
     let legs = detail.legs.iter().filter(|leg| leg.summary.is_some());
     let service: Vec<i64> = legs
         .flat_map(|leg| [leg.start, leg.end()])
-        .chain([detail.start, call_end])
+        .chain([detail.start, detail.end()])
         .filter_map(known)
         .collect();
     let clients = detail

@@ -150,8 +150,11 @@ impl Curve {
             "" => limit,
             documented => format!("{limit}, limit {documented}"),
         };
+        let advice = sample_metric::advice(&self.wire, self.media)
+            .filter(|advice| self.mean.is_some_and(|mean| !advice.is_met(mean)))
+            .map_or_else(String::new, |advice| format!(", advised {}", advice.words));
         format!(
-            "{} {} {}, {}: mean and band, samples of {INTERVAL_S} s{limit}",
+            "{} {} {}, {}: mean and band, samples of {INTERVAL_S} s{limit}{advice}",
             self.title,
             words::way(self.direction),
             self.media.name(),

@@ -25,8 +25,8 @@ const COLUMNS: [(u16, u16, &str, Align); 7] = [
     (86, 16, "THIS USER", Align::Right),
 ];
 
-/// Stream rows up to which what is usual is counted while the screen waits: some 5 ms a measure.
-const COUNTED_AT_ONCE: usize = 50_000;
+/// Streams that are counted while the screen waits, so that a small store needs no second frame; some 5 ms.
+const COUNTED_AT_ONCE: usize = 5_000;
 
 /// What a measure usually is.
 pub(super) struct Beside {
@@ -156,16 +156,15 @@ fn words_of(metric: &Metric, usual: Option<Usual>) -> String {
     )
 }
 
-/// What is usual for the measures of a stream; nothing where counting would hold up the screen.
+/// What is usual for the measures of a stream, as far as it is counted; asks for the rest.
 pub(super) fn usual_beside(context: &Context, row: StreamIx) -> Vec<Beside> {
     let store = context.store;
-    if store.streams.len() > COUNTED_AT_ONCE {
-        return Vec::new();
-    }
     let (media, user) = (
         store.streams.media()[row.at()],
         store.streams.identifier()[row.at()],
     );
+    usual::ask(store, user);
+    usual::advance(store, COUNTED_AT_ONCE);
     let values = store.streams.values()[row.at()];
     measure::measures()
         .filter(|measure| measure.has_value(&values))

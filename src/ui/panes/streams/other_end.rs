@@ -1,20 +1,21 @@
 //! Who is at the other end of a stream, as far as the log tells.
 //!
 //! Of what a leg sends in a group call these are the inbound streams of the same medium on the other participants'
-//! legs of that time; of what it receives, the outbound one where only one other participant sends that medium: the
-//! service's records name no sender. In P2P only outbound streams are logged, so the peer is known, not how it received.
+//! legs of that time; of what it receives, the outbound ones of the legs that its client's media statistics name, else
+//! of all others: the service's records name no sender. In P2P only outbound streams are logged, so the peer is known, not how it received.
 
 use crate::model::call::{CallDetail, Leg, Stream};
 use crate::model::rows::{CallKind, Direction, Media};
+use crate::model::senders::Senders;
 use crate::ui::format::MISSING;
 use crate::ui::panes::standing;
 use crate::ui::theme::Role;
 use crate::ui::widgets::table::Cell;
 
 /// `P1 in x`; of several the worst and how many more. Missing where the log cannot tell.
-pub(super) fn cell(detail: &CallDetail, stream: &Stream) -> Cell {
+pub(super) fn cell(detail: &CallDetail, stream: &Stream, senders: &Senders) -> Cell {
     let none = || Cell::plain(MISSING);
-    let Some(leg) = stream.leg.and_then(|leg| detail.leg(leg)) else {
+    let Some((number, leg)) = stream.leg.and_then(|no| Some((no, detail.leg(no)?))) else {
         return none();
     };
     if detail.kind == CallKind::P2p {
@@ -26,6 +27,13 @@ pub(super) fn cell(detail: &CallDetail, stream: &Stream) -> Cell {
         Direction::Unknown => return none(),
     };
     let mut ends: Vec<(&Stream, u32)> = ends(detail, leg, (stream.media, wanted)).collect();
+    if stream.direction == Direction::Inbound {
+        let named = senders.to(number, stream.media);
+        let is_named = |end: &Stream| end.leg.is_some_and(|leg| named.contains(&leg));
+        if ends.iter().any(|(end, _)| is_named(end)) {
+            ends.retain(|(end, _)| is_named(end));
+        }
+    }
     ends.sort_by_key(|(end, participant)| (standing::of_stream(end.verdict.class), *participant));
     let (Some(&(worst, participant)), Some(at)) =
         (ends.first(), ends.first().and_then(|(end, _)| end.leg))

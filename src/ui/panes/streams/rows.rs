@@ -4,6 +4,7 @@ use super::other_end;
 use crate::model::call::{CallDetail, LegNo, Stream, StreamNo};
 use crate::model::rows::CallKind;
 use crate::model::selection::Selection;
+use crate::model::senders::Senders;
 use crate::model::store::Store;
 use crate::ui::painter::{Align, Cut};
 use crate::ui::panes::measure::{self, Measure, State};
@@ -45,6 +46,7 @@ pub(super) struct StreamTable {
     pub(super) streams: Vec<StreamNo>,
     pub(super) columns: Vec<Column>,
     contents: Vec<Content>,
+    senders: Senders,
 }
 
 impl StreamTable {
@@ -55,6 +57,7 @@ impl StreamTable {
         };
         let mut table = Self {
             streams,
+            senders: senders(store, detail),
             ..Self::default()
         };
         if scope == Scope::Call {
@@ -150,6 +153,7 @@ impl StreamTable {
                 order
             }
         };
+        let senders = &self.senders;
         self.streams.sort_by(|a, b| {
             let a = &detail.streams[a.0 as usize];
             let b = &detail.streams[b.0 as usize];
@@ -168,7 +172,7 @@ impl StreamTable {
                 // The class counts from the worst, which "descending" puts first.
                 return directed(b.verdict.class.cmp(&a.verdict.class));
             }
-            let text = |stream| cell(store, detail, stream, content).text;
+            let text = |stream| cell((store, senders), detail, stream, content).text;
             directed(text(a).cmp(&text(b)))
         });
     }
@@ -185,13 +189,26 @@ impl StreamTable {
             .get(row)
             .and_then(|number| detail.streams.get(number.0 as usize));
         match (stream, self.contents.get(column)) {
-            (Some(stream), Some(&content)) => cell(store, detail, stream, content),
+            (Some(stream), Some(&content)) => cell((store, &self.senders), detail, stream, content),
             _ => Cell::plain(""),
         }
     }
 }
 
-fn cell(store: &Store, detail: &CallDetail, stream: &Stream, content: Content) -> Cell {
+/// Who sends what, for calls of more than two: of two the other end is known.
+fn senders(store: &Store, detail: &CallDetail) -> Senders {
+    match detail.kind {
+        CallKind::P2p => Senders::default(),
+        _ => Senders::of(store, detail),
+    }
+}
+
+fn cell(
+    (store, senders): (&Store, &Senders),
+    detail: &CallDetail,
+    stream: &Stream,
+    content: Content,
+) -> Cell {
     let row = stream.row.at();
     match content {
         Content::Leg => Cell::plain(match stream.leg {
@@ -215,7 +232,7 @@ fn cell(store: &Store, detail: &CallDetail, stream: &Stream, content: Content) -
             let (mark, role) = standing::mark(standing::of_stream(stream.verdict.class));
             Cell::new(mark, role)
         }
-        Content::OtherEnd => other_end::cell(detail, stream),
+        Content::OtherEnd => other_end::cell(detail, stream, senders),
         Content::Transport => Cell::plain(words::word(store, store.streams.transport()[row])),
         Content::Codec => Cell::plain(words::word(store, store.streams.codec()[row])),
         Content::Id => Cell::plain(words::word(store, stream.id)),

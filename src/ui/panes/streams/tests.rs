@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::model::call::LegNo;
+use crate::model::rows::Direction;
+use crate::model::senders::Senders;
 use crate::ui::glyphs::ASCII;
 use crate::ui::panes::testing;
 use crate::ui::theme::Theme;
@@ -182,11 +184,12 @@ fn limits_that_were_set_judge_and_are_told_beside_the_documented() {
 fn the_other_end_is_named_where_the_log_tells_it() {
     let other = |scene: &testing::Scene| -> Vec<String> {
         let streams = scene.detail.streams.iter();
+        let senders = Senders::of(&scene.store, &scene.detail);
         let cells = streams.map(|stream| {
             let leg = stream.leg.map(|leg| scene.detail.leg_name(leg));
             let way = crate::ui::panes::words::way(stream.direction);
             let medium = crate::ui::panes::words::medium(stream.media);
-            let other = other_end::cell(&scene.detail, stream).text;
+            let other = other_end::cell(&scene.detail, stream, &senders).text;
             format!("{} {way} {medium}: {other}", leg.unwrap_or_default())
         });
         cells.collect()
@@ -204,4 +207,24 @@ fn the_other_end_is_named_where_the_log_tells_it() {
         ]
     );
     assert_eq!(other(&testing::p2p()), ["P1 out aud: P2", "P2 out aud: P1"]);
+}
+
+#[test]
+fn who_is_heard_is_told_by_the_statistics_of_the_hearer() {
+    // Remote participants that the statistics name, then the other end of what P2.1 hears.
+    #[rustfmt::skip]
+    let table: [(&[&str], &str); 5] = [
+        (&[], "2 send"), (&["p1"], "P1 out ."), (&["p1", "p3"], "2 send"), (&["nobody"], "2 send"), (&["p3"], "P3 out ?"),
+    ];
+    for (senders, wanted) in table {
+        let scene = testing::group_with_senders(senders);
+        let senders = Senders::of(&scene.store, &scene.detail);
+        let mut streams = scene.detail.streams_of(LegNo(1));
+        let heard = streams.find(|(_, stream)| stream.direction == Direction::Inbound);
+        let (_, stream) = heard.expect("a received stream");
+        assert_eq!(
+            other_end::cell(&scene.detail, stream, &senders).text,
+            wanted
+        );
+    }
 }

@@ -88,6 +88,15 @@ pub(crate) fn clock_off() -> Scene {
     rows.scene()
 }
 
+/// The same call where the second participant's statistics name who it hears.
+pub(crate) fn group_with_senders(senders: &[&str]) -> Scene {
+    let mut rows = group_rows();
+    for sender in senders {
+        rows.received("p2", sender, Media::Audio);
+    }
+    rows.scene()
+}
+
 /// The same call without any client record.
 pub(crate) fn group_without_clients() -> Scene {
     group_rows().scene()
