@@ -15,6 +15,7 @@ use callscope::shell::run::Display as _;
 use callscope::ui::context::Look;
 use callscope::ui::glyphs::UNICODE;
 use callscope::ui::theme::{Theme, Tier};
+use callscope::ui::time_face::TimeFace;
 use ratatui::layout::Size;
 use std::cell::RefCell;
 use std::io::{Sink, sink};
@@ -80,6 +81,7 @@ fn loaded() -> State {
     let look = Look {
         theme: Theme::terminal(Tier::Ansi16),
         glyphs: &UNICODE,
+        face: TimeFace::default(),
     };
     let mut state = State::new(look, SIZES[0], true);
     for first in (0..CALLS).step_by(BATCH as usize) {

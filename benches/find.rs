@@ -23,6 +23,7 @@ use callscope::query::read::Query;
 use callscope::ui::context::Look;
 use callscope::ui::glyphs::UNICODE;
 use callscope::ui::theme::{Theme, Tier};
+use callscope::ui::time_face::TimeFace;
 use divan::{Bencher, black_box};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -401,8 +402,8 @@ fn sort_a_million_calls(bencher: Bencher, field: &str) {
 /// The meeting of 300 legs and a million samples.
 mod meeting {
     use super::{
-        Bencher, Buffer, CallIx, Event, Key, Look, Rect, State, Theme, Tier, UNICODE, screen,
-        shared, update,
+        Bencher, Buffer, CallIx, Event, Key, Look, Rect, State, Theme, Tier, TimeFace, UNICODE,
+        screen, shared, update,
     };
 
     #[divan::bench(sample_count = 10, sample_size = 1)]
@@ -416,6 +417,7 @@ mod meeting {
         let look = Look {
             theme,
             glyphs: &UNICODE,
+            face: TimeFace::default(),
         };
         let mut state = State::new(look, (200, 50), true);
         state.store = super::meeting();

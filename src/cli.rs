@@ -2,6 +2,7 @@
 //!
 //! Plain values only; the shell turns them into what the other rooms understand. The help is made from these texts.
 
+use crate::config::Zone;
 use crate::config::{self, ColorWhen, Dates};
 use crate::error::Error;
 use clap::error::ErrorKind;
@@ -92,6 +93,10 @@ pub struct Options {
     /// Draw with ASCII characters only; --ascii=false undoes that of the settings
     #[arg(long, global = true, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
     pub ascii: Option<bool>,
+    /// Zone in which the screen shows times and in which times without one are meant: UTC, local, +02:00, Europe/Zurich
+    /// [default: UTC]; answers are always in UTC
+    #[arg(long, global = true, value_name = "ZONE", allow_hyphen_values = true, value_parser = Zone::read)]
+    pub zone: Option<Zone>,
     /// Threads that read files [default: one for each processor]
     #[arg(long, global = true, value_name = "N")]
     pub threads: Option<NonZeroUsize>,

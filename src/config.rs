@@ -8,6 +8,7 @@ mod scalar;
 
 use crate::error::Error;
 use crate::model::limits::Limits;
+pub use crate::model::zone::Zone;
 use clap::ValueEnum;
 use scalar::{Scalar, Setting};
 use serde::de::DeserializeSeed;
@@ -58,6 +59,8 @@ pub struct Config {
     pub color: ColorWhen,
     /// Draw with ASCII characters only; false = where the terminal has no others.
     pub ascii: bool,
+    /// In which zone times are shown, and typed ones are meant.
+    pub zone: Zone,
     /// Threads that read files; none = one for each processor.
     pub threads: Option<NonZeroUsize>,
     /// Bytes that what is loaded may take; none = half of what is free.
@@ -131,6 +134,8 @@ struct Patch {
     color: Option<ColorWhen>,
     #[serde(deserialize_with = "ascii")]
     ascii: Option<bool>,
+    #[serde(deserialize_with = "zone")]
+    zone: Option<Zone>,
     #[serde(deserialize_with = "threads")]
     threads: Option<Choice<NonZeroUsize>>,
     #[serde(deserialize_with = "mem")]
@@ -150,6 +155,7 @@ impl Patch {
             theme: self.theme.unwrap_or(under.theme),
             color: self.color.unwrap_or(under.color),
             ascii: self.ascii.unwrap_or(under.ascii),
+            zone: self.zone.unwrap_or(under.zone),
             threads: self.threads.map_or(under.threads, Choice::own),
             mem: self.mem.map_or(under.mem, Choice::own),
             dates: self.dates.map_or(under.dates, Choice::own),
@@ -179,6 +185,14 @@ fn color<'de, D: Deserializer<'de>>(from: D) -> Result<Option<ColorWhen>, D::Err
 
 fn ascii<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D::Error> {
     Setting::new("ascii", "true or false", |value| value.flag())
+        .deserialize(from)
+        .map(Some)
+}
+
+fn zone<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Zone>, D::Error> {
+    let allowed =
+        "\"UTC\", \"local\", an offset such as \"+02:00\" or a name such as \"Europe/Zurich\"";
+    Setting::new("zone", allowed, |value| Zone::read(value.text()?).ok())
         .deserialize(from)
         .map(Some)
 }

@@ -2,6 +2,8 @@
 //!
 //! Each snapshot holds the text and, below it, one letter a style, so that colours are tested as well.
 
+#[path = "ui/clock.rs"]
+mod clock;
 mod support;
 #[path = "ui/walks.rs"]
 mod walks;

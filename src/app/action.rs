@@ -82,6 +82,8 @@ pub enum Action {
     OnlyLeg,
     /// Only ranges on the timeline, or every operation again.
     RangesOnly,
+    /// Show times in the next zone, or from the start of the call.
+    Clock,
     /// The record behind what is under the cursor.
     Raw,
     /// Why what is under the cursor is what it is.

@@ -5,6 +5,7 @@
 //! terminal.
 
 pub mod action;
+pub mod clock;
 pub mod command;
 pub mod effect;
 pub mod event;

@@ -259,7 +259,7 @@ fn overlay_area(state: &State) -> Rect {
 /// Draws the whole screen; changes nothing.
 pub fn draw(state: &State, buffer: &mut Buffer) {
     let whole = buffer.area;
-    let mut painter = Painter::new(buffer, whole, state.look);
+    let mut painter = Painter::new(buffer, whole, state.look());
     let (width, height) = state.size;
     if width < LEAST.0 || height < LEAST.1 {
         painter.text(
@@ -454,7 +454,7 @@ fn counts(state: &State) -> String {
     if state.loading.was_stopped {
         words.push_str("  stopped");
     }
-    words + "  UTC"
+    format!("{words}  {}", state.look().face.label())
 }
 
 fn draw_message(state: &State, painter: &mut Painter) {

@@ -1,6 +1,7 @@
 //! The whole state of the program. One owner, changed only by [`super::update`].
 
 use super::action::View;
+use super::clock::Clocks;
 use super::finding::{Answer, Finding};
 use super::overviews::Overviews;
 use super::place::{Focus, Place};
@@ -150,8 +151,10 @@ pub struct State {
     pub message: Option<Message>,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
-    /// Styles and signs.
+    /// Styles, signs and the zone of times; see [`State::look`].
     pub look: Look,
+    /// The ways to show times that `t` goes through.
+    pub clocks: Clocks,
     /// The last search.
     pub hits: LastHits,
     /// The commands in the order in which help lists them.
@@ -191,6 +194,7 @@ impl State {
             message: None,
             size,
             look,
+            clocks: Clocks::new(look.face.zone),
             hits: LastHits::default(),
             help_order: Vec::new(),
             recalling: None,
@@ -208,9 +212,18 @@ impl State {
             detail: self.detail(),
             overview: self.overviews.shown(),
             time: self.panes.timeline.view(),
-            look: self.look,
+            look: self.look(),
             is_loading: self.loading.is_running,
         }
+    }
+
+    /// How panes look now: on the pages of a call times may be told from its start.
+    pub fn look(&self) -> Look {
+        let is_from_start = self.clocks.is_from_start && self.view.is_of_call();
+        let start = self.detail().filter(|_| is_from_start);
+        let mut look = self.look;
+        look.face.origin = start.and_then(|detail| detail.start.ticks());
+        look
     }
 
     /// The selected call in full.

@@ -8,7 +8,7 @@ use super::event::Event;
 use super::keymap::{Meaning, resolve};
 use super::place::Focus;
 use super::state::{Overlay, State};
-use super::{recall, screen};
+use super::{clock, recall, screen};
 use crate::model::usual;
 use crate::ui::panes::record::RecordText;
 use crate::ui::panes::start::StartPane;
@@ -179,6 +179,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
                 moves::with_pane!(state, timeline, |pane, context| pane.next_shown(context));
             state.say(shown);
         }
+        Action::Clock => clock::next(state),
         Action::Help => moves::open_help(state),
         Action::Edit(edit) => type_text(state, edit),
     }

@@ -18,6 +18,7 @@ mod raw;
 mod record_text;
 mod sample_reader;
 mod shape;
+mod sieve;
 mod utf16;
 mod window;
 mod windows_1252;
@@ -36,6 +37,7 @@ use std::thread::JoinHandle;
 
 pub use record_text::RecordReader;
 pub use sample_reader::{SampleReader, Told};
+pub use sieve::Sieve;
 
 /// One thing to read, as named by the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -201,7 +203,7 @@ where
     let wished = Arc::clone(&wish);
     let thread = std::thread::Builder::new()
         .name("load".to_owned())
-        .spawn(move || work::run(&inputs, options, &send, (&stop, &known, &wished)))
+        .spawn(move || work::run(&inputs, options, &send, (&stop, &known, &wished), None))
         .ok();
     Loader {
         thread,
@@ -221,5 +223,24 @@ pub fn load_here(inputs: &[Input], options: LoadOptions, send: &(dyn Fn(Progress
         ..options
     };
     let (cancel, origins, wish) = (Arc::default(), Origins::default(), Wish::default());
-    work::run(inputs, options, send, (&cancel, &origins, &wish));
+    work::run(inputs, options, send, (&cancel, &origins, &wish), None);
+}
+
+/// Loads on the calling thread and those it starts what may hold the names of a sieve; false when the sieve found that
+/// too little can be left out, so that what was sent must not be used.
+pub fn load_sieved(
+    inputs: &[Input],
+    options: LoadOptions,
+    sieve: &Sieve,
+    send: &(dyn Fn(Progress) -> bool + Sync),
+) -> bool {
+    let (cancel, origins, wish) = (Arc::default(), Origins::default(), Wish::default());
+    work::run(
+        inputs,
+        options,
+        send,
+        (&cancel, &origins, &wish),
+        Some(sieve),
+    );
+    !sieve.is_given_up()
 }

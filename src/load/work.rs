@@ -3,6 +3,7 @@
 use super::discover::{Found, Place, discover};
 use super::follow::{self, Reach, Wish};
 use super::origin::{Origin, Origins};
+use super::sieve::Sieve;
 use super::worker::Worker;
 use super::{Input, LoadOptions, Progress};
 use crate::logs::Hint;
@@ -51,6 +52,8 @@ pub(super) struct Shared<'s> {
     pub(super) origins: &'s Origins,
     pub(super) read: AtomicU64,
     pub(super) send: &'s (dyn Fn(Progress) -> bool + Sync),
+    /// Which lines are read at all; none = all.
+    pub(super) sieve: Option<&'s Sieve>,
 }
 
 /// Finds the files, tells them, reads them.
@@ -59,6 +62,7 @@ pub(super) fn run(
     options: LoadOptions,
     send: &(dyn Fn(Progress) -> bool + Sync),
     (cancel, origins, wish): (&Arc<AtomicBool>, &Origins, &Wish),
+    sieve: Option<&Sieve>,
 ) {
     let found = discover(inputs.to_vec());
     origins.set_all(found.files.iter().map(origin).collect());
@@ -67,7 +71,11 @@ pub(super) fn run(
         skipped: found.skipped,
         bytes: found.files.iter().map(|file| file.size).sum(),
     });
+    if let Some(sieve) = sieve {
+        sieve.expect(found.files.iter().map(|file| file.size).sum());
+    }
     let mut shared = Shared::of(found.files, options, send, (cancel, origins));
+    shared.sieve = sieve;
     if is_wanted {
         shared.read_all();
     }
@@ -115,6 +123,7 @@ impl<'s> Shared<'s> {
             origins,
             read: AtomicU64::new(0),
             send,
+            sieve: None,
         }
     }
 }

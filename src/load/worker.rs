@@ -9,6 +9,7 @@ use super::form::{self, Verdict};
 use super::forms::{Session, csv, json_lines};
 use super::origin::Origin;
 use super::raw::{Counted, Slice};
+use super::sieve::Sieve;
 use super::window::{Filled, Window};
 use super::work::{Opening, Parts, Shared};
 use crate::logs::Reader;
@@ -143,6 +144,11 @@ impl<'s, 'a> Worker<'s, 'a> {
             }
             _ => {
                 opening.done(None);
+                let is_worth = |sieve: &Sieve| sieve.reads_whole(found.size, is_plain);
+                if !shared.sieve.is_none_or(is_worth) {
+                    shared.cancel.store(true, Ordering::Relaxed);
+                    return Ok(());
+                }
                 self.sequential(at, window, read, (facts.clone(), counter));
             }
         }
@@ -216,6 +222,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             sent: Instant::now(),
             ended_open: false,
             error: None,
+            sieve: None,
         };
         read(&mut session);
         let mut last = session.filler.take();
@@ -273,6 +280,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             sent: Instant::now(),
             ended_open: false,
             error: None,
+            sieve: shared.sieve,
         };
         json_lines::read_until(&mut session, end);
         session.send_now();

@@ -51,3 +51,4 @@ pub mod usage;
 pub mod usual;
 pub mod value;
 pub mod verdict;
+pub mod zone;

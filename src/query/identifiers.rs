@@ -76,9 +76,18 @@ impl Indexing {
 
     /// The calls that hold what a query looks for: the only ones whose judgement an answer shows.
     pub fn calls(store: &Store, query: &Query) -> Vec<CallIx> {
+        let places = Self::places(store, query);
+        let mut calls: Vec<CallIx> = places.iter().filter_map(Place::call).collect();
+        calls.sort_unstable();
+        calls.dedup();
+        calls
+    }
+
+    /// The places of all that a query may find.
+    pub(super) fn places(store: &Store, query: &Query) -> Vec<Place> {
         let mut indexing = Self::only_for(store, query);
         let needles: Vec<&str> = query.needles().collect();
-        let mut calls = Vec::new();
+        let mut places = Vec::new();
         for no in ORDER {
             let mut gathering = Gathering::new(no, indexing.wanted[no as usize].take());
             while !gathering.step(store, &indexing.ground, usize::MAX) {}
@@ -88,11 +97,9 @@ impl Indexing {
                 no != SpaceNo::Codes || needles.iter().any(|needle| text().contains(needle))
             };
             let met = notes.iter().filter(|note| is_met(note.number));
-            calls.extend(met.filter_map(|note| note.place.call()));
+            places.extend(met.map(|note| note.place));
         }
-        calls.sort_unstable();
-        calls.dedup();
-        calls
+        places
     }
 
     /// Goes on with about so many rows or values; the index when it is complete.

@@ -7,6 +7,7 @@
 pub mod calls;
 mod calls_fields;
 pub mod daily;
+pub mod filter;
 pub mod find;
 mod gather;
 pub mod identifiers;
@@ -22,6 +23,7 @@ pub mod records;
 pub mod samples;
 mod space;
 mod table;
+pub mod ties;
 pub mod usage;
 pub mod when;
 

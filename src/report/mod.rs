@@ -116,8 +116,9 @@ pub fn write_error(out: &mut impl Write, error: &Error) -> io::Result<()> {
 const TROUBLES_NAMED: usize = 5;
 
 /// Writes one escaped line for each file that could not be read whole, and one for rejected records: an answer from a
-/// part of the logs must not look like one from all of them.
-pub fn write_troubles(out: &mut impl Write, store: &Store) -> io::Result<()> {
+/// part of the logs must not look like one from all of them. `looked_at` says which records there are: a search for an
+/// identifier reads only what may hold it.
+pub fn write_troubles(out: &mut impl Write, store: &Store, looked_at: &str) -> io::Result<()> {
     let troubled = |file: &&SourceFile| file.error.is_some();
     for file in store.files.iter().filter(troubled).take(TROUBLES_NAMED) {
         let reason = file.error.as_deref().unwrap_or_default();
@@ -137,7 +138,7 @@ pub fn write_troubles(out: &mut impl Write, store: &Store) -> io::Result<()> {
         let total = store.account().total();
         writeln!(
             out,
-            "callscope: {rejected} of {total} records rejected; 'callscope check PATH' says where"
+            "callscope: {rejected} of {total} {looked_at} rejected; 'callscope check PATH' says where"
         )?;
     }
     Ok(())

@@ -15,6 +15,7 @@ pub mod run;
 pub mod screen;
 mod session;
 mod settings;
+mod sifted;
 pub mod signals;
 mod start;
 pub mod tty;

@@ -66,6 +66,7 @@ fn over(config: Config, options: &Options) -> Config {
         theme: options.theme.clone().unwrap_or(config.theme),
         color: options.color.unwrap_or(config.color),
         ascii: options.ascii.unwrap_or(config.ascii),
+        zone: options.zone.unwrap_or(config.zone),
         threads: options.threads.or(config.threads),
         mem: options.mem.or(config.mem),
         dates: options.dates.or(config.dates),

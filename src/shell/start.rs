@@ -3,6 +3,7 @@
 use super::memory;
 use super::session::{Session, run_screen};
 use super::settings::settings;
+use super::sifted;
 use crate::cli::{self, Cli, Command, Options, Stop};
 use crate::config::{ColorWhen, Config, Dates};
 use crate::error::Error;
@@ -13,6 +14,7 @@ use crate::report::{self, Format, Sort};
 use crate::ui::context::Look;
 use crate::ui::glyphs::{ASCII, Glyphs};
 use crate::ui::theme::{ColorChoice, Theme, Tier};
+use crate::ui::time_face::TimeFace;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -22,7 +24,7 @@ use std::sync::mpsc::sync_channel;
 use std::time::Instant;
 
 /// The example logs (see `examples/generate_logs`), in the order in which the service would have delivered them.
-const DEMO: &[u8] = include_bytes!("../../assets/demo/logs.jsonl.gz");
+pub(super) const DEMO: &[u8] = include_bytes!("../../assets/demo/logs.jsonl.gz");
 
 /// Runs the program; gives its exit code.
 pub fn start(arguments: impl IntoIterator<Item = OsString>) -> u8 {
@@ -116,6 +118,10 @@ fn screen(
         look: Look {
             theme,
             glyphs: glyphs(&config),
+            face: TimeFace {
+                zone: config.zone,
+                origin: None,
+            },
         },
         limits: config.limits,
         notice,
@@ -166,21 +172,10 @@ fn answer(command: &Command, (options, config): (&Options, &Config)) -> Result<u
         .as_deref()
         .map(str::parse::<Sort>)
         .transpose()?;
-    let (mut store, samples) = load_all(
-        paths.iter().map(|path| input(path)).collect(),
-        load_options(config),
-    );
-    store.set_limits(config.limits.clone());
-    judge(&mut store, command);
-    let format = format(options);
-    let look = answer_look(config);
+    let inputs: Vec<Input> = paths.iter().map(|path| input(path)).collect();
+    let (mut store, samples) = load_what_counts(command, inputs, config)?;
+    let (format, look) = (format(options), answer_look(config));
     let mut out = BufWriter::new(io::stdout().lock());
-    if !matches!(command, Command::Check { .. }) {
-        report::usable(&store)?;
-        // Standard error may be closed; the answer still counts.
-        let _ = report::write_troubles(&mut io::stderr().lock(), &store);
-        let _ = report::write_changed_limits(&mut io::stderr().lock(), &store);
-    }
     let list = report::calls::ListOptions {
         format,
         sort,
@@ -198,7 +193,9 @@ fn answer(command: &Command, (options, config): (&Options, &Config)) -> Result<u
         Command::Problems { .. } => report::calls::write_problems(&mut out, &store, &list)?,
         Command::Call { id, .. } => {
             let call = report::resolve_call(&store, id)?;
-            read_samples(&mut store, call, &samples);
+            if let Some(samples) = &samples {
+                read_samples(&mut store, call, samples);
+            }
             report::call::write_call(&mut out, &store, call, (format, look))?
         }
         Command::Find { text, .. } => {
@@ -223,6 +220,36 @@ fn format(options: &Options) -> Format {
         cli::Format::Csv => Format::Csv,
         cli::Format::Md => Format::Markdown,
     }
+}
+
+/// Reads and judges what an answer depends on, and tells on standard error what could not be read.
+fn load_what_counts(
+    command: &Command,
+    inputs: Vec<Input>,
+    config: &Config,
+) -> Result<(Store, Option<SampleReader>), Error> {
+    let load = load_options(config);
+    let sifted = match command {
+        Command::Find { text, .. } => sifted::load_for(text, &inputs, load),
+        _ => None,
+    };
+    let looked_at = match sifted {
+        Some(_) => "records that may hold it",
+        None => "records",
+    };
+    let (mut store, samples) = match sifted {
+        Some(store) => (store, None),
+        None => load_all(inputs, load),
+    };
+    store.set_limits(config.limits.clone());
+    judge(&mut store, command);
+    if !matches!(command, Command::Check { .. }) {
+        report::usable(&store)?;
+        // Standard error may be closed; the answer still counts.
+        let _ = report::write_troubles(&mut io::stderr().lock(), &store, looked_at);
+        let _ = report::write_changed_limits(&mut io::stderr().lock(), &store);
+    }
+    Ok((store, samples))
 }
 
 /// A terminal has its width; in a file or pipe lines need not end.
@@ -251,7 +278,7 @@ fn judge(store: &mut Store, command: &Command) {
 }
 
 /// Reads everything; with the way back to the samples of a call.
-fn load_all(inputs: Vec<Input>, options: LoadOptions) -> (Store, SampleReader) {
+fn load_all(inputs: Vec<Input>, options: LoadOptions) -> (Store, Option<SampleReader>) {
     let (send, received) = sync_channel(8);
     let loader = load::start(inputs, options, move |progress| send.send(progress).is_ok());
     let mut store = Store::new();
@@ -265,7 +292,7 @@ fn load_all(inputs: Vec<Input>, options: LoadOptions) -> (Store, SampleReader) {
     }
     let samples = loader.samples();
     loader.join();
-    (store, samples)
+    (store, Some(samples))
 }
 
 /// Reads the samples of a call again where only summaries are kept; what is missing is told, the answer goes on.

@@ -2,18 +2,21 @@
 
 use super::glyphs::Glyphs;
 use super::theme::Theme;
+use super::time_face::TimeFace;
 use crate::model::call::CallDetail;
 use crate::model::selection::Selection;
 use crate::model::store::Store;
 use crate::query::overview::Overview;
 
-/// Styles and signs.
+/// Styles, signs and times.
 #[derive(Clone, Copy)]
 pub struct Look {
     /// Styles by role.
     pub theme: Theme,
     /// Signs, Unicode or ASCII.
     pub glyphs: &'static Glyphs,
+    /// How times are shown.
+    pub face: TimeFace,
 }
 
 /// The axis of time that a call's panes share.

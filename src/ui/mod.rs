@@ -6,4 +6,5 @@ pub mod glyphs;
 pub mod painter;
 pub mod panes;
 pub mod theme;
+pub mod time_face;
 pub mod widgets;

@@ -8,11 +8,13 @@ use callscope::app::place::Focus;
 use callscope::app::screen;
 use callscope::app::state::State;
 use callscope::load::{self, Input, LoadOptions, Loader, Progress};
+use callscope::model::zone::Zone;
 use callscope::shell::Suspended;
 use callscope::shell::run::{Display, News, Outside, Pace, run};
 use callscope::ui::context::Look;
 use callscope::ui::glyphs::{Glyphs, UNICODE};
 use callscope::ui::theme::{Theme, Tier};
+use callscope::ui::time_face::TimeFace;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -191,7 +193,15 @@ impl Ui {
             loader: None,
             wishes: Vec::new(),
         };
-        let mut state = State::new(Look { theme, glyphs }, size, has_inputs);
+        let mut state = State::new(
+            Look {
+                theme,
+                glyphs,
+                face: TimeFace::default(),
+            },
+            size,
+            has_inputs,
+        );
         // Most pictures are of the list or of what it leads to: begin on page 2.
         if has_inputs {
             state.view = View::Calls;
@@ -212,6 +222,14 @@ impl Ui {
         let mut limits = self.state.store.limits().clone();
         assert!(limits.set(name, None, limit), "{name} has no limit");
         self.state.store.set_limits(limits);
+        let (width, height) = self.board.size;
+        self.event(Event::Resize(width, height))
+    }
+
+    /// Times shown in a zone of the user's own.
+    pub(crate) fn zone(mut self, name: &str) -> Self {
+        let zone = Zone::read(name).expect("a zone");
+        callscope::app::clock::choose(&mut self.state, zone);
         let (width, height) = self.board.size;
         self.event(Event::Resize(width, height))
     }

@@ -2,6 +2,7 @@
 
 use super::{Session, is_pad, too_long};
 use crate::load::fill::Filler;
+use crate::load::sieve::Sieve;
 use crate::load::window::Filled;
 use std::ops::Range;
 
@@ -53,7 +54,10 @@ fn take_lines(session: &mut Session, length: usize) {
     let text = &session.window.text()[..length];
     if let Some(last) = text.last() {
         session.ended_open = *last != b'\n';
-        lines(&mut session.filler, text, session.max_line);
+        match session.sieve {
+            Some(sieve) => sifted(&mut session.filler, text, session.max_line, sieve),
+            None => lines(&mut session.filler, text, session.max_line),
+        }
         session.window.drop_front(length);
     }
 }
@@ -108,6 +112,17 @@ fn skip_long_line(session: &mut Session) {
         None => session.filler.open_line(),
     }
     session.ended_open = false;
+}
+
+/// Takes the lines that a sieve holds back as records, all else as none.
+fn sifted(filler: &mut Filler, bytes: &[u8], max_line: usize, sieve: &Sieve) {
+    let mut taken = 0;
+    sieve.lines(bytes, |line| {
+        filler.other(&bytes[taken..line.start]);
+        taken = line.end;
+        lines(filler, &bytes[line], max_line);
+    });
+    filler.other(&bytes[taken..]);
 }
 
 /// Takes whole lines, the last one perhaps without its line end.

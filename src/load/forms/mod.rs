@@ -11,6 +11,7 @@ pub(super) mod tables;
 
 use super::fill::{Filler, line_ends};
 use super::shape::Shape;
+use super::sieve::Sieve;
 use super::window::{Filled, Window};
 use crate::load::DateOrder;
 use crate::model::batch::Batch;
@@ -44,6 +45,8 @@ pub(super) struct Session<'a> {
     pub(super) ended_open: bool,
     /// A trouble with the whole text that its form found.
     pub(super) error: Option<String>,
+    /// Which lines are read at all; none = all.
+    pub(super) sieve: Option<&'a Sieve>,
 }
 
 impl Session<'_> {

@@ -122,10 +122,10 @@ pub fn measured(limits: &Limits, name: String, (at, value): (usize, f64), media:
     }
 }
 
-/// `02:13:10`, by UTC as all times of answers; nothing for a time that is not known.
+/// `02:13:10Z`, by UTC as all times of answers (screens retell it in the zone they show); nothing for a time that is not known.
 pub fn clock(time: Time) -> String {
     time.utc()
-        .map_or_else(String::new, |utc| utc.format("%H:%M:%S").to_string())
+        .map_or_else(String::new, |utc| utc.format("%H:%M:%SZ").to_string())
 }
 
 /// `4 s`, `2 min`, `1 h 10 min`: whole units, as the logs have no more.

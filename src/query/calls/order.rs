@@ -43,15 +43,14 @@ pub fn sort_calls(store: &Store, calls: &mut Vec<CallIx>, by: &[(&CallField, boo
         .collect();
     let (field, descending) = by[0];
     let is_simple = by.len() == 1 && !matches!(field.key, Key::Id(_));
-    // Most pairs are told apart here; what stands elsewhere in memory is looked at only when they are not.
+    // What is equal here is told apart afterwards, each stretch of it once: that looks at what lies elsewhere in memory.
     let order = |a: &Ranked, b: &Ranked| {
         let order = a.key.cmp(&b.key);
-        let order = if is_simple {
+        if is_simple {
             order.then(a.start.cmp(&b.start))
         } else {
             order
-        };
-        order.then_with(|| meet(store, calls, (&keys, by), (a, b)))
+        }
     };
     let runs = in_parts(calls, |from, part| {
         let ranked = |(at, &call): (usize, &CallIx)| Ranked {
@@ -66,24 +65,57 @@ pub fn sort_calls(store: &Store, calls: &mut Vec<CallIx>, by: &[(&CallField, boo
         run.sort_unstable_by(order);
         run
     });
-    *calls = merged(&runs, order)
-        .map(|row| calls[row.at as usize])
-        .collect();
+    let mut sorted = merged(runs, order);
+    let meet = |a: &Ranked, b: &Ranked| meet(store, calls, (&keys, by), (a, b));
+    part_equals(&mut sorted, order, meet);
+    *calls = sorted.iter().map(|row| calls[row.at as usize]).collect();
 }
 
 /// The rows of a few sorted runs in order.
-fn merged(
-    runs: &[Vec<Ranked>],
-    order: impl Fn(&Ranked, &Ranked) -> Ordering,
-) -> impl Iterator<Item = &Ranked> {
+fn merged(mut runs: Vec<Vec<Ranked>>, order: impl Fn(&Ranked, &Ranked) -> Ordering) -> Vec<Ranked> {
+    if runs.len() < 2 {
+        return runs.pop().unwrap_or_default();
+    }
     let mut heads: Vec<&[Ranked]> = runs.iter().map(Vec::as_slice).collect();
-    std::iter::from_fn(move || {
+    let next = || {
         let firsts = heads.iter().enumerate();
         let firsts = firsts.filter_map(|(no, run)| run.first().map(|row| (no, row)));
         let (no, row) = firsts.min_by(|(_, a), (_, b)| order(a, b))?;
         heads[no] = &heads[no][1..];
-        Some(row)
-    })
+        Some(*row)
+    };
+    std::iter::from_fn(next).collect()
+}
+
+/// Puts each stretch of equal rows in its order, on all processors.
+fn part_equals(
+    sorted: &mut [Ranked],
+    order: impl Fn(&Ranked, &Ranked) -> Ordering + Sync,
+    meet: impl Fn(&Ranked, &Ranked) -> Ordering + Sync,
+) {
+    let work = |rows: &mut [Ranked]| {
+        for equals in rows.chunk_by_mut(|a, b| order(a, b).is_eq()) {
+            if equals.len() > 1 {
+                equals.sort_unstable_by(&meet);
+            }
+        }
+    };
+    let size = sorted.len().div_ceil(threads(sorted.len())).max(1);
+    if sorted.len() <= size {
+        return work(sorted);
+    }
+    let work = &work;
+    thread::scope(|scope| {
+        let mut rest = sorted;
+        while let Some(last) = rest.get(size) {
+            // What is equal stays in one part.
+            let end = rest[size..].partition_point(|row| order(row, last).is_eq()) + size;
+            let (part, behind) = rest.split_at_mut(end);
+            rest = behind;
+            scope.spawn(move || work(part));
+        }
+        work(rest);
+    });
 }
 
 /// The order of two calls that are equal in the first number.

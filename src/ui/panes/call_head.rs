@@ -14,6 +14,7 @@ use crate::ui::context::Context;
 use crate::ui::format;
 use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::theme::Role;
+use crate::ui::time_face::TimeFace;
 
 /// Draws the head of the selected call; two lines, or one when there is only one. The first leaves `reserved` columns
 /// at its right for the caller.
@@ -25,7 +26,7 @@ pub fn draw(painter: &mut Painter, context: &Context, reserved: u16) {
     let notes = notes(context.store, detail);
     let room =
         usize::from(painter.width().saturating_sub(reserved)).saturating_sub(2 + notes.len());
-    let line = words::first_fitting(name_lines(context.store, detail), room);
+    let line = words::first_fitting(name_lines(context, detail), room);
     let x = painter.text(1, 0, &line, Role::Title);
     painter.text(x, 0, &notes, Role::Notice);
     verdict(painter, 1, context, detail);
@@ -35,7 +36,7 @@ pub fn draw(painter: &mut Painter, context: &Context, reserved: u16) {
 pub(super) fn verdict(painter: &mut Painter, y: u16, context: &Context, detail: &CallDetail) {
     let (mark, role) = standing::mark(detail.verdict.class);
     let x = painter.text(1, y, mark, role);
-    let reason = verdict_words(context.store, detail);
+    let reason = verdict_words(context, detail);
     let Some(survey) = survey::words(context.store, detail) else {
         painter.text(x + 1, y, &reason, Role::Text);
         return;
@@ -62,9 +63,10 @@ pub(super) fn verdict(painter: &mut Painter, y: u16, context: &Context, detail: 
     );
 }
 
-fn verdict_words(store: &Store, detail: &CallDetail) -> String {
+fn verdict_words(context: &Context, detail: &CallDetail) -> String {
     // Judged once when rows came, not with every frame.
-    let reason = &store.facts(detail.call).reason.line;
+    let reason = &context.store.facts(detail.call).reason.line;
+    let reason = context.look.face.retold(reason, detail.start);
     match detail.verdict.class {
         CallClass::Ok => {
             let judged = u64::from(detail.verdict.judged_streams);
@@ -102,20 +104,20 @@ fn notes(store: &Store, detail: &CallDetail) -> String {
 }
 
 /// From the longest to the shortest: counts go first, then the end, then the middle of the id, then the date.
-fn name_lines(store: &Store, detail: &CallDetail) -> Vec<String> {
+fn name_lines(context: &Context, detail: &CallDetail) -> Vec<String> {
+    let (store, face) = (context.store, context.look.face);
     let full = words::id(store, store.call_id(detail.call));
     let short: String = full.chars().take(8).collect();
     let kind = detail.kind.name().unwrap_or(format::MISSING);
     let seconds = detail.duration_s.known();
     let duration = format::opt_duration(seconds.map(|seconds| seconds as i64));
-    let start = words::moment(detail.start);
+    let start = face.moment(detail.start);
     let counts = counts(detail);
     let end = match seconds {
         Some(seconds) if detail.start.is_known() => {
-            format!(
-                " .. {}Z",
-                words::clock(detail.start.plus_ms(seconds * 1_000.0))
-            )
+            let end = detail.start.plus_ms(seconds * 1_000.0);
+            let zone = if face == TimeFace::default() { "Z" } else { "" };
+            format!(" .. {}{zone}", face.clock(end))
         }
         _ => String::new(),
     };
@@ -126,11 +128,8 @@ fn name_lines(store: &Store, detail: &CallDetail) -> Vec<String> {
         format!("{full}  {kind}  {start}"),
         format!("{short}  {kind}  {start}  {duration}  {counts}"),
         format!("{short}  {kind}  {start}  {duration}"),
-        format!(
-            "{short}  {kind}  {}  {duration}",
-            words::clock(detail.start)
-        ),
-        format!("{short}  {}", words::clock(detail.start)),
+        format!("{short}  {kind}  {}  {duration}", face.clock(detail.start)),
+        format!("{short}  {}", face.clock(detail.start)),
     ]
 }
 

@@ -298,7 +298,7 @@ impl Calls {
             is_focused,
             |row, column| {
                 let call = self.rows[row];
-                (self.table()[column].cell)(context.store, call)
+                (self.table()[column].cell)(context, call)
             },
         );
     }

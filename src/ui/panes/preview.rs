@@ -18,6 +18,7 @@ use crate::ui::context::Context;
 use crate::ui::format::{self, MISSING};
 use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::theme::Role;
+use crate::ui::time_face::TimeFace;
 use crate::ui::widgets::table::{self, Cell, Column, HeadMarks, Layout};
 
 /// From this width there is a row a leg.
@@ -150,7 +151,7 @@ fn leg_rows(painter: &mut Painter, store: &Store, detail: &CallDetail) -> u16 {
         let y = line as u16 + LINES_ABOVE;
         let row = LegRow::new(store, detail, at);
         for slot in &layout.slots {
-            let cell = row.cell(slot.column);
+            let cell = row.cell(painter.look().face, slot.column);
             let column = &COLUMNS[slot.column];
             let field = (slot.x, y, slot.width);
             painter.field(field, &cell.text, cell.role, column.align, column.cut);
@@ -193,15 +194,15 @@ impl<'a> LegRow<'a> {
         }
     }
 
-    fn cell(&self, column: usize) -> Cell {
+    fn cell(&self, face: TimeFace, column: usize) -> Cell {
         let (store, detail, leg) = (self.store, self.detail, self.leg);
         match column {
             0 => Cell::plain(detail.leg_name(self.number)),
             1 if leg.leg_no > 0 => Cell::plain(format!("(new leg) {}", words::gap(detail, leg))),
             1 => Cell::plain(words::who(store, leg)),
             2 => Cell::plain(words::client(store, leg)),
-            3 => Cell::plain(words::clock(words::leg_start(leg))),
-            4 => Cell::plain(words::clock(leg.end())),
+            3 => Cell::plain(face.clock(words::leg_start(leg))),
+            4 => Cell::plain(face.clock(leg.end())),
             5 => {
                 let role = if leg.is_dropped {
                     Role::Bad

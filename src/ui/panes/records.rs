@@ -141,7 +141,7 @@ impl Pane for RecordsPane {
             &layout,
             &depth.list,
             is_focused,
-            |row, column| depth.level.cell(context.store, row, column),
+            |row, column| depth.level.cell(context, row, column),
         );
     }
 }

@@ -19,6 +19,7 @@ use crate::ui::glyphs::{Glyphs, UNICODE};
 use crate::ui::painter::Painter;
 use crate::ui::panes::Pane;
 use crate::ui::theme::{Theme, Tier};
+use crate::ui::time_face::TimeFace;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -298,7 +299,11 @@ pub(crate) fn survives_small_sizes<P: Pane + Default>() {
 }
 
 pub(crate) fn look(glyphs: &'static Glyphs, theme: Theme) -> Look {
-    Look { theme, glyphs }
+    Look {
+        theme,
+        glyphs,
+        face: TimeFace::default(),
+    }
 }
 
 /// What a painter leaves on a screen, blanks at line ends and empty lines at the end cut off.

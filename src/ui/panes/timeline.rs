@@ -20,8 +20,8 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+use super::Pane;
 use super::words::Stamp;
-use super::{Pane, words};
 use crate::model::call::{CallDetail, Leg, LegNo};
 use crate::model::clock::Ahead;
 use crate::model::source::Source;
@@ -362,16 +362,18 @@ fn clock_words(detail: &CallDetail, ahead: &Ahead) -> Option<String> {
 }
 
 impl Pane for Timeline {
-    fn title(&self, _: &Context) -> String {
+    fn title(&self, context: &Context) -> String {
         let Some(axis) = self.axis() else {
             return "Timeline".to_owned();
         };
-        let time = |ticks| words::clock(Time::from_ticks(ticks));
+        let face = context.look.face;
+        let time = |ticks| face.clock(Time::from_ticks(ticks));
         let shown = self.split();
         format!(
-            "Timeline {} .. {} UTC  1 col = {}  {} of {} lanes: {} (r)",
+            "Timeline {} .. {} {}  1 col = {}  {} of {} lanes: {} (r)",
             time(axis.from),
             time(axis.to),
+            face.label(),
             paint::step_words(axis.step()),
             shown.lanes,
             self.lanes.len(),

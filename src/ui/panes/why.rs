@@ -22,6 +22,7 @@ use crate::ui::context::{Context, Motion};
 use crate::ui::format;
 use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::theme::Role;
+use crate::ui::time_face::TimeFace;
 use crate::ui::widgets::list::List;
 use crate::ui::widgets::marks;
 use lines::{Line, Sheet};
@@ -37,7 +38,7 @@ pub struct Why {
     list: List,
     /// What was asked about: a leg's findings stand first.
     leg: Option<LegNo>,
-    built: Option<(Stamp, Option<LegNo>, u16)>,
+    built: Option<(Stamp, Option<LegNo>, (u16, TimeFace))>,
     size: (u16, u16),
 }
 
@@ -100,7 +101,7 @@ impl Why {
             return;
         };
         if self.found.is_empty() {
-            let text = lines::nothing(context.store, detail);
+            let text = lines::nothing((context.store, context.look.face), detail);
             painter.text(1, 0, &text, Role::Dim);
         }
         let width = painter.width();
@@ -114,7 +115,11 @@ impl Why {
                 finding.certainty.name()
             );
             let room = words::columns(&right).min(width / 2);
-            let text = format!("{} {}", number + 1, finding.line);
+            let text = format!(
+                "{} {}",
+                number + 1,
+                context.look.face.retold(&finding.line, detail.start)
+            );
             let left = width.saturating_sub(room + 6);
             painter.field((3, y, left), &text, Role::Text, Align::Left, Cut::End);
             let place = (width.saturating_sub(room + 1), y, room);
@@ -170,7 +175,7 @@ impl Pane for Why {
             self.leg = self.leg.filter(|_| self.built.is_none());
             self.list.go_to(0);
         }
-        let wanted = (stamp, self.leg, self.size.0);
+        let wanted = (stamp, self.leg, (self.size.0, context.look.face));
         if self.built == Some(wanted) {
             return;
         }
@@ -180,6 +185,7 @@ impl Pane for Why {
             store: context.store,
             detail,
             width: self.size.0,
+            face: context.look.face,
         };
         self.lines = sheet.lines(&self.found, self.leg);
         self.list.set_len(self.lines.len());

@@ -1,7 +1,4 @@
-//! Who, on what, when: the short words that several panes share.
-//!
-//! Times are UTC and never cut in the middle: a form that does not fit gives way to a shorter one, the date first,
-//! then the milliseconds.
+//! Who and on what: the short words that several panes share.
 
 use crate::model::call::{CallDetail, Leg};
 use crate::model::id::{CallIx, IdRef, TextRef};
@@ -14,36 +11,6 @@ use crate::ui::format::MISSING;
 
 /// What the service hid.
 pub(super) const REDACTED: &str = "redacted";
-
-fn formed(time: Time, form: &str) -> String {
-    time.utc()
-        .map_or_else(|| MISSING.to_owned(), |utc| utc.format(form).to_string())
-}
-
-/// `02:08`.
-pub(super) fn minute(time: Time) -> String {
-    formed(time, "%H:%M")
-}
-
-/// `19 02:08`: with the day of the month.
-pub(super) fn day_minute(time: Time) -> String {
-    formed(time, "%d %H:%M")
-}
-
-/// `02:08:02`.
-pub(super) fn clock(time: Time) -> String {
-    formed(time, "%H:%M:%S")
-}
-
-/// `02:08:02.113`.
-pub(super) fn clock_ms(time: Time) -> String {
-    formed(time, "%H:%M:%S%.3f")
-}
-
-/// `2026-11-19 02:07:41Z`.
-pub(super) fn moment(time: Time) -> String {
-    formed(time, "%Y-%m-%d %H:%M:%SZ")
-}
 
 /// A word of the log, `redacted`, or missing.
 pub(super) fn word(store: &Store, text: TextRef) -> &str {

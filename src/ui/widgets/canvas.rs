@@ -7,6 +7,7 @@ use crate::ui::glyphs::{ASCII, UNICODE};
 use crate::ui::painter::Painter;
 use crate::ui::panes::Pane;
 use crate::ui::theme::{Theme, Tier};
+use crate::ui::time_face::TimeFace;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -16,6 +17,7 @@ pub(crate) fn look() -> Look {
     Look {
         theme: Theme::terminal(Tier::Ansi16),
         glyphs: &UNICODE,
+        face: TimeFace::default(),
     }
 }
 
@@ -24,6 +26,7 @@ pub(crate) fn poor_look() -> Look {
     Look {
         theme: Theme::mono(),
         glyphs: &ASCII,
+        face: TimeFace::default(),
     }
 }
 

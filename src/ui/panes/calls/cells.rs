@@ -4,8 +4,8 @@ use crate::model::facts::code_words;
 use crate::model::id::CallIx;
 use crate::model::limits::MEDIA;
 use crate::model::metric::{METRICS, position};
-use crate::model::store::Store;
 use crate::model::verdict::CallClass;
+use crate::ui::context::Context;
 use crate::ui::format;
 use crate::ui::theme::Role;
 use crate::ui::widgets::table::{Cell, Column};
@@ -21,7 +21,7 @@ pub(super) struct ListColumn {
     /// True when the first sort shows high values first.
     pub(super) worst_is_high: bool,
     /// The text of a call's cell.
-    pub(super) cell: fn(&Store, CallIx) -> Cell,
+    pub(super) cell: fn(&Context, CallIx) -> Cell,
 }
 
 /// The columns for a width.
@@ -34,7 +34,7 @@ const fn col(
     field: &'static str,
     words: &'static str,
     worst_is_high: bool,
-    cell: fn(&Store, CallIx) -> Cell,
+    cell: fn(&Context, CallIx) -> Cell,
 ) -> ListColumn {
     ListColumn {
         shape,
@@ -64,7 +64,7 @@ const COMPACT: &[ListColumn] = &[
 #[rustfmt::skip]
 const WIDE: &[ListColumn] = &[
     col(Column::words("", 1, 0), "verdict", "verdict", false, mark),
-    col(Column::words("START (UTC)", 19, 0), "start", "start", true, |s, c| start(s, c, "%Y-%m-%d %H:%M:%S")),
+    col(Column::words("START", 19, 0), "start", "start", true, |s, c| start(s, c, "%Y-%m-%d %H:%M:%S")),
     col(Column::numbers("DUR", 7, 5), "duration_s", "duration", true, duration),
     col(Column::words("TYPE", 5, 6), "type", "type", false, kind),
     col(Column::numbers("LEGS", 4, 8), "legs", "legs", true, legs),
@@ -90,20 +90,19 @@ fn role(class: CallClass) -> Role {
     }
 }
 
-pub(in crate::ui::panes) fn mark(store: &Store, call: CallIx) -> Cell {
+pub(in crate::ui::panes) fn mark(context: &Context, call: CallIx) -> Cell {
+    let store = context.store;
     let class = store.facts(call).verdict.class;
     Cell::new(class.mark().to_string(), role(class))
 }
 
-pub(in crate::ui::panes) fn start(store: &Store, call: CallIx, form: &str) -> Cell {
-    let time = store.facts(call).shown_start().utc();
-    Cell::plain(time.map_or_else(
-        || format::MISSING.to_owned(),
-        |time| time.format(form).to_string(),
-    ))
+pub(in crate::ui::panes) fn start(context: &Context, call: CallIx, form: &str) -> Cell {
+    let time = context.store.facts(call).shown_start();
+    Cell::plain(context.look.face.formed(time, form))
 }
 
-pub(in crate::ui::panes) fn duration(store: &Store, call: CallIx) -> Cell {
+pub(in crate::ui::panes) fn duration(context: &Context, call: CallIx) -> Cell {
+    let store = context.store;
     Cell::plain(format::opt_duration(
         store
             .facts(call)
@@ -113,24 +112,29 @@ pub(in crate::ui::panes) fn duration(store: &Store, call: CallIx) -> Cell {
     ))
 }
 
-pub(in crate::ui::panes) fn kind(store: &Store, call: CallIx) -> Cell {
+pub(in crate::ui::panes) fn kind(context: &Context, call: CallIx) -> Cell {
+    let store = context.store;
     Cell::plain(store.facts(call).kind.name().unwrap_or(format::MISSING))
 }
 
-pub(in crate::ui::panes) fn legs(store: &Store, call: CallIx) -> Cell {
+pub(in crate::ui::panes) fn legs(context: &Context, call: CallIx) -> Cell {
+    let store = context.store;
     Cell::plain(store.facts(call).legs.to_string())
 }
 
-fn endpoints(store: &Store, call: CallIx) -> Cell {
+fn endpoints(context: &Context, call: CallIx) -> Cell {
+    let store = context.store;
     Cell::plain(store.facts(call).endpoints.to_string())
 }
 
-fn streams(store: &Store, call: CallIx) -> Cell {
+fn streams(context: &Context, call: CallIx) -> Cell {
+    let store = context.store;
     Cell::plain(store.facts(call).streams.to_string())
 }
 
 /// The worst values of measures, `/` between; marked when one is beyond its limit.
-fn worst(store: &Store, call: CallIx, names: &[&str]) -> Cell {
+fn worst(context: &Context, call: CallIx, names: &[&str]) -> Cell {
+    let store = context.store;
     let facts = store.facts(call);
     let mut texts = Vec::with_capacity(names.len());
     let mut is_beyond = false;
@@ -160,7 +164,8 @@ fn worst(store: &Store, call: CallIx, names: &[&str]) -> Cell {
     )
 }
 
-fn due(store: &Store, call: CallIx) -> Cell {
+fn due(context: &Context, call: CallIx) -> Cell {
+    let store = context.store;
     let causes: Vec<&str> = store
         .facts(call)
         .verdict
@@ -176,7 +181,8 @@ fn due(store: &Store, call: CallIx) -> Cell {
 }
 
 /// The most frequent end code; `+` when there are others.
-pub(in crate::ui::panes) fn ends(store: &Store, call: CallIx) -> Cell {
+pub(in crate::ui::panes) fn ends(context: &Context, call: CallIx) -> Cell {
+    let store = context.store;
     let facts = store.facts(call);
     let shown = facts.telling_end(store);
     let text = shown.map_or_else(
@@ -190,7 +196,8 @@ pub(in crate::ui::panes) fn ends(store: &Store, call: CallIx) -> Cell {
     })
 }
 
-fn clients(store: &Store, call: CallIx) -> Cell {
+fn clients(context: &Context, call: CallIx) -> Cell {
+    let store = context.store;
     let words: Vec<&str> = store
         .facts(call)
         .sdks
@@ -205,30 +212,34 @@ fn clients(store: &Store, call: CallIx) -> Cell {
 }
 
 /// The reason in the room there is in a narrow list.
-fn brief(store: &Store, call: CallIx) -> Cell {
+fn brief(context: &Context, call: CallIx) -> Cell {
+    let store = context.store;
     let facts = store.facts(call);
     match (&*facts.reason.brief, facts.is_orphan) {
         ("", true) => Cell::plain("orphan"),
         ("", false) => Cell::plain(format::MISSING),
-        (text, _) => Cell::plain(text),
+        (text, _) => Cell::plain(context.look.face.retold(text, facts.shown_start())),
     }
 }
 
-pub(in crate::ui::panes) fn why(store: &Store, call: CallIx) -> Cell {
+pub(in crate::ui::panes) fn why(context: &Context, call: CallIx) -> Cell {
+    let store = context.store;
     let facts = store.facts(call);
     let text = if facts.reason.line.is_empty() {
-        format::MISSING
+        format::MISSING.to_owned()
     } else {
-        &facts.reason.line
+        let face = context.look.face;
+        face.retold(&facts.reason.line, facts.shown_start())
     };
     Cell::plain(if facts.is_orphan {
         format!("orphan: {text}")
     } else {
-        text.to_owned()
+        text
     })
 }
 
-pub(in crate::ui::panes) fn id(store: &Store, call: CallIx) -> Cell {
+pub(in crate::ui::panes) fn id(context: &Context, call: CallIx) -> Cell {
+    let store = context.store;
     let id = store.id(store.call_id(call));
     Cell::plain(if id.is_empty() {
         "(no id)"

@@ -11,6 +11,7 @@ use crate::ui::panes::measure;
 use crate::ui::panes::timeline::axis::Axis;
 use crate::ui::panes::words;
 use crate::ui::theme::Role;
+use crate::ui::time_face::TimeFace;
 use crate::ui::widgets::chart::{Band, Chart, round_up};
 
 /// Seconds of a sample that does not say.
@@ -237,8 +238,8 @@ impl Curve {
     }
 
     /// `02:13:20  mean 310  180 .. 1845 ms`.
-    pub(super) fn readout(&self, ticks: i64) -> String {
-        let clock = words::clock(Time::from_ticks(ticks));
+    pub(super) fn readout(&self, face: TimeFace, ticks: i64) -> String {
+        let clock = face.clock(Time::from_ticks(ticks));
         let Some((point, mean)) = self
             .at(ticks)
             .and_then(|point| Some((point, middle(point)?)))

@@ -2,7 +2,6 @@
 
 use super::FindRow;
 use crate::model::id::CallIx;
-use crate::model::value::Time;
 use crate::safe;
 use crate::ui::context::Context;
 use crate::ui::format;
@@ -21,7 +20,10 @@ pub(super) fn cell(
         0 => (hit.mark.to_string(), marks::role(hit.mark)),
         1 if is_first => (hit.kind.clone(), Role::Text),
         3 => (short_id(context, hit.call), Role::Text),
-        4 => (moment(hit.when), Role::Text),
+        4 => (
+            context.look.face.formed(hit.when, "%d %H:%M:%S"),
+            Role::Text,
+        ),
         5 => (hit.state.clone(), Role::Text),
         _ => (String::new(), Role::Text),
     }
@@ -37,13 +39,6 @@ fn short_id(context: &Context, call: Option<CallIx>) -> String {
         "" => "(no id)".to_owned(),
         id => id.chars().take(8).collect(),
     }
-}
-
-fn moment(when: Time) -> String {
-    when.utc().map_or_else(
-        || format::MISSING.to_owned(),
-        |time| time.format("%d %H:%M:%S").to_string(),
-    )
 }
 
 /// Paints a value so that the match is seen, whatever has to be cut around it.

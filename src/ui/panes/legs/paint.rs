@@ -10,6 +10,7 @@ use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::panes::measure::{self, Measure};
 use crate::ui::panes::{standing, words};
 use crate::ui::theme::Role;
+use crate::ui::time_face::TimeFace;
 
 /// Columns kept at the right for the mark.
 const MARK_ROOM: u16 = 3;
@@ -97,7 +98,8 @@ impl RowPainter<'_, '_> {
             return;
         };
         let room = self.room(x);
-        let text = leg_words(self.store, self.detail, leg, usize::from(room));
+        let face = self.painter.look().face;
+        let text = leg_words((self.store, face), self.detail, leg, usize::from(room));
         let role = if leg.is_dropped {
             Role::Bad
         } else {
@@ -154,17 +156,24 @@ fn room_of(measure: Measure) -> u16 {
 }
 
 /// `leg 1  02:08:02-02:15:58  410/0`, as much of it as fits.
-fn leg_words(store: &Store, detail: &CallDetail, leg: &Leg, room: usize) -> String {
+fn leg_words(
+    (store, face): (&Store, TimeFace),
+    detail: &CallDetail,
+    leg: &Leg,
+    room: usize,
+) -> String {
     let name = format!("leg {}", leg.leg_no + 1);
     let start = words::leg_start(leg);
-    let span = |form: fn(Time) -> String| format!("{}-{}", form(start), form(leg.end()));
+    let span = |form: fn(TimeFace, Time) -> String| {
+        format!("{}-{}", form(face, start), form(face, leg.end()))
+    };
     let code = if leg.end_code.is_known() {
         code_words(store, leg.end_code, leg.end_subcode)
     } else {
         words::word(store, leg.end_code).to_owned()
     };
     let gap = words::gap(detail, leg);
-    let (long, short) = (span(words::clock), span(words::minute));
+    let (long, short) = (span(TimeFace::clock), span(TimeFace::minute));
     let mut forms = vec![
         format!("{name}  {long}  {code}"),
         format!("{name} {short} {code}"),
@@ -172,14 +181,14 @@ fn leg_words(store: &Store, detail: &CallDetail, leg: &Leg, room: usize) -> Stri
     ];
     if leg.is_dropped && leg.end().is_known() {
         // How it was lost says more than when it began.
-        forms.insert(2, format!("{name} ..{} {code}", words::minute(leg.end())));
+        forms.insert(2, format!("{name} ..{} {code}", face.minute(leg.end())));
     }
     if !gap.is_empty() {
         forms.insert(0, format!("{name}  {long}  {code}  {gap}"));
         forms.insert(1, format!("{name} {short} {code} {gap}"));
         if let Some(gone) = gap.strip_prefix("rejoined after ") {
             forms.insert(2, format!("{name} {short} {gone} gone"));
-            forms.insert(3, format!("{name} {} {gone} gone", words::minute(start)));
+            forms.insert(3, format!("{name} {} {gone} gone", face.minute(start)));
         }
     }
     words::first_fitting(forms, room)

@@ -7,8 +7,8 @@ use crate::model::value::Time;
 use crate::query::overview::Count;
 use crate::ui::format;
 use crate::ui::painter::{Align, Cut, Painter};
-use crate::ui::panes::words;
 use crate::ui::theme::Role;
+use crate::ui::time_face::TimeFace;
 use crate::ui::widgets::marks;
 
 /// Columns left of the bars of the hours, for the numbers.
@@ -29,7 +29,7 @@ impl OverviewPane {
     pub(super) fn paint_hours(&self, painter: &mut Painter, is_focused: bool) {
         let is_focused = is_focused && self.focus == Card::Hours;
         let hours = &self.hours;
-        painter.rule(0, &self.hours_title(), is_focused);
+        painter.rule(0, &self.hours_title(painter.look().face), is_focused);
         let (width, height) = (painter.width(), painter.height());
         let has_enough = |bar: &Bar| !cards::share_of(&bar.count).is_empty();
         let has_shares = height >= 8 && hours.width >= 4 && hours.bars.iter().any(has_enough);
@@ -84,7 +84,7 @@ impl OverviewPane {
     }
 
     /// `Calls per hour: 19 02:00 UTC  12 calls, 3 bad`.
-    fn hours_title(&self) -> String {
+    fn hours_title(&self, face: TimeFace) -> String {
         let hours = &self.hours;
         let each = match hours.step {
             0 | 1 => "hour".to_owned(),
@@ -98,7 +98,7 @@ impl OverviewPane {
             let from = Time::from_ticks(bar.from * 3_600 * Time::SECOND);
             title = format!(
                 "{title}; from {}: {}",
-                words::day_minute(from),
+                face.day_minute(from),
                 cards::count_words(&bar.count)
             );
         }
@@ -127,8 +127,8 @@ impl OverviewPane {
                 bar.from / hours.step.max(1)
             };
             if number % i64::from(every) == 0 {
-                let time = Time::from_ticks(bar.from * 3_600 * Time::SECOND).utc();
-                let text = time.map_or_else(String::new, |time| time.format(form).to_string());
+                let time = Time::from_ticks(bar.from * 3_600 * Time::SECOND);
+                let text = painter.look().face.formed(time, form);
                 let x = at as u16 * hours.width;
                 if x + text.len() as u16 <= painter.width() {
                     painter.text(x, 0, &text, Role::Dim);

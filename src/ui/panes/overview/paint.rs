@@ -50,10 +50,11 @@ impl OverviewPane {
 
     /// The line above everything: from when to when, files, and what is not final.
     fn facts(&self, painter: &mut Painter, context: &Context, overview: &Overview) {
-        let hour = |hour: i64| words::day_minute(Time::from_ticks(hour * 3_600 * Time::SECOND));
+        let face = context.look.face;
+        let hour = |hour: i64| face.day_minute(Time::from_ticks(hour * 3_600 * Time::SECOND));
         let span = match (overview.hours.first(), overview.hours.last()) {
             (Some((first, _)), Some((last, _))) => {
-                format!("{} .. {} UTC", hour(*first), hour(last + 1))
+                format!("{} .. {} {}", hour(*first), hour(last + 1), face.label())
             }
             _ => "no call has a time".to_owned(),
         };
@@ -128,16 +129,16 @@ impl OverviewPane {
             &self.list,
             is_focused,
             |row, column| {
-                let (store, of) = (context.store, self.first[row]);
+                let of = self.first[row];
                 match column {
-                    0 => call::mark(store, of),
-                    1 => call::start(store, of, "%d %H:%M"),
-                    2 => call::duration(store, of),
-                    3 => call::kind(store, of),
-                    4 => call::legs(store, of),
-                    5 => call::why(store, of),
-                    6 => call::ends(store, of),
-                    _ => call::id(store, of),
+                    0 => call::mark(context, of),
+                    1 => call::start(context, of, "%d %H:%M"),
+                    2 => call::duration(context, of),
+                    3 => call::kind(context, of),
+                    4 => call::legs(context, of),
+                    5 => call::why(context, of),
+                    6 => call::ends(context, of),
+                    _ => call::id(context, of),
                 }
             },
         );

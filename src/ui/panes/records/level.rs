@@ -3,11 +3,13 @@
 use crate::model::daily::DIMENSIONS;
 use crate::model::source::Source;
 use crate::model::store::Store;
-use crate::model::value::{Num, Time};
+use crate::model::value::Num;
 use crate::query::daily::{self, DailySum};
 use crate::query::records::{self, Heap, Table};
 use crate::query::usage::{self, UsageSum};
+use crate::ui::context::Context;
 use crate::ui::format;
+use crate::ui::time_face::TimeFace;
 use crate::ui::widgets::table::{Cell, Column};
 
 /// What is listed.
@@ -49,8 +51,8 @@ const USAGE: &[Column] = &[
     Column::numbers("QUANTITY", 14, 0),
     Column::numbers("RECORDS", 9, 2),
     Column::numbers("CALLS", 7, 3),
-    Column::words("FROM (UTC)", 16, 4),
-    Column::words("TO (UTC)", 16, 5),
+    Column::words("FROM", 16, 4),
+    Column::words("TO", 16, 5),
 ];
 
 const DAILY: &[Column] = &[
@@ -64,8 +66,11 @@ const DAILY: &[Column] = &[
     Column::numbers("FAILED", 7, 5),
 ];
 
+/// A stretch of usage.
+const MINUTE: &str = "%Y-%m-%d %H:%M";
+
 const ROWS: &[Column] = &[
-    Column::words("TIME (UTC)", 19, 0),
+    Column::words("TIME", 19, 0),
     Column::words("CALL", 8, 1),
     Column::words("WHAT", 20, 0).growing(),
     Column {
@@ -162,12 +167,13 @@ impl Level {
         }
     }
 
-    pub(super) fn cell(&self, store: &Store, row: usize, column: usize) -> Cell {
+    pub(super) fn cell(&self, context: &Context, row: usize, column: usize) -> Cell {
+        let (store, face) = (context.store, context.look.face);
         match self {
             Self::Heaps(heaps) => heap_cell(&heaps[row], column),
-            Self::Usage(sums) => usage_cell(store, &sums[row], column),
+            Self::Usage(sums) => usage_cell((store, face), &sums[row], column),
             Self::Daily(_, sums) => daily_cell(store, &sums[row], column),
-            Self::Rows(heap, rows) => record_cell(store, heap.table, rows[row], column),
+            Self::Rows(heap, rows) => record_cell((store, face), (heap.table, rows[row]), column),
         }
     }
 }
@@ -221,21 +227,21 @@ fn heap_cell(heap: &Heap, column: usize) -> Cell {
     }
 }
 
-fn usage_cell(store: &Store, sum: &UsageSum, column: usize) -> Cell {
+fn usage_cell((store, face): (&Store, TimeFace), sum: &UsageSum, column: usize) -> Cell {
     Cell::plain(match column {
         0 => known(store.text(sum.kind)),
         1 => known(store.text(sum.unit)),
         2 => number(sum.quantity),
         3 => format::count(sum.rows),
         4 => format::count(sum.calls),
-        5 => minute(sum.from),
-        _ => minute(sum.to),
+        5 => face.formed(sum.from, MINUTE),
+        _ => face.formed(sum.to, MINUTE),
     })
 }
 
 fn daily_cell(store: &Store, sum: &DailySum, column: usize) -> Cell {
     Cell::plain(match column {
-        0 => moment(sum.day, "%Y-%m-%d"),
+        0 => TimeFace::default().formed(sum.day, "%Y-%m-%d"),
         1 => known(store.text(sum.metric)),
         2 => known(store.text(sum.value_of_dimension)),
         3 => number(sum.value),
@@ -246,10 +252,14 @@ fn daily_cell(store: &Store, sum: &DailySum, column: usize) -> Cell {
     })
 }
 
-fn record_cell(store: &Store, table: Table, row: u32, column: usize) -> Cell {
+fn record_cell(
+    (store, face): (&Store, TimeFace),
+    (table, row): (Table, u32),
+    column: usize,
+) -> Cell {
     let record = records::line(store, table, row);
     Cell::plain(match column {
-        0 => moment(record.time, "%Y-%m-%d %H:%M:%S"),
+        0 => face.formed(record.time, "%Y-%m-%d %H:%M:%S"),
         1 => known(
             store
                 .id(record.call)
@@ -284,15 +294,4 @@ fn number(value: Num) -> String {
             text.trim_end_matches('0').trim_end_matches('.').to_owned()
         }
     }
-}
-
-fn minute(time: Time) -> String {
-    moment(time, "%Y-%m-%d %H:%M")
-}
-
-fn moment(time: Time, form: &str) -> String {
-    time.utc().map_or_else(
-        || format::MISSING.to_owned(),
-        |time| time.format(form).to_string(),
-    )
 }

@@ -1,7 +1,7 @@
 //! Time on the screen: which column a moment falls into, and where the axis has its marks.
 
 use crate::model::value::Time;
-use crate::ui::panes::words;
+use crate::ui::time_face::TimeFace;
 
 /// Steps between marks in seconds, as people count time.
 const STEPS: [i64; 18] = [
@@ -50,8 +50,8 @@ impl Axis {
         (self.span() / i64::from(self.columns.max(1))).max(1)
     }
 
-    /// Marks: column and label. Labels never touch.
-    pub(in crate::ui::panes) fn marks(&self) -> Vec<(u16, String)> {
+    /// Marks at round times of a clock's face: column and label. Labels never touch.
+    pub(in crate::ui::panes) fn marks(&self, face: TimeFace) -> Vec<(u16, String)> {
         let Some(step) = STEPS.iter().copied().find(|&step| {
             let columns = i128::from(step) * i128::from(Time::SECOND) * i128::from(self.columns)
                 / i128::from(self.span());
@@ -60,24 +60,25 @@ impl Axis {
             return Vec::new();
         };
         let ticks = step * Time::SECOND;
-        let first = self.from.div_euclid(ticks) * ticks;
+        let ahead = face.ahead(self.from);
+        let first = self.from.saturating_add(ahead).div_euclid(ticks) * ticks - ahead;
         (0..=self.span() / ticks + 1)
             .map(|number| first + number * ticks)
-            .filter_map(|at| Some((self.column(at)?, self.label(at, step))))
+            .filter_map(|at| Some((self.column(at)?, self.label(face, at, step))))
             .filter(|(column, label)| {
                 usize::from(*column) + label.len() <= usize::from(self.columns)
             })
             .collect()
     }
 
-    fn label(&self, ticks: i64, step: i64) -> String {
+    fn label(&self, face: TimeFace, ticks: i64, step: i64) -> String {
         let time = Time::from_ticks(ticks);
         if self.is_longer_than_a_day() {
-            words::day_minute(time)
+            face.day_minute(time)
         } else if step < 60 {
-            words::clock(time)
+            face.clock(time)
         } else {
-            words::minute(time)
+            face.minute(time)
         }
     }
 
@@ -121,7 +122,7 @@ mod tests {
     #[test]
     fn marks_are_round_times_that_do_not_touch() {
         let labels = |axis: Axis| {
-            axis.marks()
+            axis.marks(TimeFace::default())
                 .into_iter()
                 .map(|(column, label)| format!("{column} {label}"))
                 .collect::<Vec<_>>()

@@ -15,6 +15,7 @@ use crate::model::value::Time;
 use crate::model::verdict::CallClass;
 use crate::ui::format;
 use crate::ui::panes::words;
+use crate::ui::time_face::TimeFace;
 
 /// What an event is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,12 +199,12 @@ impl Event {
         self.class <= CallClass::Burst || self.is_hint
     }
 
-    /// When, in UTC. An end is a start and whole seconds, so its milliseconds are not known.
-    pub(super) fn time_words(&self, has_room: bool) -> String {
+    /// When. An end is a start and whole seconds, so its milliseconds are not known.
+    pub(super) fn time_words(&self, face: TimeFace, has_room: bool) -> String {
         match self.what {
-            What::Left(_) => words::clock(self.time),
-            _ if has_room => words::clock_ms(self.time),
-            _ => words::clock(self.time),
+            What::Left(_) => face.clock(self.time),
+            _ if has_room => face.clock_ms(self.time),
+            _ => face.clock(self.time),
         }
     }
 

@@ -14,6 +14,7 @@ use crate::ui::format;
 use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::panes::words;
 use crate::ui::theme::Role;
+use crate::ui::time_face::TimeFace;
 use crate::ui::widgets::table::{self, Cell, Column, HeadMarks, Layout};
 
 /// From this width labels are long, times have milliseconds.
@@ -139,7 +140,7 @@ impl Timeline {
         if let Some(time) = self.time {
             let column = left + axis.clamped(time);
             let room = cursor_room(painter.width(), column);
-            let texts = self.readout(context.store, detail, axis, time);
+            let texts = self.readout(context, detail, axis, time);
             let text = words::first_fitting(texts, usize::from(room));
             paint_cursor(painter, y, column, &text);
         }
@@ -198,6 +199,7 @@ impl Timeline {
             table::paint_head(painter, &columns, &layout, HeadMarks::default());
         }
         let height = painter.height().saturating_sub(heads);
+        let room = (painter.look().face, width >= WIDE);
         let mut body = painter.part(0, heads, width, height);
         table::paint_rows(
             &mut body,
@@ -207,14 +209,21 @@ impl Timeline {
             is_focused,
             |row, column| {
                 let event = &self.events[row];
-                cell((store, detail), start, event, column, width >= WIDE)
+                cell((store, detail), start, event, column, room)
             },
         );
     }
 
     /// The moment of the time cursor and what happened then, from the longest form to the shortest. Where lanes have no
     /// margin for it, what those in view say stands behind.
-    fn readout(&self, store: &Store, detail: &CallDetail, axis: &Axis, time: i64) -> Vec<String> {
+    fn readout(
+        &self,
+        context: &Context,
+        detail: &CallDetail,
+        axis: &Axis,
+        time: i64,
+    ) -> Vec<String> {
+        let store = context.store;
         // An event from before the call is read out with its own time, at the left end.
         let (from, to) = self.whole.unwrap_or((time, time));
         let event = self.current().filter(|event| {
@@ -222,7 +231,7 @@ impl Timeline {
             ticks.is_some_and(|at| at.clamp(from, to) == time)
         });
         let shown = event.map_or(Time::from_ticks(time), |event| event.time);
-        let clock = words::clock(shown);
+        let clock = context.look.face.clock(shown);
         let mut forms = Vec::new();
         if let Some(event) = event {
             let what = format!(
@@ -276,7 +285,7 @@ pub(super) fn paint_lane(painter: &mut Painter, y: u16, lane: &Lane, axis: &Axis
 /// Labels of times over the lanes.
 pub(in crate::ui::panes) fn paint_axis(painter: &mut Painter, y: u16, axis: &Axis) {
     let left = label_width(painter.width());
-    for (column, label) in axis.marks() {
+    for (column, label) in axis.marks(painter.look().face) {
         painter.text(left + column, y, &label, Role::Dim);
     }
 }
@@ -311,11 +320,11 @@ fn cell(
     start: Time,
     event: &Event,
     column: usize,
-    is_wide: bool,
+    (face, is_wide): (TimeFace, bool),
 ) -> Cell {
     let role = role_of(event.class);
     match column {
-        0 => Cell::plain(event.time_words(is_wide)),
+        0 => Cell::plain(event.time_words(face, is_wide)),
         1 => {
             let ms = event.time.ms_since(start);
             Cell::plain(format::opt_duration(

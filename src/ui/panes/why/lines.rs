@@ -11,6 +11,7 @@ use crate::model::verdict::CallClass;
 use crate::safe;
 use crate::ui::panes::words;
 use crate::ui::theme::Role;
+use crate::ui::time_face::TimeFace;
 
 /// Columns of the words before a row: `proof`, `against`.
 pub(super) const INDENT: u16 = 9;
@@ -40,6 +41,7 @@ pub(super) struct Sheet<'a> {
     pub(super) store: &'a Store,
     pub(super) detail: &'a CallDetail,
     pub(super) width: u16,
+    pub(super) face: TimeFace,
 }
 
 impl Sheet<'_> {
@@ -55,7 +57,7 @@ impl Sheet<'_> {
         }
         if found.is_empty() {
             let class = self.detail.verdict.class;
-            let text = nothing(self.store, self.detail);
+            let text = nothing((self.store, self.face), self.detail);
             self.wrapped(&mut lines, (None, ""), &text, Role::Text);
             if let Some(line) = lines.first_mut() {
                 line.class = Some(class);
@@ -78,7 +80,7 @@ impl Sheet<'_> {
         self.wrapped(
             lines,
             (place, &(at + 1).to_string()),
-            &finding.line,
+            &self.face.retold(&finding.line, self.detail.start),
             Role::Title,
         );
         if let Some(head) = lines.get_mut(first) {
@@ -108,7 +110,8 @@ impl Sheet<'_> {
         }
         for (label, texts) in [("against", &finding.against), ("unknown", &finding.missing)] {
             for text in texts {
-                self.wrapped(lines, (place, label), text, Role::Text);
+                let text = self.face.retold(text, self.detail.start);
+                self.wrapped(lines, (place, label), &text, Role::Text);
             }
         }
         if let Some(next) = finding.next {
@@ -127,11 +130,11 @@ impl Sheet<'_> {
         }
         if let Some((from, to)) = finding.span {
             let end = if to.is_known() {
-                words::clock(to)
+                self.face.clock(to)
             } else {
                 "the end".to_owned()
             };
-            parts.push(format!("{} .. {end}", words::clock(from)));
+            parts.push(format!("{} .. {end}", self.face.clock(from)));
         }
         parts.join("   ")
     }
@@ -176,8 +179,8 @@ impl Sheet<'_> {
 }
 
 /// What is said of a call without findings.
-pub(super) fn nothing(store: &Store, detail: &CallDetail) -> String {
-    let reason = &store.facts(detail.call).reason.line;
+pub(super) fn nothing((store, face): (&Store, TimeFace), detail: &CallDetail) -> String {
+    let reason = face.retold(&store.facts(detail.call).reason.line, detail.start);
     match detail.verdict.class {
         CallClass::NotJudged if reason.is_empty() => "not judged".to_owned(),
         CallClass::NotJudged => format!("not judged: {reason}"),

@@ -1,0 +1,214 @@
+//! The zone in which times are shown and typed.
+
+use crate::model::value::Time;
+use chrono::{DateTime, FixedOffset, Local, Offset, TimeZone, Utc};
+use chrono_tz::{TZ_VARIANTS, Tz};
+
+/// A zone: how far its clocks are ahead of UTC at a moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Zone {
+    /// UTC.
+    #[default]
+    Utc,
+    /// That of this machine, summer time included.
+    Local,
+    /// One of the tz database: `Europe/Zurich`.
+    Named(Tz),
+    /// Minutes ahead of UTC, all the year.
+    Fixed(i32),
+}
+
+/// Most minutes that a zone is ahead of UTC or behind it: the tz database knows -12 to +14 hours.
+const MOST_MINUTES: i32 = 14 * 60;
+
+impl Zone {
+    /// Reads a zone: `UTC`, `local`, `Europe/Zurich` (any case, or its last part alone: `zurich`), `+02:00`. Of several
+    /// places of one name the first by alphabet.
+    ///
+    /// # Errors
+    /// What was expected, and names that are like it.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        match text.to_ascii_lowercase().as_str() {
+            "utc" | "z" | "gmt" => return Ok(Self::Utc),
+            "local" => return Ok(Self::Local),
+            _ => {}
+        }
+        if let Some(minutes) = offset_minutes(text) {
+            return Ok(Self::Fixed(minutes));
+        }
+        let wanted = text.replace(' ', "_");
+        let whole = |zone: &&Tz| zone.name().eq_ignore_ascii_case(&wanted);
+        let last = |zone: &&Tz| place(zone.name()).eq_ignore_ascii_case(&wanted);
+        let found = TZ_VARIANTS.iter().find(whole);
+        let found = found.or_else(|| TZ_VARIANTS.iter().find(last));
+        found.map(|zone| Self::Named(*zone)).ok_or_else(|| {
+            let near = Self::like(&wanted, 3);
+            let near = if near.is_empty() {
+                String::new()
+            } else {
+                format!("; like it: {}", near.join(", "))
+            };
+            format!(
+                "no time zone is named so: UTC, local, +02:00 or a name such as Europe/Zurich{near}"
+            )
+        })
+    }
+
+    /// Names of zones that hold a text, in any case; at most so many.
+    pub fn like(text: &str, most: usize) -> Vec<&'static str> {
+        let text = text.replace(' ', "_").to_ascii_lowercase();
+        let holds = |name: &&str| name.to_ascii_lowercase().contains(&text);
+        TZ_VARIANTS
+            .iter()
+            .map(|zone| zone.name())
+            .filter(holds)
+            .take(most)
+            .collect()
+    }
+
+    /// Ticks that its clocks are ahead of UTC at a moment in ticks since 1970 (UTC).
+    pub fn ahead(self, ticks: i64) -> i64 {
+        i64::from(self.offset(ticks).local_minus_utc()) * Time::SECOND
+    }
+
+    /// The moment at which its clocks show a time, both in ticks; of two the earlier.
+    pub fn moment(self, shown: i64) -> i64 {
+        let guess = shown.saturating_sub(self.ahead(shown));
+        shown.saturating_sub(self.ahead(guess))
+    }
+
+    /// A moment as its calendar and clocks show it; none for what is no time.
+    pub fn calendar(self, time: Time) -> Option<DateTime<FixedOffset>> {
+        let offset = self.offset(time.ticks()?);
+        Some(time.utc()?.with_timezone(&offset))
+    }
+
+    /// Its name: `UTC`, `local`, `Europe/Zurich`, `UTC+02:00`.
+    pub fn name(self) -> String {
+        match self {
+            Self::Utc => "UTC".to_owned(),
+            Self::Local => "local".to_owned(),
+            Self::Named(zone) => zone.name().to_owned(),
+            Self::Fixed(minutes) => {
+                let sign = if minutes < 0 { '-' } else { '+' };
+                let minutes = minutes.abs();
+                format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+            }
+        }
+    }
+
+    /// Its name where there is little room: `Zurich`.
+    pub fn short_name(self) -> String {
+        match self {
+            Self::Named(zone) => place(zone.name()).replace('_', " "),
+            _ => self.name(),
+        }
+    }
+
+    fn offset(self, ticks: i64) -> FixedOffset {
+        let utc = || DateTime::<Utc>::from_timestamp(ticks.div_euclid(Time::SECOND), 0);
+        let found = match self {
+            Self::Utc => None,
+            Self::Fixed(minutes) => FixedOffset::east_opt(minutes * 60),
+            Self::Local => utc().map(|utc| Local.offset_from_utc_datetime(&utc.naive_utc()).fix()),
+            Self::Named(zone) => {
+                utc().map(|utc| zone.offset_from_utc_datetime(&utc.naive_utc()).fix())
+            }
+        };
+        found.unwrap_or_else(|| Utc.fix())
+    }
+}
+
+/// `Europe/Zurich` → `Zurich`.
+fn place(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+/// `+02:00`, `UTC-5`, `+0530` in minutes.
+fn offset_minutes(text: &str) -> Option<i32> {
+    let text = text.strip_prefix("UTC").unwrap_or(text);
+    let (sign, text) = match text.split_at_checked(1)? {
+        ("+", rest) => (1, rest),
+        ("-", rest) => (-1, rest),
+        _ => return None,
+    };
+    let digits = text.replace(':', "");
+    if digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let number: i32 = digits.parse().ok()?;
+    let minutes = if digits.len() <= 2 {
+        number * 60
+    } else {
+        number / 100 * 60 + number % 100
+    };
+    (minutes <= MOST_MINUTES && number % 100 < 60).then_some(sign * minutes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(zone: &str, time: &str) -> String {
+        let zone = Zone::read(zone).expect(zone);
+        let calendar = zone.calendar(Time::parse(time)).expect(time);
+        calendar.format("%Y-%m-%d %H:%M %:z").to_string()
+    }
+
+    #[test]
+    fn zones_are_read_by_name_place_and_offset_and_know_summer() {
+        let table = [
+            ("utc", "2026-07-05T06:16:40Z", "2026-07-05 06:16 +00:00"),
+            (
+                "Europe/Zurich",
+                "2026-07-05T06:16:40Z",
+                "2026-07-05 08:16 +02:00",
+            ),
+            ("zurich", "2026-11-19T23:30:00Z", "2026-11-20 00:30 +01:00"),
+            (
+                "new york",
+                "2026-11-19T02:00:00Z",
+                "2026-11-18 21:00 -05:00",
+            ),
+            ("+05:30", "2026-11-19T02:00:00Z", "2026-11-19 07:30 +05:30"),
+            ("UTC-5", "2026-11-19T02:00:00Z", "2026-11-18 21:00 -05:00"),
+        ];
+        for (zone, time, shown) in table {
+            assert_eq!(at(zone, time), shown, "{zone}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_zone_is_told_with_names_like_it() {
+        for text in ["", "+99", "+02:77", "+", "nowhere"] {
+            assert!(Zone::read(text).is_err(), "{text}");
+        }
+        let near = Zone::read("zuric").expect_err("no zone");
+        assert!(near.contains("Europe/Zurich"), "{near}");
+    }
+
+    #[test]
+    fn a_shown_time_leads_back_to_its_moment_on_both_sides_of_a_change_of_clocks() {
+        let zone = Zone::read("Europe/Zurich").expect("a zone");
+        for text in [
+            "2026-03-29T00:59:59Z",
+            "2026-03-29T01:00:01Z",
+            "2026-10-25T02:30:00Z",
+        ] {
+            let ticks = Time::parse(text).ticks().expect(text);
+            assert_eq!(zone.moment(ticks + zone.ahead(ticks)), ticks, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_are_those_of_the_database() {
+        let zurich = Zone::read("europe/zurich").expect("a zone");
+        assert_eq!(
+            (zurich.name(), zurich.short_name()),
+            ("Europe/Zurich".to_owned(), "Zurich".to_owned())
+        );
+        assert_eq!(Zone::Fixed(-330).name(), "UTC-05:30");
+        assert_eq!(Zone::read(&Zone::Fixed(-330).name()), Ok(Zone::Fixed(-330)));
+    }
+}
