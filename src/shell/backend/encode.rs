@@ -201,11 +201,15 @@ fn changes<'a>(before: &Buffer, after: &'a Buffer) -> Vec<Change<'a>> {
                 .take()
                 .filter(|&(x_freed, y_freed, _)| (x_freed, y_freed) != (x, y)),
         );
-        let was_wide = !is_narrow(before[(x, y)].symbol());
-        freed = (was_wide && is_narrow(cell.symbol()))
-            .then(|| after.cell((x + 1, y)))
+        // A wide character may stand where the last column is written: its right half is then alone, also where both
+        // frames have a blank there.
+        let next = x + crate::safe::width(cell.symbol()).clamp(1, 2) as u16;
+        let covered = before.cell((next - 1, y));
+        let was_wide = covered.is_some_and(|cell| !is_narrow(cell.symbol()));
+        freed = was_wide
+            .then(|| after.cell((next, y)))
             .flatten()
-            .map(|right| (x + 1, y, right));
+            .map(|right| (next, y, right));
         changed.push((x, y, cell));
     }
     changed.extend(freed);

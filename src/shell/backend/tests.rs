@@ -125,6 +125,16 @@ fn a_blank_behind_a_wide_character_that_went_is_drawn_anew() {
     assert_eq!(shown, cells_of(&terminal(&[narrow], false)));
 }
 
+#[test]
+fn a_blank_behind_a_wide_character_that_another_covers_is_drawn_anew() {
+    let area = Rect::new(0, 0, 5, 1);
+    let (mut right, mut left) = (Buffer::empty(area), Buffer::empty(area));
+    right.set_string(2, 0, "会", Style::new().fg(palette(0)));
+    left.set_string(1, 0, "会", Style::new());
+    let shown = cells_of(&terminal(&[right, left.clone()], false));
+    assert_eq!(shown, cells_of(&terminal(&[left], false)));
+}
+
 const ROWS: usize = 10;
 
 /// A list with heads and a foot: lines of text, some wide, some in colour.
