@@ -78,6 +78,10 @@ pub enum Action {
     TimeWhole,
     /// Only what is poor, or everything again.
     OnlyPoor,
+    /// A mark on the time under the time cursor.
+    MarkTime,
+    /// Times since the mark, or as they are again.
+    SinceMark,
     /// Only the selected leg on the timeline, or all again.
     OnlyLeg,
     /// Only ranges on the timeline, or every operation again.

@@ -79,13 +79,21 @@ fn follow_cursor(state: &mut State) {
                 state.selection.stream = Some(stream);
             }
         }
-        Focus::Timeline => {
-            if let Some(leg) = state.panes.timeline.selected_leg() {
-                state.selection.leg = Some(leg);
-                state.selection.stream = None;
-            }
-        }
+        // What is beside the timeline follows when the keys rest.
         _ => {}
+    }
+}
+
+/// The keys rest, or something else than a cursor's step comes: the panes beside the timeline follow it.
+pub(in crate::app) fn rest(state: &mut State) {
+    let has_moved = state.panes.timeline.rest();
+    if !has_moved || state.view != View::Call || state.focus != Focus::Timeline {
+        return;
+    }
+    let detail = state.detail();
+    if let Some(leg) = detail.and_then(|detail| state.panes.timeline.selected_leg(detail)) {
+        state.selection.leg = Some(leg);
+        state.selection.stream = None;
     }
 }
 
@@ -437,7 +445,6 @@ pub(super) fn problem(state: &mut State, forward: bool) {
 /// Says which problem of how many the timeline stands on, and lets the selection follow.
 fn at_problem(state: &mut State) {
     state.focus = Focus::Timeline;
-    follow_cursor(state);
     let said = state
         .detail()
         .and_then(|detail| state.panes.timeline.problem_words(&state.store, detail));
@@ -461,7 +468,25 @@ pub(super) fn time(state: &mut State, change: impl FnOnce(&mut Timeline) -> bool
     if !change(&mut state.panes.timeline) {
         state.say("there is no more this way");
     }
-    follow_cursor(state);
+}
+
+/// `m`: a mark on the time under the time cursor.
+pub(super) fn mark_time(state: &mut State) {
+    if state.panes.timeline.mark_time() {
+        state.say("this time is marked");
+    } else {
+        state.say("no record of this call carries a time");
+    }
+}
+
+/// `T`: times since the mark, or as they are again.
+pub(super) fn since_mark(state: &mut State) {
+    let said = match state.panes.timeline.toggle_since_mark() {
+        Some(true) => "times since the mark",
+        Some(false) => "times in UTC",
+        None => "no time is marked yet",
+    };
+    state.say(said);
 }
 
 /// `O`: the timeline of the selected leg alone, or of all again.

@@ -214,7 +214,7 @@ impl ChartPane {
             for y in 1..=rows {
                 painter.highlight_part(column, y, 1, Role::TimeCursor);
             }
-            paint_cursor(painter, height - 1, column, &curve.readout(time));
+            paint_cursor(painter, height - 1, (left, column), &curve.readout(time));
         }
     }
 }

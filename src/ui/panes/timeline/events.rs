@@ -198,12 +198,17 @@ impl Event {
         self.class <= CallClass::Burst || self.is_hint
     }
 
-    /// When, in UTC. An end is a start and whole seconds, so its milliseconds are not known.
+    /// False where only whole seconds are known: an end is a start and whole seconds.
+    pub(super) fn is_exact(&self) -> bool {
+        !matches!(self.what, What::Left(_))
+    }
+
+    /// When, in UTC.
     pub(super) fn time_words(&self, has_room: bool) -> String {
-        match self.what {
-            What::Left(_) => words::clock(self.time),
-            _ if has_room => words::clock_ms(self.time),
-            _ => words::clock(self.time),
+        if has_room && self.is_exact() {
+            words::clock_ms(self.time)
+        } else {
+            words::clock(self.time)
         }
     }
 

@@ -51,7 +51,7 @@ fn a_wide_timeline_with_the_cursor_on_the_first_problem() {
      02:16:02.413    8:21 P2.2  Join                                                         Succeeded                                       1.204 s ops.json:19
      02:16:21.113    8:40 P2.2  StartVideo                                                   UnexpectedClientError                           1.204 s ops.json:20
     ");
-    assert_eq!(pane.selected_leg(), Some(LegNo(1)));
+    assert_eq!(pane.selected_leg(&scene.detail), Some(LegNo(1)));
     assert!(pane.selected_source().is_some());
     assert_eq!(
         pane.title(&scene.context()),
