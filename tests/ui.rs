@@ -3,6 +3,8 @@
 //! Each snapshot holds the text and, below it, one letter a style, so that colours are tested as well.
 
 mod support;
+#[path = "ui/timeline.rs"]
+mod timeline;
 #[path = "ui/walks.rs"]
 mod walks;
 

@@ -258,6 +258,9 @@ pub(super) fn focus(state: &mut State, forward: bool) {
         state.panes.overview.next_box(forward);
         return;
     }
+    if state.focus == Focus::Timeline && state.panes.timeline.next_part(forward) {
+        return;
+    }
     let panes = Focus::of(state.view);
     let at = panes
         .iter()

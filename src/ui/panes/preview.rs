@@ -150,7 +150,7 @@ fn leg_rows(painter: &mut Painter, store: &Store, detail: &CallDetail) -> u16 {
         let y = line as u16 + LINES_ABOVE;
         let row = LegRow::new(store, detail, at);
         for slot in &layout.slots {
-            let cell = row.cell(slot.column);
+            let cell = row.cell(slot.column, usize::from(slot.width));
             let column = &COLUMNS[slot.column];
             let field = (slot.x, y, slot.width);
             painter.field(field, &cell.text, cell.role, column.align, column.cut);
@@ -193,7 +193,19 @@ impl<'a> LegRow<'a> {
         }
     }
 
-    fn cell(&self, column: usize) -> Cell {
+    /// How the leg ended: with the meaning of its code where that fits, else the code and its class, or the code alone.
+    fn end(&self, width: usize) -> String {
+        let text = end_in_words(self.store, self.detail, self.number);
+        if text.is_empty() {
+            return MISSING.to_owned();
+        }
+        let meaning = text.find(": ").unwrap_or(text.len());
+        let code = text.find(' ').unwrap_or(text.len());
+        let shorter = [meaning, code].map(|end| text.get(..end).unwrap_or(&text).to_owned());
+        words::first_fitting([text].into_iter().chain(shorter).collect(), width)
+    }
+
+    fn cell(&self, column: usize, width: usize) -> Cell {
         let (store, detail, leg) = (self.store, self.detail, self.leg);
         match column {
             0 => Cell::plain(detail.leg_name(self.number)),
@@ -208,15 +220,7 @@ impl<'a> LegRow<'a> {
                 } else {
                     Role::Text
                 };
-                let text = end_in_words(store, detail, self.number);
-                Cell::new(
-                    if text.is_empty() {
-                        MISSING.to_owned()
-                    } else {
-                        text
-                    },
-                    role,
-                )
+                Cell::new(self.end(width), role)
             }
             9 => Cell::plain(self.count(detail.ranges.iter().map(|range| range.leg))),
             10 => Cell::plain(self.count(detail.operations.iter().map(|operation| operation.leg))),

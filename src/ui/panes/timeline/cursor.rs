@@ -63,6 +63,17 @@ impl Timeline {
         self.is_on_lane = true;
     }
 
+    /// From the events to the lane of the one under the cursor, the time stays; false where the next pane's turn is.
+    pub fn next_part(&mut self, forward: bool) -> bool {
+        let to_lanes = forward && !self.is_on_lane && self.split().lanes > 0;
+        let is_within = to_lanes || (!forward && self.is_on_lane);
+        self.is_on_lane = to_lanes;
+        if to_lanes {
+            self.show_lane();
+        }
+        is_within
+    }
+
     /// The keys rest: the list shows the event at the time cursor. True when a cursor moved since the last time.
     pub fn rest(&mut self) -> bool {
         self.list.go_to(self.at);

@@ -298,7 +298,10 @@ impl Timeline {
             .filter(|_| self.is_on_lane)
         {
             let states = lane.state(store, axis, time).forms;
-            let said = |state: String| format!("{clock}  {}: {state}", lane.label);
+            let said = |state: String| match state.as_str() {
+                "." => format!("{clock}  {}: nothing reported", lane.label),
+                _ => format!("{clock}  {}: {state}", lane.label),
+            };
             return states.into_iter().map(said).collect();
         }
         let mut forms = Vec::new();
@@ -345,7 +348,9 @@ pub(super) fn paint_lane(
 ) -> Vec<cells::Cell> {
     let left = label_width(painter.width());
     let role = role_of(lane.class);
-    painter.field((1, y, left - 2), &lane.label, role, Align::Left, Cut::End);
+    let room = left - 2;
+    let label = words::first_fitting(lane.labels(), usize::from(room));
+    painter.field((1, y, room), &label, role, Align::Left, Cut::End);
     let cells = lane.cells(axis, painter.look().glyphs);
     let mut x = left;
     for run in cells.chunk_by(|a, b| a.1 == b.1) {
@@ -368,9 +373,9 @@ fn is_ground(sign: &str, painter: &Painter) -> bool {
 fn paint_more(painter: &mut Painter, y: u16, count: usize, side: &str) {
     if count > 0 {
         let room = label_width(painter.width()).saturating_sub(2);
-        let count = format::count(count as u64);
+        let long = format!("{} {side}", format::counted(count as u64, "lane"));
         let text = words::first_fitting(
-            vec![format!("{count} lanes {side}"), format!("{count} {side}")],
+            vec![long, format!("{} {side}", format::count(count as u64))],
             usize::from(room),
         );
         painter.field((1, y, room), &text, Role::Dim, Align::Left, Cut::End);
