@@ -126,12 +126,7 @@ fn paste(state: &mut State, text: &str) {
 
 /// Carries out an action.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
-    if !matches!(
-        action,
-        Action::Move(_) | Action::Time(_) | Action::Problem(_)
-    ) {
-        moves::rest(state);
-    }
+    moves::rest_before(state, action);
     match action {
         Action::Suspend => return vec![Effect::Suspend],
         Action::Repaint => return vec![Effect::Repaint],
@@ -171,8 +166,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             moves::time(state, |timeline| timeline.move_time(i32::from(columns)));
         }
         Action::TimeZoom(closer) => moves::time(state, |timeline| timeline.zoom(closer)),
-        Action::MarkTime => moves::mark_time(state),
-        Action::SinceMark => moves::since_mark(state),
+        Action::TimeMark(is_set) => moves::time_mark(state, is_set),
         Action::TimeWhole => moves::time(state, Timeline::whole),
         Action::OnlyPoor => {
             moves::with_pane!(state, legs, |pane, context| pane.toggle_only_poor(context));

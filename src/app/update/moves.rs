@@ -1,6 +1,6 @@
 //! Moving about: pages, panes, calls, hits, and the way back.
 
-use super::super::action::View;
+use super::super::action::{Action, View};
 use super::super::command;
 use super::super::effect::Effect;
 use super::super::help;
@@ -81,6 +81,16 @@ fn follow_cursor(state: &mut State) {
         }
         // What is beside the timeline follows when the keys rest.
         _ => {}
+    }
+}
+
+/// What is no step of a cursor may depend on what follows the cursors.
+pub(super) fn rest_before(state: &mut State, action: Action) {
+    if !matches!(
+        action,
+        Action::Move(_) | Action::Time(_) | Action::Problem(_)
+    ) {
+        rest(state);
     }
 }
 
@@ -473,18 +483,19 @@ pub(super) fn time(state: &mut State, change: impl FnOnce(&mut Timeline) -> bool
     }
 }
 
-/// `m`: a mark on the time under the time cursor.
-pub(super) fn mark_time(state: &mut State) {
-    if state.panes.timeline.mark_time() {
-        state.say("this time is marked");
-    } else {
-        state.say("no record of this call carries a time");
+/// `m` and `T`: marks the time under the time cursor; tells times since the mark, or as they are again.
+pub(super) fn time_mark(state: &mut State, is_set: bool) {
+    let timeline = &mut state.panes.timeline;
+    if is_set {
+        let is_marked = timeline.mark_time();
+        state.say(if is_marked {
+            "this time is marked"
+        } else {
+            "no record of this call carries a time"
+        });
+        return;
     }
-}
-
-/// `T`: times since the mark, or as they are again.
-pub(super) fn since_mark(state: &mut State) {
-    let said = match state.panes.timeline.toggle_since_mark() {
+    let said = match timeline.toggle_since_mark() {
         Some(true) => "times since the mark",
         Some(false) => "times in UTC",
         None => "no time is marked yet",

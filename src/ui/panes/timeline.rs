@@ -59,8 +59,8 @@ pub struct Timeline {
     is_moving: bool,
     /// The time mark, in ticks.
     mark: Option<i64>,
-    /// True while times are read out since the mark.
-    is_since_mark: bool,
+    /// The mark since which times are told.
+    since: Option<i64>,
     /// How far the clients' clocks are off; the times here are corrected by it.
     ahead: Ahead,
     clock_words: Option<String>,

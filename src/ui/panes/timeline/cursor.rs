@@ -220,20 +220,20 @@ impl Timeline {
     /// Marks the time under the time cursor; false for a call without times.
     pub fn mark_time(&mut self) -> bool {
         self.mark = self.time;
+        self.since = self.since.and(self.mark);
         self.mark.is_some()
     }
 
     /// Tells times since the mark, or as they are again; none while there is no mark.
     pub fn toggle_since_mark(&mut self) -> Option<bool> {
-        self.mark?;
-        self.is_since_mark = !self.is_since_mark;
-        Some(self.is_since_mark)
+        let mark = self.mark?;
+        self.since = self.since.is_none().then_some(mark);
+        Some(self.since.is_some())
     }
 
     /// The mark in force: times are told since it.
     pub(super) fn since(&self) -> Option<Time> {
-        let mark = self.mark.filter(|_| self.is_since_mark);
-        mark.map(Time::from_ticks)
+        self.since.map(Time::from_ticks)
     }
 }
 
