@@ -1,43 +1,22 @@
 //! The contract of the command line, held on the real binary: answers to the published samples, exit codes, formats,
 //! pipes, and errors that cannot harm a terminal.
 
-use assert_cmd::Command;
+#[path = "support/program.rs"]
+#[allow(dead_code, reason = "every test file uses its own part")]
+mod program;
+
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use program::{answer, callscope, run, text};
 use serde_json::{Value, json};
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Output, Stdio};
+use std::path::PathBuf;
+use std::process::Stdio;
 use tempfile::TempDir;
 
 const P2P: &str = "8d1a8374-344d-4502-b54b-ba2d6daaf0ae";
 const GROUP: &str = "341acde7-8aa5-445b-a3da-2ddadca47d22";
-
-fn callscope(arguments: &[&str]) -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("callscope"));
-    command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures"));
-    command.args(arguments);
-    command
-}
-
-fn run(arguments: &[&str]) -> Output {
-    callscope(arguments)
-        .output()
-        .expect("the program can be started")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("answers are UTF-8")
-}
-
-/// The JSON answer and the exit code.
-fn answer(arguments: &[&str]) -> (Value, Option<i32>) {
-    let output = run(arguments);
-    assert!(!output.stdout.is_empty(), "{}", text(&output.stderr));
-    let answer = serde_json::from_slice(&output.stdout).expect("an answer in JSON");
-    (answer, output.status.code())
-}
 
 fn calls(path: &str) -> Vec<Value> {
     let (list, _) = answer(&["calls", "--format", "json", path]);

@@ -1,19 +1,22 @@
 //! More logs than the memory cap allows: statistics are summarised, nothing else changes, and the samples of one call
 //! come back from the files as they were, whatever form these have.
 
-use assert_cmd::Command;
+#[path = "support/program.rs"]
+#[allow(dead_code, reason = "every test file uses its own part")]
+mod program;
+
 use callscope::load::{Input, LoadOptions, Loader, Progress, SampleReader, start};
 use callscope::model::id::{CallIx, IdRef};
 use callscope::model::recall::Recalled;
 use callscope::model::store::{SamplesKept, Store};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use program::{answer, callscope, run, text};
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Output;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, channel};
@@ -342,31 +345,6 @@ fn what_is_kept_is_counted_and_shrinks_when_the_cap_is_reached() {
     assert!(!load.store.is_over_cap());
     load.store.set_cap(1_000);
     assert!(load.store.is_over_cap());
-}
-
-/// The program in the folder of the fixtures.
-fn callscope(arguments: &[&str]) -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("callscope"));
-    command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures"));
-    command.args(arguments);
-    command
-}
-
-fn run(arguments: &[&str]) -> Output {
-    callscope(arguments)
-        .output()
-        .expect("the program can be started")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("answers are UTF-8")
-}
-
-/// The JSON answer and the exit code.
-fn answer(arguments: &[&str]) -> (Value, Option<i32>) {
-    let output = run(arguments);
-    let answer = serde_json::from_slice(&output.stdout).expect("an answer in JSON");
-    (answer, output.status.code())
 }
 
 fn without_reasons((mut list, code): (Value, Option<i32>)) -> (Value, Option<i32>) {

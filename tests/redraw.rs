@@ -22,6 +22,8 @@ use support::ui::{Ui, keys_of};
 const MOVE: [((u16, u16), usize); 3] = [((80, 24), 300), ((160, 50), 550), ((200, 50), 550)];
 /// Most bytes of a list that scrolls by a row, at every size.
 const SCROLL: usize = 450;
+/// Most bytes of a lane of statistics that comes in on a large screen: its columns have a colour each.
+const LANE: usize = 750;
 /// Most bytes of another page at 80x24.
 const PAGE: usize = 3_500;
 /// The terminal's order to drop the first line of a region.
@@ -208,6 +210,16 @@ fn step() -> impl Strategy<Value = Step> {
         "G",
         "g",
         "l",
+        ".",
+        ",,,",
+        ">",
+        "3<Tab><Tab>",
+        "3<Tab><Tab>gg",
+        "3<Tab><Tab>Gj",
+        "m>T",
+        "+",
+        "0",
+        "r",
         "s",
         "e",
         "<Enter>",
@@ -286,6 +298,40 @@ fn a_step_of_the_cursor_and_a_scrolled_row_send_little() {
             "{size:?}: {scrolled:?}"
         );
         assert!(scrolled.len() > 5, "{size:?} scrolls: {scrolled:?}");
+    }
+}
+
+/// What each press of a key sends before the keys rest, in one place of the timeline.
+fn timeline_keys(size: (u16, u16), call: usize, zoom: &str, key: &str) -> Vec<usize> {
+    let (mut state, mut board) = demo(size);
+    let down = "j".repeat(call);
+    press(
+        &mut state,
+        &mut board,
+        &format!("2g{down}<Enter><Tab><Tab>{zoom}ggj"),
+    );
+    let sent = (0..12).map(|_| press(&mut state, &mut board, key)[1].len());
+    sent.collect()
+}
+
+#[test]
+fn a_step_on_the_timeline_sends_little() {
+    for (size, most) in MOVE {
+        for (call, zoom) in [(1, "z"), (8, "")] {
+            for key in [".", ">", "j"] {
+                let sent = timeline_keys(size, call, zoom, key);
+                // A scrolled lane is a new row; ten columns on, many lanes say something else.
+                let most = match (key, size) {
+                    ("." | ",", _) => most,
+                    (_, (80, _)) => SCROLL,
+                    _ => LANE,
+                };
+                assert!(
+                    sent.iter().all(|bytes| *bytes <= most),
+                    "{key} {zoom} in call {call} at {size:?}: {sent:?}"
+                );
+            }
+        }
     }
 }
 

@@ -1,18 +1,17 @@
 //! Every category beside the four of a call, from a file to the answers of the program.
 
+#[path = "support/program.rs"]
+#[allow(dead_code, reason = "every test file uses its own part")]
+mod program;
+
 use serde_json::{Value, json};
-use std::process::Command;
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/services.jsonl");
 const CALL: &str = "5e41ce00-0001-4000-8000-0000000000c1";
 
 fn answer(arguments: &[&str]) -> Value {
-    let output = Command::new(env!("CARGO_BIN_EXE_callscope"))
-        .args(arguments)
-        .args([FILE, "--format", "json"])
-        .output()
-        .expect("the program runs");
-    serde_json::from_slice(&output.stdout).expect("an answer in JSON")
+    let all = [arguments, &[FILE, "--format", "json"]].concat();
+    program::answer(&all).0
 }
 
 #[test]

@@ -34,6 +34,7 @@ impl Home {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("callscope"));
         command.current_dir(self.0.path());
         command.env("XDG_CONFIG_HOME", self.0.path().join("xdg"));
+        command.env("XDG_STATE_HOME", self.0.path().join("state"));
         command.args(arguments);
         command.output().expect("the program can be started")
     }

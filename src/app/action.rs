@@ -78,6 +78,8 @@ pub enum Action {
     TimeWhole,
     /// Only what is poor, or everything again.
     OnlyPoor,
+    /// A mark on the time under the time cursor (true); times since it, or as they are again (false).
+    TimeMark(bool),
     /// Only the selected leg on the timeline, or all again.
     OnlyLeg,
     /// Only ranges on the timeline, or every operation again.

@@ -176,6 +176,8 @@ pub const COMMANDS: &[Command] = &[
     row(("zoom-out", "time: zoom out"), &["-"], (Call, ""), Action::TimeZoom(false), has_call),
     row(("whole-call", "time: whole call"), &["0"], (Call, ""), Action::TimeWhole, has_call),
     row(("clock", "times: UTC / local / own zone / from start"), &["t"], (Pages, ""), Action::Clock, always),
+    row(("mark-time", "time: mark this time"), &["m"], (Call, ""), Action::TimeMark(true), has_call),
+    row(("since-mark", "time: since the mark / as it is"), &["T"], (Call, ""), Action::TimeMark(false), has_call),
     row(("only-poor", "only what is poor / all"), &["o"], (Call, ""), Action::OnlyPoor, has_call),
     row(("only-leg", "timeline: this leg / all"), &["O"], (Call, ""), Action::OnlyLeg, has_call),
     row(("ranges-only", "timeline: problems / all / ranges"), &["r"], (Call, ""), Action::RangesOnly, has_call),

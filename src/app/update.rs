@@ -130,6 +130,7 @@ fn paste(state: &mut State, text: &str) {
 
 /// Carries out an action.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
+    moves::rest_before(state, action);
     match action {
         Action::Suspend => return vec![Effect::Suspend],
         Action::Repaint => return vec![Effect::Repaint],
@@ -169,6 +170,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             moves::time(state, |timeline| timeline.move_time(i32::from(columns)));
         }
         Action::TimeZoom(closer) => moves::time(state, |timeline| timeline.zoom(closer)),
+        Action::TimeMark(is_set) => moves::time_mark(state, is_set),
         Action::TimeWhole => moves::time(state, Timeline::whole),
         Action::OnlyPoor => {
             moves::with_pane!(state, legs, |pane, context| pane.toggle_only_poor(context));
@@ -234,8 +236,10 @@ const fn shows_list(view: View) -> bool {
 /// of `later` was there to be left.
 pub fn arrange(state: &mut State, later: Later) -> Later {
     take_rows(state, later.rows);
-    let preview = later.preview && screen::has_large_preview(state);
+    let is_moving = state.view == View::Call && state.panes.timeline.is_moving();
+    let preview = later.preview && (is_moving || screen::has_large_preview(state));
     if !preview {
+        moves::rest(state);
         screen::take_glance(state);
     }
     if !preview || !shows_list(state.view) {

@@ -86,11 +86,6 @@ impl<W: Write> Tui<W> {
         &self.out
     }
 
-    /// What the frames go to.
-    pub fn writer_mut(&mut self) -> &mut W {
-        &mut self.out
-    }
-
     /// The modes were entered anew: the cursor is hidden, the screen blank.
     pub(super) fn entered_again(&mut self) {
         self.frame.clear();

@@ -112,11 +112,6 @@ pub fn opt(value: Option<f64>, decimals: usize) -> String {
     value.map_or_else(|| MISSING.to_owned(), |value| fixed(value, decimals))
 }
 
-/// [`percent`], or [`MISSING`].
-pub fn opt_percent(ratio: Option<f64>) -> String {
-    ratio.map_or_else(|| MISSING.to_owned(), percent)
-}
-
 /// [`count`], or [`MISSING`].
 pub fn opt_count(value: Option<u64>) -> String {
     value.map_or_else(|| MISSING.to_owned(), count)

@@ -1,6 +1,6 @@
 //! Moving about: pages, panes, calls, hits, and the way back.
 
-use super::super::action::View;
+use super::super::action::{Action, View};
 use super::super::command;
 use super::super::effect::Effect;
 use super::super::help;
@@ -79,13 +79,31 @@ fn follow_cursor(state: &mut State) {
                 state.selection.stream = Some(stream);
             }
         }
-        Focus::Timeline => {
-            if let Some(leg) = state.panes.timeline.selected_leg() {
-                state.selection.leg = Some(leg);
-                state.selection.stream = None;
-            }
-        }
+        // What is beside the timeline follows when the keys rest.
         _ => {}
+    }
+}
+
+/// What is no step of a cursor may depend on what follows the cursors.
+pub(super) fn rest_before(state: &mut State, action: Action) {
+    if !matches!(
+        action,
+        Action::Move(_) | Action::Time(_) | Action::Problem(_)
+    ) {
+        rest(state);
+    }
+}
+
+/// The keys rest, or something else than a cursor's step comes: the panes beside the timeline follow it.
+pub(in crate::app) fn rest(state: &mut State) {
+    let has_moved = state.panes.timeline.rest();
+    if !has_moved || state.view != View::Call || state.focus != Focus::Timeline {
+        return;
+    }
+    let detail = state.detail();
+    if let Some(leg) = detail.and_then(|detail| state.panes.timeline.selected_leg(detail)) {
+        state.selection.leg = Some(leg);
+        state.selection.stream = None;
     }
 }
 
@@ -248,6 +266,9 @@ fn place_in_call(state: &mut State) {
 pub(super) fn focus(state: &mut State, forward: bool) {
     if state.focus == Focus::Overview {
         state.panes.overview.next_box(forward);
+        return;
+    }
+    if state.focus == Focus::Timeline && state.panes.timeline.next_part(forward) {
         return;
     }
     let panes = Focus::of(state.view);
@@ -437,7 +458,6 @@ pub(super) fn problem(state: &mut State, forward: bool) {
 /// Says which problem of how many the timeline stands on, and lets the selection follow.
 fn at_problem(state: &mut State) {
     state.focus = Focus::Timeline;
-    follow_cursor(state);
     let said = state
         .detail()
         .and_then(|detail| state.panes.timeline.problem_words(&state.store, detail));
@@ -461,7 +481,26 @@ pub(super) fn time(state: &mut State, change: impl FnOnce(&mut Timeline) -> bool
     if !change(&mut state.panes.timeline) {
         state.say("there is no more this way");
     }
-    follow_cursor(state);
+}
+
+/// `m` and `T`: marks the time under the time cursor; tells times since the mark, or as they are again.
+pub(super) fn time_mark(state: &mut State, is_set: bool) {
+    let timeline = &mut state.panes.timeline;
+    if is_set {
+        let is_marked = timeline.mark_time();
+        state.say(if is_marked {
+            "this time is marked"
+        } else {
+            "no record of this call carries a time"
+        });
+        return;
+    }
+    let said = match timeline.toggle_since_mark() {
+        Some(true) => "times since the mark",
+        Some(false) => "times in UTC",
+        None => "no time is marked yet",
+    };
+    state.say(said);
 }
 
 /// `O`: the timeline of the selected leg alone, or of all again.

@@ -87,7 +87,6 @@ fn missing_is_not_zero() {
     assert_eq!(opt(Some(-0.04), 1), "0.0");
     assert_eq!(opt(Some(f64::NAN), 1), "-");
     assert_eq!(opt(Some(612.4), 0), "612");
-    assert_eq!(opt_percent(None), "-");
     assert_eq!(opt_count(Some(0)), "0");
     assert_eq!(opt_duration(None), "-");
 }

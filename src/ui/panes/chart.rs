@@ -214,12 +214,8 @@ impl ChartPane {
             for y in 1..=rows {
                 painter.highlight_part(column, y, 1, Role::TimeCursor);
             }
-            paint_cursor(
-                painter,
-                height - 1,
-                column,
-                &curve.readout(context.look.face, time),
-            );
+            let said = curve.readout(context.look.face, time);
+            paint_cursor(painter, height - 1, (left, column), &said);
         }
     }
 }

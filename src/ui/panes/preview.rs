@@ -151,7 +151,8 @@ fn leg_rows(painter: &mut Painter, store: &Store, detail: &CallDetail) -> u16 {
         let y = line as u16 + LINES_ABOVE;
         let row = LegRow::new(store, detail, at);
         for slot in &layout.slots {
-            let cell = row.cell(painter.look().face, slot.column);
+            let face = painter.look().face;
+            let cell = row.cell(face, slot.column, usize::from(slot.width));
             let column = &COLUMNS[slot.column];
             let field = (slot.x, y, slot.width);
             painter.field(field, &cell.text, cell.role, column.align, column.cut);
@@ -194,7 +195,19 @@ impl<'a> LegRow<'a> {
         }
     }
 
-    fn cell(&self, face: TimeFace, column: usize) -> Cell {
+    /// How the leg ended: with the meaning of its code where that fits, else the code and its class, or the code alone.
+    fn end(&self, width: usize) -> String {
+        let text = end_in_words(self.store, self.detail, self.number);
+        if text.is_empty() {
+            return MISSING.to_owned();
+        }
+        let meaning = text.find(": ").unwrap_or(text.len());
+        let code = text.find(' ').unwrap_or(text.len());
+        let shorter = [meaning, code].map(|end| text.get(..end).unwrap_or(&text).to_owned());
+        words::first_fitting([text].into_iter().chain(shorter).collect(), width)
+    }
+
+    fn cell(&self, face: TimeFace, column: usize, width: usize) -> Cell {
         let (store, detail, leg) = (self.store, self.detail, self.leg);
         match column {
             0 => Cell::plain(detail.leg_name(self.number)),
@@ -209,15 +222,7 @@ impl<'a> LegRow<'a> {
                 } else {
                     Role::Text
                 };
-                let text = end_in_words(store, detail, self.number);
-                Cell::new(
-                    if text.is_empty() {
-                        MISSING.to_owned()
-                    } else {
-                        text
-                    },
-                    role,
-                )
+                Cell::new(self.end(width), role)
             }
             9 => Cell::plain(self.count(detail.ranges.iter().map(|range| range.leg))),
             10 => Cell::plain(self.count(detail.operations.iter().map(|operation| operation.leg))),
@@ -281,7 +286,7 @@ mod tests {
         7f3c9a12-5b0e-4c1d-9a77-0c2f6be41d55  Group  5 legs / 4 participants / 7 streams
         LEG    WHO                              CLIENT               FROM     TO       ENDS                                   AUDIO o/i VIDEO o/i SCREEN o/i  UFD   OPS
         P1     acs:1797dbb3-f98…00-343a0d00d975 Windows 10 1.31.2    02:07:44 02:28:57 0/0 Success                             .   -     -   .     -   -        1     2
-        P2.1   Tech                             Android 14 2.11.0    02:08:02 02:15:58 410/0 UnexpectedClientError: Local me…  x   .     !   -     -   -        1     4
+        P2.1   Tech                             Android 14 2.11.0    02:08:02 02:15:58 410/0 UnexpectedClientError             x   .     !   -     -   -        1     4
         P2.2   (new leg) rejoined after 4 s     Android 14 2.11.0    02:16:02 02:28:55 0/0 Success                             .   -     -   -     -   -        -     2
         P3     4:+41441234567                   PSTN                 02:09:10 02:28:57 0/0 Success                             ?   -     -   -     -   -        -     -
         P4     redacted                         redacted             02:10:31 02:28:57 0/0 Success                             -   -     -   -     -   -        -     -

@@ -11,6 +11,7 @@
 
 pub(super) mod axis;
 mod cells;
+mod cursor;
 mod events;
 mod lanes;
 mod marks;
@@ -44,14 +45,27 @@ const FARTHEST: i64 = 253_402_300_800 * Time::SECOND;
 /// The state of the timeline.
 #[derive(Default)]
 pub struct Timeline {
+    /// The rows of events. While keys are pressed its cursor may be behind `at`.
     list: List,
     events: Vec<Event>,
+    /// The event that the cursors are on.
+    at: usize,
     lanes: Vec<Lane>,
-    /// The first lane shown.
-    top: usize,
+    /// The rows of lanes.
+    rows: List,
+    /// True while the row cursor stands on a lane; else on an event.
+    is_on_lane: bool,
+    /// True from a step of a cursor until the keys rest.
+    is_moving: bool,
+    /// The time mark, in ticks.
+    mark: Option<i64>,
+    /// The mark since which times are told.
+    since: Option<i64>,
     /// How far the clients' clocks are off; the times here are corrected by it.
     ahead: Ahead,
     clock_words: Option<String>,
+    /// Which limits of the statistics are not the documented ones.
+    limit_words: Option<String>,
     /// The call from its start to its end, in ticks.
     whole: Option<(i64, i64)>,
     zoom: Option<(i64, i64)>,
@@ -94,59 +108,6 @@ impl Timeline {
         self.zoom.take().is_some()
     }
 
-    /// Moves the time cursor by columns; the event cursor goes to the last event up to that time.
-    pub fn move_time(&mut self, columns: i32) -> bool {
-        let (Some(whole), Some(axis)) = (self.whole, self.axis()) else {
-            return false;
-        };
-        let before = self.time.unwrap_or(axis.from);
-        let moved = before.saturating_add(axis.step().saturating_mul(i64::from(columns)));
-        let time = moved.clamp(whole.0, whole.1);
-        self.time = Some(time);
-        let known = |event: &Event| event.time.ticks();
-        let row = self
-            .events
-            .iter()
-            .rposition(|event| known(event).is_some_and(|at| at <= time));
-        self.list.go_to(row.unwrap_or(0));
-        self.keep_in_view();
-        time != before
-    }
-
-    /// To the next or previous failed, dropped, Poor or Bad event; false when there is none.
-    pub fn next_problem(&mut self, forward: bool) -> bool {
-        let cursor = self.list.cursor();
-        let is_problem = |&at: &usize| self.events[at].is_problem();
-        let found = if forward {
-            (cursor + 1..self.events.len()).find(is_problem)
-        } else {
-            (0..cursor.min(self.events.len())).rev().find(is_problem)
-        };
-        if let Some(row) = found {
-            self.list.go_to(row);
-            self.follow_event();
-            self.show_lane();
-        }
-        found.is_some()
-    }
-
-    /// To the first problem of the call (forward), or its last; false without one.
-    pub fn end_problem(&mut self, forward: bool) -> bool {
-        let is_problem = |&at: &usize| self.events[at].is_problem();
-        let mut all = 0..self.events.len();
-        let found = if forward {
-            all.find(is_problem)
-        } else {
-            all.rfind(is_problem)
-        };
-        if let Some(row) = found {
-            self.list.go_to(row);
-            self.follow_event();
-            self.show_lane();
-        }
-        found.is_some()
-    }
-
     /// `problem 2 of 5: P2.1 Hangup 410/0`; nothing where the cursor is on none.
     pub fn problem_words(&self, store: &Store, detail: &CallDetail) -> Option<String> {
         let event = self.current().filter(|event| event.is_problem())?;
@@ -155,22 +116,12 @@ impl Timeline {
             |rows: std::ops::Range<usize>| rows.filter(|&at| self.events[at].is_problem()).count();
         Some(format!(
             "problem {} of {}: {} {} {}",
-            problems(0..self.list.cursor()) + 1,
+            problems(0..self.at) + 1,
             problems(rows),
             event.leg_name(detail),
             event.what_words(store, detail),
             event.result_words(store, detail)
         ))
-    }
-
-    /// The record of the event under the cursor.
-    pub fn selected_source(&self) -> Option<Source> {
-        self.current()?.source
-    }
-
-    /// The leg of the event under the cursor.
-    pub fn selected_leg(&self) -> Option<LegNo> {
-        self.current()?.leg
     }
 
     /// The time cursor.
@@ -186,12 +137,6 @@ impl Timeline {
         }
     }
 
-    /// Puts the time cursor on a moment, in ticks.
-    pub fn go_to_time(&mut self, ticks: i64) {
-        self.time = Some(ticks);
-        self.move_time(0);
-    }
-
     /// Shows only what belongs to a leg, or everything again.
     pub fn only_leg(&mut self, context: &Context, leg: Option<LegNo>) {
         self.filter.only = leg;
@@ -202,17 +147,13 @@ impl Timeline {
     /// shown now.
     pub fn next_shown(&mut self, context: &Context) -> &'static str {
         self.filter.shown = self.filter.shown.next();
-        self.top = 0;
+        self.rows.go_to(0);
         self.refresh(context);
         match self.filter.shown {
             Shown::Problems => "timeline: lanes with problems, the others folded",
             Shown::All => "timeline: every lane",
             Shown::Ranges => "timeline: only diagnostics, joins, leaves and failures",
         }
-    }
-
-    fn current(&self) -> Option<&Event> {
-        self.events.get(self.list.cursor())
     }
 
     fn range(&self) -> Option<(i64, i64)> {
@@ -237,36 +178,6 @@ impl Timeline {
         )
     }
 
-    /// Scrolls the lanes to the one of the event under the cursor.
-    fn show_lane(&mut self) {
-        let room = usize::from(self.split().lanes);
-        let event = self.current().copied();
-        let found = event.and_then(|event| self.lanes.iter().position(|lane| lane.holds(&event)));
-        let Some(at) = found.filter(|_| room > 0) else {
-            return;
-        };
-        let least = (at + 1).saturating_sub(room);
-        self.top = self.top.clamp(least, at.max(least));
-    }
-
-    /// Puts the time cursor on the event under the cursor.
-    fn follow_event(&mut self) {
-        let ticks = self.current().and_then(|event| event.time.ticks());
-        if let (Some(ticks), Some(whole)) = (ticks, self.whole) {
-            self.time = Some(ticks.clamp(whole.0, whole.1));
-            self.keep_in_view();
-        }
-    }
-
-    /// Shifts the zoomed range when the time cursor left it.
-    fn keep_in_view(&mut self) {
-        if let (Some(time), Some((from, to)), Some(whole)) = (self.time, self.zoom, self.whole)
-            && !(from..=to).contains(&time)
-        {
-            self.zoom = Some(within(time - (to - from) / 2, to - from, whole));
-        }
-    }
-
     fn rebuild(&mut self, store: &Store, detail: &CallDetail) {
         let source = self
             .selected_source()
@@ -276,19 +187,23 @@ impl Timeline {
         let all = events::events(store, detail, (self.filter.only, &self.ahead));
         let series = samples::worst(store, detail, &self.ahead);
         self.has_clients = !detail.operations.is_empty() || store.has_samples(detail.call);
+        let mut set: Vec<String> = series.iter().filter_map(|s| s.limit_words(store)).collect();
+        set.dedup();
+        self.limit_words = (!set.is_empty()).then(|| set.join("; "));
         self.lanes = lanes::lanes(store, detail, &all, (series, self.filter));
         self.events = all;
         if self.filter.shown == Shown::Ranges {
             self.events.retain(Event::is_telling);
         }
-        let room = usize::from(self.split().lanes);
-        self.top = self.top.min(self.lanes.len().saturating_sub(room));
+        self.rows.set_len(self.lanes.len());
         self.whole = whole(detail, &self.ahead);
         self.list.set_len(self.events.len());
         let same = |event: &Event| event.source.map(|source| (source, event.time)) == source;
         if let Some(row) = self.events.iter().position(same) {
             self.list.follow(row);
         }
+        self.at = self.list.cursor();
+        self.is_on_lane &= !self.lanes.is_empty();
         self.built = Some((Stamp::of(store, detail), self.filter));
         if self.time.is_none() {
             self.follow_event();
@@ -297,17 +212,6 @@ impl Timeline {
             let middle = self.time.unwrap_or(whole.0);
             let is_part = span < whole.1.saturating_sub(whole.0);
             self.zoom = is_part.then(|| within(middle - span / 2, span, whole));
-        }
-    }
-
-    fn go_to_source(&mut self, source: Source) {
-        let row = self
-            .events
-            .iter()
-            .position(|event| event.source == Some(source));
-        if let Some(row) = row {
-            self.list.go_to(row);
-            self.follow_event();
         }
     }
 }
@@ -412,6 +316,7 @@ impl Pane for Timeline {
         }
         let split = self.split();
         self.list.set_height(usize::from(split.events));
+        self.rows.set_height(usize::from(split.lanes));
         let record = context.selection.record;
         if record != self.seen {
             self.seen = record;
@@ -425,11 +330,7 @@ impl Pane for Timeline {
         match motion {
             Motion::Left => self.move_time(-1),
             Motion::Right => self.move_time(1),
-            _ => {
-                let has_moved = self.list.apply(motion);
-                self.follow_event();
-                has_moved
-            }
+            _ => self.move_row(motion),
         }
     }
 

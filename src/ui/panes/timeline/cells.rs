@@ -127,13 +127,22 @@ fn paint_samples(cells: &mut [Cell], axis: &Axis, glyphs: &'static Glyphs, serie
         }
     }
     let most = series.most();
-    for (cell, value) in cells.iter_mut().zip(values) {
+    let end = values.iter().rposition(Option::is_some);
+    let mut before = Role::Text;
+    for (cell, value) in cells
+        .iter_mut()
+        .zip(values)
+        .take(end.map_or(0, |end| end + 1))
+    {
+        // A blank between two samples keeps their role: changing it back and forth is most of what the lane sends.
+        cell.1 = before;
         if let Some(value) = value {
             let is_beyond = series.passes(value);
             let role = if is_beyond { Role::Burst } else { Role::Chart };
             let share = if most > 0.0 { value / most } else { 0.0 };
             // A measured zero is not "no sample".
             *cell = (glyphs.level(share.max(f64::MIN_POSITIVE)), role);
+            before = role;
         }
     }
 }

@@ -199,12 +199,17 @@ impl Event {
         self.class <= CallClass::Burst || self.is_hint
     }
 
-    /// When. An end is a start and whole seconds, so its milliseconds are not known.
+    /// False where only whole seconds are known: an end is a start and whole seconds.
+    pub(super) fn is_exact(&self) -> bool {
+        !matches!(self.what, What::Left(_))
+    }
+
+    /// When.
     pub(super) fn time_words(&self, face: TimeFace, has_room: bool) -> String {
-        match self.what {
-            What::Left(_) => face.clock(self.time),
-            _ if has_room => face.clock_ms(self.time),
-            _ => face.clock(self.time),
+        if has_room && self.is_exact() {
+            face.clock_ms(self.time)
+        } else {
+            face.clock(self.time)
         }
     }
 

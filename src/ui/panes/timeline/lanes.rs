@@ -108,6 +108,18 @@ impl Lane {
         }
     }
 
+    /// Its label, and the measure in the short form of column heads where there is little room.
+    pub(super) fn labels(&self) -> Vec<String> {
+        let short = match &self.content {
+            Content::Samples(series) => {
+                let name = self.label.strip_suffix(series.title);
+                name.map(|name| format!("{name}{}", series.metric.head()))
+            }
+            _ => None,
+        };
+        [self.label.clone()].into_iter().chain(short).collect()
+    }
+
     /// True for what is shown even where lanes are folded.
     pub(super) fn is_problem(&self) -> bool {
         self.class <= CallClass::Burst || self.is_hint

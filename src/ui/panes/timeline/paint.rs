@@ -2,6 +2,8 @@
 
 use super::Timeline;
 use super::axis::Axis;
+use super::cells;
+use super::cursor::since_words;
 use super::events::Event;
 use super::lanes::Lane;
 use super::marks;
@@ -11,6 +13,7 @@ use crate::model::value::Time;
 use crate::model::verdict::CallClass;
 use crate::ui::context::Context;
 use crate::ui::format;
+use crate::ui::glyphs::SELECTOR;
 use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::panes::words;
 use crate::ui::theme::Role;
@@ -104,7 +107,9 @@ impl Split {
 impl Timeline {
     /// Lines that say what is missing.
     pub(super) fn notes(&self) -> u16 {
-        u16::from(!self.has_clients) + u16::from(self.clock_words.is_some())
+        u16::from(!self.has_clients)
+            + u16::from(self.clock_words.is_some())
+            + u16::from(self.limit_words.is_some())
     }
 
     pub(super) fn paint(
@@ -116,39 +121,76 @@ impl Timeline {
     ) {
         let split = self.split();
         let left = label_width(painter.width());
-        paint_axis(painter, 0, axis);
-        let cursor = self.time.and_then(|time| axis.column(time));
-        let lanes = self.lanes.iter().skip(self.top);
-        for (y, lane) in (1..).zip(lanes.take(usize::from(split.lanes))) {
-            paint_lane(painter, y, lane, axis);
-            if let Some((column, time)) = cursor.zip(self.time) {
-                painter.highlight_part(left + column, y, 1, Role::TimeCursor);
-                let at = left + axis.columns + 1;
-                let room = painter.width().saturating_sub(at);
-                let states = lane.state(context.store, axis, time);
-                let text = words::first_fitting(states, usize::from(room));
-                painter.field(
-                    (at, y, room),
-                    &text,
-                    role_of(lane.class),
-                    Align::Left,
-                    Cut::End,
-                );
-            }
+        self.paint_marked_axis(painter, axis);
+        for (y, row) in (1..).zip(self.rows.visible().take(usize::from(split.lanes))) {
+            self.paint_row(painter, (y, row), (context.store, axis), is_focused);
         }
         let mut y = split.lanes + 1;
+        let below = self.lanes.len() - self.rows.visible().end;
+        paint_more(painter, y, below, "below");
         if let Some(time) = self.time {
             let column = left + axis.clamped(time);
-            let room = cursor_room(painter.width(), column);
+            let room = cursor_room((left, painter.width()), column);
             let texts = self.readout(context, detail, axis, time);
             let text = words::first_fitting(texts, usize::from(room));
-            paint_cursor(painter, y, column, &text);
+            paint_cursor(painter, y, (left, column), &text);
         }
         y += 1;
         y += self.paint_notes(painter, y, split.legend > 0);
         let (width, height) = (painter.width(), painter.height());
         let mut below = painter.part(0, y, width, height.saturating_sub(y));
         self.paint_events(&mut below, (context.store, detail), split.heads, is_focused);
+    }
+
+    /// The axis with the time mark on it, and how many lanes are above those in view.
+    fn paint_marked_axis(&self, painter: &mut Painter, axis: &Axis) {
+        let left = label_width(painter.width());
+        let mark = self.mark.and_then(|mark| axis.column(mark));
+        for (column, label) in axis.marks(painter.look().face) {
+            let columns = column..column + label.len() as u16;
+            if mark.is_none_or(|mark| !columns.contains(&mark)) {
+                painter.text(left + column, 0, &label, Role::Dim);
+            }
+        }
+        if let Some(column) = mark {
+            painter.text(left + column, 0, "m", Role::Title);
+        }
+        paint_more(painter, 0, self.rows.visible().start, "above");
+    }
+
+    /// A lane with what it says at the time cursor. The column of the time cursor is marked where the lane has a sign, and
+    /// all over the lane under the row cursor: marked on every lane it would be most of what a step of it sends.
+    fn paint_row(
+        &self,
+        painter: &mut Painter,
+        (y, row): (u16, usize),
+        (store, axis): (&Store, &Axis),
+        is_focused: bool,
+    ) {
+        let Some(lane) = self.lanes.get(row) else {
+            return;
+        };
+        let left = label_width(painter.width());
+        let has_cursor = self.is_on_lane && row == self.rows.cursor();
+        let cells = paint_lane(painter, y, lane, axis);
+        if has_cursor {
+            painter.text(0, y, SELECTOR, Role::Text);
+            if is_focused {
+                painter.highlight_part(0, y, left - 1, Role::Selected);
+            }
+        }
+        let Some(time) = self.time else { return };
+        if let Some(column) = axis.column(time) {
+            let cell = cells.get(usize::from(column));
+            if has_cursor || cell.is_some_and(|(sign, _)| !is_ground(sign, painter)) {
+                painter.highlight_part(left + column, y, 1, Role::TimeCursor);
+            }
+        }
+        let at = left + axis.columns + 1;
+        let room = painter.width().saturating_sub(at);
+        let state = lane.state(store, axis, time);
+        let text = words::first_fitting(state.forms, usize::from(room));
+        painter.field((at, y, room), &text, state.role, Align::Left, Cut::End);
     }
 
     /// What is missing, what was corrected, what the letters mean; returns the lines used.
@@ -165,6 +207,7 @@ impl Timeline {
         let notes = [
             (!self.has_clients).then_some(missing),
             self.clock_words.clone(),
+            self.limit_words.clone(),
             has_legend.then(legend),
         ];
         let mut used = 0;
@@ -195,6 +238,10 @@ impl Timeline {
             .whole
             .map_or(Time::MISSING, |(from, _)| Time::from_ticks(from));
         let start = detail.start.or(first);
+        let since = self.since();
+        if since.is_some() {
+            columns[0].title = "SINCE M";
+        }
         if heads > 0 {
             table::paint_head(painter, &columns, &layout, HeadMarks::default());
         }
@@ -206,12 +253,31 @@ impl Timeline {
             &columns,
             &layout,
             &self.list,
-            is_focused,
+            is_focused && !self.is_on_lane,
             |row, column| {
                 let event = &self.events[row];
-                cell((store, detail), start, event, column, room)
+                match (column, since) {
+                    (0, Some(mark)) => Cell::plain(since_words(mark, event.time, event.is_exact())),
+                    _ => cell((store, detail), start, event, column, room),
+                }
             },
         );
+        let glyphs = body.look().glyphs;
+        let seen = self.list.visible();
+        let last = seen.len().saturating_sub(1) as u16;
+        for (row, y, is_cut, sign) in [
+            (seen.start, 0, seen.start > 0, glyphs.ascending),
+            (
+                seen.end - 1.min(seen.end),
+                last,
+                seen.end < self.events.len(),
+                glyphs.descending,
+            ),
+        ] {
+            if is_cut && row != self.list.cursor() {
+                body.text(0, y, sign, Role::Dim);
+            }
+        }
     }
 
     /// The moment of the time cursor and what happened then, from the longest form to the shortest. Where lanes have no
@@ -231,27 +297,28 @@ impl Timeline {
             ticks.is_some_and(|at| at.clamp(from, to) == time)
         });
         let shown = event.map_or(Time::from_ticks(time), |event| event.time);
-        let clock = context.look.face.clock(shown);
-        let mut forms = Vec::new();
-        if let Some(event) = event {
-            let what = format!(
-                "{} {}",
-                event.leg_name(detail),
-                event.what_words(store, detail)
-            );
-            let ms = self.ahead.ms(event.leg);
-            if ms != 0.0 {
-                let off = format!("(client clock {:+.0} s, corrected)", ms / 1_000.0);
-                forms.push(format!("{clock}  {what}  {off}"));
-            }
-            forms.extend([format!("{clock}  {what}"), what]);
-        } else {
-            forms.push(clock);
+        let clock = match self.since() {
+            Some(mark) => since_words(mark, shown, event.is_none_or(Event::is_exact)) + " since m",
+            None => context.look.face.clock(shown),
+        };
+        if let Some(lane) = self
+            .lanes
+            .get(self.rows.cursor())
+            .filter(|_| self.is_on_lane)
+        {
+            let states = lane.state(store, axis, time).forms;
+            let said = |state: String| match state.as_str() {
+                "." => format!("{clock}  {}: nothing reported", lane.label),
+                _ => format!("{clock}  {}: {state}", lane.label),
+            };
+            return states.into_iter().map(said).collect();
         }
+        let mut forms = self.event_forms((store, detail), event, clock);
         if margin(self.size.0) == 0 {
-            let lanes = self.lanes.iter().skip(self.top);
-            let states = lanes.take(usize::from(self.split().lanes)).map(|lane| {
-                let state = lane.state(store, axis, time).pop().unwrap_or_default();
+            let lanes = self.rows.visible().filter_map(|row| self.lanes.get(row));
+            let states = lanes.map(|lane| {
+                let state = lane.state(store, axis, time).forms.pop();
+                let state = state.unwrap_or_default();
                 format!("{} {state}", lane.label)
             });
             let states: Vec<String> = states.collect();
@@ -264,12 +331,45 @@ impl Timeline {
         }
         forms
     }
+
+    /// The moment with the event that happens then, the longer form first.
+    fn event_forms(
+        &self,
+        (store, detail): (&Store, &CallDetail),
+        event: Option<&Event>,
+        clock: String,
+    ) -> Vec<String> {
+        let Some(event) = event else {
+            return vec![clock];
+        };
+        let what = format!(
+            "{} {}",
+            event.leg_name(detail),
+            event.what_words(store, detail)
+        );
+        let ms = self.ahead.ms(event.leg);
+        let mut forms = Vec::new();
+        if ms != 0.0 {
+            let off = format!("(client clock {:+.0} s, corrected)", ms / 1_000.0);
+            forms.push(format!("{clock}  {what}  {off}"));
+        }
+        forms.push(format!("{clock}  {what}"));
+        forms
+    }
 }
 
-pub(super) fn paint_lane(painter: &mut Painter, y: u16, lane: &Lane, axis: &Axis) {
+/// Label and columns of a lane; returns the columns.
+pub(super) fn paint_lane(
+    painter: &mut Painter,
+    y: u16,
+    lane: &Lane,
+    axis: &Axis,
+) -> Vec<cells::Cell> {
     let left = label_width(painter.width());
     let role = role_of(lane.class);
-    painter.field((1, y, left - 2), &lane.label, role, Align::Left, Cut::End);
+    let room = left - 2;
+    let label = words::first_fitting(lane.labels(), usize::from(room));
+    painter.field((1, y, room), &label, role, Align::Left, Cut::End);
     let cells = lane.cells(axis, painter.look().glyphs);
     let mut x = left;
     for run in cells.chunk_by(|a, b| a.1 == b.1) {
@@ -279,6 +379,25 @@ pub(super) fn paint_lane(painter: &mut Painter, y: u16, lane: &Lane, axis: &Axis
             painter.text(x, y, &text, run[0].1);
         }
         x += width;
+    }
+    cells
+}
+
+/// True for what only says that somebody was there: blank, a line, a dot.
+fn is_ground(sign: &str, painter: &Painter) -> bool {
+    [" ", ".", painter.look().glyphs.horizontal].contains(&sign)
+}
+
+/// How many lanes are out of view on one side, left of the axis.
+fn paint_more(painter: &mut Painter, y: u16, count: usize, side: &str) {
+    if count > 0 {
+        let room = label_width(painter.width()).saturating_sub(2);
+        let long = format!("{} {side}", format::counted(count as u64, "lane"));
+        let text = words::first_fitting(
+            vec![long, format!("{} {side}", format::count(count as u64))],
+            usize::from(room),
+        );
+        painter.field((1, y, room), &text, Role::Dim, Align::Left, Cut::End);
     }
 }
 
@@ -290,29 +409,34 @@ pub(in crate::ui::panes) fn paint_axis(painter: &mut Painter, y: u16, axis: &Axi
     }
 }
 
-/// The caret under its column, the words on the side where they fit.
-pub(in crate::ui::panes) fn paint_cursor(painter: &mut Painter, y: u16, x: u16, text: &str) {
+/// The caret under its column, the words on the side where they fit, right of the labels.
+pub(in crate::ui::panes) fn paint_cursor(
+    painter: &mut Painter,
+    y: u16,
+    (left, x): (u16, u16),
+    text: &str,
+) {
     painter.text(x, y, "^", Role::Title);
     let length = words::columns(text);
-    let room = painter.width().saturating_sub(x + 2);
-    if length <= room || room >= x.saturating_sub(1) {
-        painter.field((x + 2, y, room), text, Role::Text, Align::Left, Cut::End);
+    let (before, behind) = sides((left, painter.width()), x);
+    if length <= behind || behind >= before {
+        painter.field((x + 2, y, behind), text, Role::Text, Align::Left, Cut::End);
     } else {
-        let room = x.saturating_sub(1);
-        let start = room.saturating_sub(length);
-        painter.field(
-            (start, y, room - start),
-            text,
-            Role::Text,
-            Align::Left,
-            Cut::End,
-        );
+        let used = length.min(before);
+        let start = x.saturating_sub(1 + used);
+        painter.field((start, y, used), text, Role::Text, Align::Left, Cut::End);
     }
 }
 
+/// Columns left and right of the caret.
+fn sides((left, width): (u16, u16), x: u16) -> (u16, u16) {
+    (x.saturating_sub(left + 1), width.saturating_sub(x + 2))
+}
+
 /// Columns that words have beside the caret on the better side.
-fn cursor_room(width: u16, x: u16) -> u16 {
-    width.saturating_sub(x + 2).max(x.saturating_sub(1))
+fn cursor_room(ends: (u16, u16), x: u16) -> u16 {
+    let (before, behind) = sides(ends, x);
+    before.max(behind)
 }
 
 fn cell(

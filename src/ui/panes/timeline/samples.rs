@@ -10,6 +10,7 @@ use crate::model::rows::{Direction, Media};
 use crate::model::sample_metric::{self, SAMPLE_METRICS, SampleMetric};
 use crate::model::store::Store;
 use crate::model::value::{Num32, Time};
+use crate::ui::panes::measure;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -33,6 +34,8 @@ pub(super) struct Series {
     pub(super) leg: Option<LegNo>,
     pub(super) title: &'static str,
     pub(super) metric: &'static Metric,
+    /// The measure's place in [`METRICS`].
+    at: usize,
     pub(super) media: Media,
     /// The limit in force.
     pub(super) limit: Option<f64>,
@@ -67,11 +70,13 @@ pub(super) fn worst(store: &Store, detail: &CallDetail, ahead: &Ahead) -> Vec<Se
     told.filter_map(|(_, (key, (badness, at)))| {
         let sample_metric = &SAMPLE_METRICS[at];
         let metric = sample_metric.metric()?;
+        let position = sample_metric.position()?;
         Some(Series {
+            at: position,
             leg: leg_of(&key.0),
             title: sample_metric.title,
             metric,
-            limit: store.limits().of(sample_metric.position()?, key.3),
+            limit: store.limits().of(position, key.3),
             media: key.3,
             direction: key.4,
             points: points((store, detail), &key, metric, (ahead, leg_of(&key.0))),
@@ -184,6 +189,14 @@ impl Series {
             PoorWhen::Above => a.max(b),
             PoorWhen::Below => a.min(b),
         }
+    }
+
+    /// `RTT limit <=400 set, documented 500`; none where the documented limit holds.
+    pub(super) fn limit_words(&self, store: &Store) -> Option<String> {
+        let by = (store.limits(), self.media);
+        let set = measure::documented(self.at, by);
+        let limit = measure::limit(self.at, by);
+        (!set.is_empty()).then(|| format!("{} limit {limit} {set}", self.title))
     }
 
     /// True when a value is beyond the limit in force.

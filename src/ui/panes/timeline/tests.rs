@@ -12,10 +12,10 @@ fn eight_lines_of_80_columns() {
      P2 Call        ├───────────────────x──────────────────────────────┤ not yet
      P2 Video       .....................X.............................. -
      P2 Network     .............BB..................................... -
-                    ^ 02:07:44  P1 joined (summary)
+     5 lanes below  ^ 02:07:44  P1 joined (summary)
     >02:07:44 P1    joined (summary)                                  ops.json:1
      02:08:02 P2.1  joined (summary)                                  ops.json:2
-     02:09:10 P3    joined (summary)                                  ops.json:4
+    v02:09:10 P3    joined (summary)                                  ops.json:4
     ");
 }
 
@@ -38,20 +38,20 @@ fn a_wide_timeline_with_the_cursor_on_the_first_problem() {
                                                     ^ 02:13:06  P2.1 UFD NetworkSendQuality > Poor
      b Poor  B Bad  s muted speech or hint  x dropped  H hangup  J join  V v video on, off  M m mute, unmute  X failed  p other operation
      TIME          +START LEG   WHAT                                                         RESULT                                             TOOK FROM
-     02:07:44.113    0:03 P1    joined (summary)                                                                                                     ops.json:1
+    >02:07:44.113    0:03 P1    joined (summary)                                                                                                     ops.json:1
      02:08:02.113    0:21 P2.1  joined (summary)                                                                                                     ops.json:2
      02:09:10.113    1:29 P3    joined (summary)                                                                                                     ops.json:4
      02:10:31.113    2:50 P4    joined (summary)                                                                                                     ops.json:5
-    >02:13:06.113    5:25 P2.1  UFD NetworkSendQuality > Poor                                range opens, worst Bad                                  ops.json:13
+     02:13:06.113    5:25 P2.1  UFD NetworkSendQuality > Poor                                range opens, worst Bad                                  ops.json:13
      02:13:09.113    5:28 P2.1  UFD NetworkSendQuality > Bad                                 worse or again                                          ops.json:14
      02:13:42.513    6:01 P2.1  UFD NetworkSendQuality > Good                                recovered after 36 s                                    ops.json:15
      02:15:58        8:17 P2.1  left (summary)                                               410/0 UnexpectedClientError: Local media stac…     7:56 ops.json:2
      02:15:58.113    8:17 P2.1  Hangup                                                       Succeeded                                       1.204 s ops.json:18
      02:16:02.113    8:21 P2.2  joined (summary)                                             rejoined after 4 s                                      ops.json:3
      02:16:02.413    8:21 P2.2  Join                                                         Succeeded                                       1.204 s ops.json:19
-     02:16:21.113    8:40 P2.2  StartVideo                                                   UnexpectedClientError                           1.204 s ops.json:20
+    v02:16:21.113    8:40 P2.2  StartVideo                                                   UnexpectedClientError                           1.204 s ops.json:20
     ");
-    assert_eq!(pane.selected_leg(), Some(LegNo(1)));
+    assert_eq!(pane.selected_leg(&scene.detail), Some(LegNo(1)));
     assert!(pane.selected_source().is_some());
     assert_eq!(
         pane.title(&scene.context()),
@@ -75,12 +75,12 @@ fn zoomed_in_the_samples_stay_ten_seconds_wide() {
      P2 Network     ..........................bBBBBBBBBBBBBBBBBBBBBBBB.. Poor
      P2 out vid RTT          ▁▁▁▁▁▁▁▁▁▁▁▁▁▄▄▄▄▄▄▄███████▃▃▃▃▃▃▃▁▁▁▁▁▁    840 ms
      P1 Audio       .................................................... .
-                                              ^ P2.1 UFD NetworkSendQuality > Poor
-     02:07:44 P1    joined (summary)                                  ops.json:1
+     3 lanes below                            ^ 02:13:06  P2.1 UFD NetworkSendQuali…
+    >02:07:44 P1    joined (summary)                                  ops.json:1
      02:08:02 P2.1  joined (summary)                                  ops.json:2
      02:09:10 P3    joined (summary)                                  ops.json:4
      02:10:31 P4    joined (summary)                                  ops.json:5
-    >02:13:06 P2.1  UFD NetworkSendQuality > P… range opens, worst B… ops.json:13
+    v02:13:06 P2.1  UFD NetworkSendQuality > P… range opens, worst B… ops.json:13
     ");
     assert!(pane.whole());
     assert!(!pane.whole());
@@ -101,7 +101,7 @@ fn without_client_logs_the_summary_tells_joins_and_leaves() {
      02:08:02 P2.1  joined (summary)                                  ops.json:2
      02:09:10 P3    joined (summary)                                  ops.json:4
      02:10:31 P4    joined (summary)                                  ops.json:5
-     02:15:58 P2.1  left (summary)              410/0 UnexpectedClie… ops.json:2
+    v02:15:58 P2.1  left (summary)              410/0 UnexpectedClie… ops.json:2
     ");
 }
 
@@ -208,7 +208,7 @@ fn what_services_did_has_lanes_events_and_records() {
      02:28:55       21:14 P2.2  left (summary)                           0/0 Success                   12:53 ops.json:3
      02:28:57       21:16 P1    left (summary)                           0/0 Success                   21:13 ops.json:1
      02:28:57       21:16 P3    left (summary)                           0/0 Success                   19:47 ops.json:4
-     02:28:57       21:16 P4    left (summary)                           0/0 Success                   18:26 ops.json:5
+    v02:28:57       21:16 P4    left (summary)                           0/0 Success                   18:26 ops.json:5
     ");
     assert!(pane.next_problem(true), "a failed request is a problem");
     let source = pane.selected_source().expect("a record");
@@ -278,11 +278,11 @@ fn what_a_client_with_a_wrong_clock_did_stands_at_the_services_time() {
                                                        ^ 02:15:58  P2.1 left (summary)
      Corrected to service time: P1 clock +47 s
      TIME          +START LEG   WHAT                                     RESULT                         TOOK FROM
-     02:07:44.113    0:03 P1    joined (summary)                                                             ops.json:1
+    >02:07:44.113    0:03 P1    joined (summary)                                                             ops.json:1
      02:07:45.317    0:04 P1    Join                                     Succeeded                   1.204 s ops.json:13
      02:08:02.113    0:21 P2.1  joined (summary)                                                             ops.json:2
      02:09:10.113    1:29 P3    joined (summary)                                                             ops.json:4
      02:10:31.113    2:50 P4    joined (summary)                                                             ops.json:5
-    >02:15:58        8:17 P2.1  left (summary)                           410/0 UnexpectedClientErr…     7:56 ops.json:2
+    v02:15:58        8:17 P2.1  left (summary)                           410/0 UnexpectedClientErr…     7:56 ops.json:2
     ");
 }
