@@ -220,6 +220,8 @@ fn judge(text: &str, told: &Result<Found, Fault>) {
     match serde_json::from_str::<Value>(text) {
         Ok(Value::Object(_)) => assert!(told.is_ok(), "refused {text}"),
         Ok(_) => {}
+        // Edits make other numbers beyond `f64` than the one that is put in: `1e9099`.
+        Err(error) if error.to_string().starts_with("number out of range") => {}
         Err(_) if is_documented_difference(text) => {}
         Err(error) => assert!(told.is_err(), "accepted {text}: {error}"),
     }
