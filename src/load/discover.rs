@@ -57,6 +57,8 @@ pub(super) struct Discovery {
     pub(super) skipped: Vec<Skipped>,
     seen: HashMap<(u64, u64), String>,
     stdin_is_taken: bool,
+    /// The buffer of one look into a file, for the next.
+    spare: Vec<u8>,
 }
 
 /// Finds all files of the inputs.
@@ -159,7 +161,7 @@ impl Discovery {
                     continue;
                 }
             };
-            match refusal(member.open()) {
+            match refusal(member.open(), &mut self.spare) {
                 Some(reason) => self.skip(name, reason.to_owned()),
                 None => self.files.push(Found {
                     hint: Hint::of_path(&name),
@@ -214,7 +216,7 @@ impl Discovery {
             self.skip(shown(path), special(kind).to_owned());
             return;
         }
-        match look(path) {
+        match look(path, &mut self.spare) {
             Ok((_, Some(reason))) => self.skip(shown(path), reason.to_owned()),
             Ok((metadata, None)) => self.file(path.to_owned(), &metadata),
             Err(error) => self.unreadable(path.to_owned(), &error),
@@ -239,7 +241,7 @@ fn special(kind: FileType) -> &'static str {
 }
 
 /// Looks into a file of a folder: why it is no log, if it is none.
-fn look(path: &Path) -> io::Result<(Metadata, Option<&'static str>)> {
+fn look(path: &Path, spare: &mut Vec<u8>) -> io::Result<(Metadata, Option<&'static str>)> {
     let file = open(path)?;
     let metadata = file.metadata()?;
     if !metadata.is_file() {
@@ -249,23 +251,25 @@ fn look(path: &Path) -> io::Result<(Metadata, Option<&'static str>)> {
     let reason = if is_archive {
         None
     } else {
-        refusal(Box::new(file))
+        refusal(Box::new(file), spare)
     };
     Ok((metadata, reason))
 }
 
 /// Why a text is no log, if it is none. A text that cannot be decoded is told when it is read.
-fn refusal(raw: Box<dyn Read + Send>) -> Option<&'static str> {
+fn refusal(raw: Box<dyn Read + Send>, spare: &mut Vec<u8>) -> Option<&'static str> {
     let decoded = decode(raw).ok()?;
     let is_packed = !decoded.is_plain();
-    let mut window = Window::new(decoded.text, 0, form::SAMPLE + 1, Vec::new());
+    let mut window = Window::new(decoded.text, 0, form::SAMPLE + 1, std::mem::take(spare));
     let is_all = fill_sample(&mut window);
     let form = form::recognise(window.text(), is_all);
-    match form.verdict {
+    let refusal = match form.verdict {
         Verdict::Refuse(_) if is_packed && form.name == "tar" => None,
         Verdict::Refuse(reason) if window.error().is_none() => Some(reason),
         _ => None,
-    }
+    };
+    *spare = window.into_spare();
+    refusal
 }
 
 /// The members of an archive; `None` for all other files.

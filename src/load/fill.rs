@@ -62,6 +62,14 @@ impl<'r> Filler<'r> {
         account.lines += line_ends(text);
     }
 
+    /// Takes a line feed.
+    pub(super) fn line_end(&mut self) {
+        let account = &mut self.batch.account;
+        account.bytes += 1;
+        account.other_bytes += 1;
+        account.lines += 1;
+    }
+
     /// Counts a last line that has no line end.
     pub(super) fn open_line(&mut self) {
         self.batch.account.lines += 1;

@@ -108,7 +108,7 @@ impl Default for LoadOptions {
         Self {
             threads: 0,
             max_line: 64 << 20,
-            chunk: 1 << 20,
+            chunk: 2 << 20,
             step: 256 << 10,
             max_unpacked: 64 << 30,
             dates: None,

@@ -26,8 +26,8 @@ use std::time::Instant;
 /// Read beyond a part, so that its last line is complete at the first try.
 const BEYOND: usize = 16 << 10;
 
-/// Reads a part is cut into.
-const READS: usize = 8;
+/// Bytes of the reads a part is cut into, nearly: what was read just now is compared in the nearest cache.
+const READ: usize = 128 << 10;
 
 /// One thread with what it uses again and again.
 pub(super) struct Worker<'s, 'a> {
@@ -239,8 +239,8 @@ impl<'s, 'a> Worker<'s, 'a> {
         let (begin, end) = (part * chunk, ((part + 1) * chunk).min(parts.size));
         let from = begin.saturating_sub(1);
         let source = Slice::new(Arc::clone(&parts.file), from, parts.size);
-        // Text that was read just now is compared and judged in the nearest cache.
-        let step = (chunk as usize + BEYOND).div_ceil(READS).max(BEYOND);
+        let all = chunk as usize + BEYOND;
+        let step = all.div_ceil((all / READ).max(1));
         let spare = std::mem::take(&mut self.spare);
         let mut window = Window::new(Box::new(source), from, step, spare);
         let has_lines = begin == 0 || skip_to_line(&mut window, end);

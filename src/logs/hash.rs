@@ -4,11 +4,12 @@
 //! process: hashes compare within it and nowhere else.
 
 use foldhash::SharedSeed;
-use foldhash::quality::SeedableRandomState;
-use std::hash::{BuildHasher, Hasher};
+use foldhash::fast::FoldHasher;
+use std::hash::Hasher;
 
+/// The fast kind: hashes are compared as wholes, so that some of their bits are mixed less does no harm.
 fn hasher(begin: u64) -> impl Hasher {
-    SeedableRandomState::with_seed(begin, SharedSeed::global_random()).build_hasher()
+    FoldHasher::with_seed(begin, SharedSeed::global_random())
 }
 
 /// A raw key; kept beside a key that is met again and again.

@@ -282,8 +282,18 @@ impl<'t> Cursor<'t> {
     }
 
     fn string(&mut self) -> Result<Word, Fault> {
-        self.at += 1;
-        let start = self.at;
+        let start = self.at + 1;
+        let end = start + plain_length(&self.text[start..]);
+        self.at = end;
+        if self.text.get(end) == Some(&b'"') {
+            self.at += 1;
+            return Ok(Word::new(Kind::Text, start, end));
+        }
+        self.escaped(start)
+    }
+
+    /// The string that began at `start` and has no plain end at the cursor.
+    fn escaped(&mut self, start: usize) -> Result<Word, Fault> {
         let mut kind = Kind::Text;
         loop {
             self.at += plain_length(&self.text[self.at..]);
@@ -370,7 +380,8 @@ const fn is_blank(byte: u8) -> bool {
 pub(crate) fn plain_length(text: &[u8]) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = 0x8080_8080_8080_8080;
-    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word;
+    // A byte below the limit borrows; bytes that are not ASCII are left out below.
+    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit);
     let mut at = 0;
     let mut chunks = text.chunks_exact(8);
     for chunk in &mut chunks {
@@ -378,7 +389,7 @@ pub(crate) fn plain_length(text: &[u8]) -> usize {
         let word = u64::from_le_bytes(bytes);
         let quote = below(word ^ (ONES * b'"' as u64), 1);
         let slash = below(word ^ (ONES * b'\\' as u64), 1);
-        let hit = (quote | slash | below(word, 0x20)) & HIGHS;
+        let hit = (quote | slash | below(word, 0x20)) & !word & HIGHS;
         if hit != 0 {
             return at + hit.trailing_zeros() as usize / 8;
         }

@@ -6,7 +6,7 @@
 
 use super::{CATEGORIES, ENVELOPE, hash, others};
 use foldhash::fast::RandomState;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashTable};
 use std::sync::LazyLock;
 
 /// The number of a known key; [`UNKNOWN`] for all others.
@@ -127,9 +127,9 @@ impl Spellings {
     }
 }
 
-/// A key of the record before.
-struct Step {
-    spelling: Vec<u8>,
+/// A raw spelling of a key, and what it stands for.
+struct Spelling {
+    raw: Box<[u8]>,
     key: Key,
     hash: u64,
 }
@@ -137,9 +137,16 @@ struct Step {
 /// Keys by spelling, with a guess: records of one file have the same keys in the same order.
 #[derive(Default)]
 pub(crate) struct KeyReader {
-    spellings: Spellings,
-    trail: Vec<Step>,
+    known: Vec<Spelling>,
+    /// Positions in `known`, by the hash of the spelling.
+    by_hash: HashTable<u16>,
+    /// The keys of the record before.
+    trail: Vec<u16>,
     at: usize,
+    /// Keys of the record at hand that were not guessed.
+    missed: usize,
+    /// Records that follow without a guess: their keys come in no order.
+    unguessed: u32,
     /// Spellings of no known key: they are numbered behind the known ones.
     strangers: Vec<Box<str>>,
 }
@@ -147,47 +154,77 @@ pub(crate) struct KeyReader {
 /// Strangers numbered a thread; those beyond are [`UNKNOWN`].
 const STRANGERS_KEPT: usize = 1_024;
 
+/// Records read without a guess after one that was mostly guessed wrong.
+const RECORDS_UNGUESSED: u32 = 15;
+
 /// Keys of a record that the guess covers.
 const TRAIL_LIMIT: usize = 128;
 
 impl KeyReader {
     /// A record begins.
     pub(crate) fn rewind(&mut self) {
-        self.at = 0;
+        self.unguessed = match self.unguessed {
+            0 if self.missed * 2 > self.at => RECORDS_UNGUESSED,
+            left => left.saturating_sub(1),
+        };
+        (self.at, self.missed) = (0, 0);
     }
 
     /// The number and the hash of the next key: guessed from the record before, where at most one key was left out.
     pub(crate) fn read(&mut self, raw: &str) -> (Key, u64) {
+        if self.unguessed == 0
+            && let Some(guessed) = self.guess(raw)
+        {
+            return guessed;
+        }
+        self.missed += 1;
+        let hash = hash::key(raw.as_bytes());
+        let is_it = |&at: &u16| *self.known[usize::from(at)].raw == *raw.as_bytes();
+        match self.by_hash.find(hash, is_it).copied() {
+            Some(known) => {
+                self.note(known);
+                (self.known[usize::from(known)].key, hash)
+            }
+            None => (self.first_sight(raw, hash), hash),
+        }
+    }
+
+    fn guess(&mut self, raw: &str) -> Option<(Key, u64)> {
         for at in [self.at, self.at + 1] {
-            if let Some(step) = self.trail.get(at)
-                && step.spelling == raw.as_bytes()
+            if let Some(&known) = self.trail.get(at)
+                && let Some(known) = self.known.get(usize::from(known))
+                && *known.raw == *raw.as_bytes()
             {
                 self.at = at + 1;
-                return (step.key, step.hash);
+                return Some((known.key, known.hash));
             }
         }
-        let hash = hash::key(raw.as_bytes());
-        let strangers = &mut self.strangers;
-        let key = self.spellings.get(raw, |name| number(name, strangers));
-        if raw.len() <= SPELLING_LIMIT {
-            self.note(raw, key, hash);
+        None
+    }
+
+    /// The number of a spelling that is not kept; it is from now on, where there is room.
+    #[cold]
+    fn first_sight(&mut self, raw: &str, hash: u64) -> Key {
+        let key = number(raw, &mut self.strangers);
+        if self.known.len() >= SPELLINGS_KEPT || raw.len() > SPELLING_LIMIT {
+            return key;
         }
-        (key, hash)
+        let at = self.known.len() as u16;
+        let raw = raw.as_bytes().into();
+        self.known.push(Spelling { raw, key, hash });
+        let known = &self.known;
+        self.by_hash
+            .insert_unique(hash, at, |&at| known[usize::from(at)].hash);
+        self.note(at);
+        key
     }
 
     /// Remembers a key that was not guessed.
-    fn note(&mut self, raw: &str, key: Key, hash: u64) {
+    fn note(&mut self, known: u16) {
         if let Some(step) = self.trail.get_mut(self.at) {
-            step.spelling.clear();
-            step.spelling.extend_from_slice(raw.as_bytes());
-            (step.key, step.hash) = (key, hash);
+            *step = known;
         } else if self.at < TRAIL_LIMIT {
-            let spelling = raw.as_bytes().to_vec();
-            self.trail.push(Step {
-                spelling,
-                key,
-                hash,
-            });
+            self.trail.push(known);
         }
         self.at += 1;
     }

@@ -6,6 +6,7 @@ use super::json::{self, Cursor, Fault, Kind, Word};
 use super::keys::{Key, KeyReader, REGISTRY};
 use super::{envelope, hash};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Members kept whatever their keys; of what a hostile record has beyond, only keys that are asked for are.
 const MEMBERS_KEPT: usize = 256;
@@ -23,9 +24,15 @@ pub(super) enum Role {
 
 impl Role {
     fn of(key: Key) -> Self {
+        static ROLES: LazyLock<Vec<Role>> =
+            LazyLock::new(|| (0..REGISTRY.count as Key).map(Role::told).collect());
+        ROLES.get(usize::from(key)).copied().unwrap_or(Self::Plain)
+    }
+
+    /// Of a known key.
+    fn told(key: Key) -> Self {
         let keys = envelope::keys();
         match key {
-            key if usize::from(key) >= REGISTRY.count => Self::Plain,
             key if key == keys.properties || key == keys.records => Self::Structure,
             key if [keys.category, keys.table, keys.result_table, keys.version].contains(&key) => {
                 Self::Class
@@ -282,6 +289,21 @@ impl Layout {
         for place in self.places[members].as_flattened_mut() {
             *place = place.wrapping_add_signed(by as i32);
         }
+    }
+
+    /// The hash of a member: of its key and its raw value.
+    pub(super) fn pair_at(&self, at: usize) -> u64 {
+        self.members[at].pair
+    }
+
+    /// The member of a key of the envelope.
+    pub(super) fn outer_member(&self, key: Key) -> Option<usize> {
+        self.outer.number(key)
+    }
+
+    /// The member of a key inside `properties`.
+    pub(super) fn inner_member(&self, key: Key) -> Option<usize> {
+        self.inner.number(key)
     }
 
     /// The value of a key of the envelope.

@@ -79,6 +79,24 @@ macro_rules! row_memo {
 }
 row_memo!(SampleRow, OperationRow);
 
+/// Numbers that interners gave lately, by the hash of key and value: guesses, which who asks must prove.
+pub(super) struct Recent(Vec<Cell<u32>>);
+
+impl Recent {
+    const SLOTS: usize = 1_024;
+
+    /// The number given lately to what has this hash, or to something else.
+    pub(super) fn guess(&self, hash: u64) -> &Cell<u32> {
+        &self.0[hash as usize % Self::SLOTS]
+    }
+}
+
+impl Default for Recent {
+    fn default() -> Self {
+        Self(vec![Cell::default(); Self::SLOTS])
+    }
+}
+
 /// Distinct payloads kept, and bytes of the longest.
 const PAYLOADS_KEPT: usize = 1_024;
 const PAYLOAD_LIMIT: usize = 1_024;

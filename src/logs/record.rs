@@ -9,7 +9,7 @@ use super::client_operations::PayloadWords;
 use super::json::{self, Cursor, Fault, Kind, NO_OBJECT, Word};
 use super::keys::{Key, KeyReader, REGISTRY, Spellings};
 use super::layout::Layout;
-use super::memo::{Generated, Kept, Memos};
+use super::memo::{Generated, Kept, Memos, Recent};
 use super::schema::Sights;
 use super::template::{Template, Templates};
 use super::{CATEGORIES, Hint, envelope};
@@ -38,6 +38,7 @@ pub struct Reader {
     sights: Sights,
     pub(super) templates: Templates,
     pub(super) walked: Template,
+    recent: Recent,
     unpacked: String,
 }
 
@@ -61,7 +62,7 @@ impl Reader {
     ) -> Result<Found, Fault> {
         let place = (source, hint);
         if let Some(template) = self.templates.read(text, batch.stamp()) {
-            let told = (&mut self.names, &mut self.sights, &self.keys);
+            let told = (&mut self.names, &mut self.sights, &self.keys, &self.recent);
             row(template, (text, text), true, place, told, batch);
             return Ok(Found::Record);
         }
@@ -102,7 +103,7 @@ impl Reader {
         } else {
             &mut self.walked
         };
-        let told = (&mut self.names, &mut self.sights, &self.keys);
+        let told = (&mut self.names, &mut self.sights, &self.keys, &self.recent);
         row(template, (text, inner), is_kept, place, told, batch);
         Ok(Found::Record)
     }
@@ -114,7 +115,7 @@ fn row(
     (outer, inner): (&str, &str),
     is_kept: bool,
     (source, hint): (Source, Hint),
-    (names, sights, keys): (&mut Spellings, &mut Sights, &KeyReader),
+    (names, sights, keys, recent): (&mut Spellings, &mut Sights, &KeyReader, &Recent),
     batch: &mut Batch,
 ) {
     let layout = &template.layout;
@@ -123,6 +124,7 @@ fn row(
         inner,
         layout,
         memos: is_kept.then_some(&template.memos),
+        recent,
         hash: layout.hash(),
         source,
     };
@@ -146,7 +148,7 @@ fn row(
                 template.memos.forget_row();
             }
             (category.read)(&record.fields(at), batch);
-            batch.count(category.name);
+            batch.count_known(category.name);
         }
         Class::Other(at) => {
             classify::keep(&record, at, batch);
@@ -200,6 +202,7 @@ pub(crate) struct Record<'r> {
     layout: &'r Layout,
     /// Values made of the same texts before; none for a record that is not kept.
     memos: Option<&'r Memos>,
+    recent: &'r Recent,
     pub(crate) hash: u64,
     pub(crate) source: Source,
 }
@@ -226,6 +229,22 @@ impl<'r> Record<'r> {
         } else {
             (self.outer, self.layout.outer(key))
         }
+    }
+
+    /// The number `make` gives to the value as text; it is handed the number given to its like before.
+    fn number(&self, key: Key, make: impl FnOnce(&str, u32) -> u32) -> u32 {
+        let (layout, mut text) = (self.layout, self.inner);
+        let mut member = layout.inner_member(key);
+        if !member.is_some_and(|at| is_telling(text, layout.word_at(at))) {
+            (text, member) = (self.outer, layout.outer_member(key));
+        }
+        let Some(at) = member else {
+            return make("", IdRef::MISSING.0);
+        };
+        let guess = self.recent.guess(layout.pair_at(at));
+        let number = make(&shown(text, layout.word_at(at)), guess.get());
+        guess.set(number);
+        number
     }
 
     /// The value as text; empty when there is none.
@@ -259,7 +278,9 @@ impl<'r> Record<'r> {
 
     /// An identifier.
     pub(crate) fn id(&self, key: Key, batch: &mut Batch) -> IdRef {
-        self.kept(key, || batch.id(&self.shown(key)))
+        self.kept(key, || {
+            IdRef(self.number(key, |text, guess| batch.id_guessed(text, guess).0))
+        })
     }
 
     /// What was made of a key before, else what is made of it now.
@@ -331,12 +352,24 @@ impl<'r> Fields<'r> {
 
     /// As an identifier.
     pub(crate) fn id(&self, field: usize, batch: &mut Batch) -> IdRef {
-        self.kept(field, |text| batch.id(text))
+        let key = self.key(field);
+        let make = |text: &str, guess| batch.id_guessed(text, guess).0;
+        let make = || IdRef(self.record.number(key, make));
+        match self.values {
+            Some(memos) => memos.get(key, make),
+            None => make(),
+        }
     }
 
     /// As a repeated word.
     pub(crate) fn text(&self, field: usize, batch: &mut Batch) -> TextRef {
-        self.kept(field, |text| batch.text(text))
+        let key = self.key(field);
+        let make = |text: &str, guess| batch.text_guessed(text, guess).0;
+        let make = || TextRef(self.record.number(key, make));
+        match self.values {
+            Some(memos) => memos.get(key, make),
+            None => make(),
+        }
     }
 
     /// As a number.
@@ -349,7 +382,9 @@ impl<'r> Fields<'r> {
         let layout = self.record.layout;
         let word = layout.inner(self.key(field));
         let digits = match word.kind {
-            Kind::Text | Kind::Number => Num32::of_digits(&self.record.inner[word.range()]),
+            Kind::Text | Kind::Number => {
+                Num32::of_digits(&self.record.inner.as_bytes()[word.range()])
+            }
             _ => None,
         };
         digits.unwrap_or_else(|| self.kept(field, Num32::parse))

@@ -35,6 +35,8 @@ pub struct Batch {
     pub account: Account,
     /// Loaded records per category name, in order of first sight.
     pub categories: Vec<(String, u64)>,
+    /// The category counted last, and where it stands.
+    counted: Option<(&'static str, usize)>,
     /// Columns the documented schema of their category does not have.
     pub unknown_columns: UnknownColumns,
     /// What could not be read; lines are 0-based within the chunk.
@@ -94,8 +96,8 @@ impl Batch {
             stamp: STAMPS.fetch_add(1, Ordering::Relaxed),
             file,
             offset,
-            ids: Interner::folding(),
-            texts: Interner::exact(),
+            ids: Interner::folding().roomy(),
+            texts: Interner::exact().roomy(),
             summaries: Summaries::default(),
             streams: StreamRows::default(),
             operations: Operations::default(),
@@ -104,6 +106,7 @@ impl Batch {
             others: Others::default(),
             account: Account::default(),
             categories: Vec::new(),
+            counted: None,
             unknown_columns: UnknownColumns::new(),
             issues: Vec::new(),
             reasons: BTreeMap::new(),
@@ -142,6 +145,31 @@ impl Batch {
                 self.reasons.insert(kind.to_owned(), 1);
             }
         }
+    }
+
+    /// The reference of an identifier that may well be the guessed one.
+    pub(crate) fn id_guessed(&mut self, text: &str, guess: u32) -> IdRef {
+        IdRef(self.ids.intern_guessed(text, guess))
+    }
+
+    /// The reference of a word that may well be the guessed one.
+    pub(crate) fn text_guessed(&mut self, text: &str, guess: u32) -> TextRef {
+        TextRef(self.texts.intern_guessed(text, guess))
+    }
+
+    /// Counts a loaded record of a category that is written nowhere but in the program.
+    pub(crate) fn count_known(&mut self, category: &'static str) {
+        if let Some((name, at)) = self.counted
+            && std::ptr::eq(name, category)
+            && let Some((_, count)) = self.categories.get_mut(at)
+        {
+            *count += 1;
+            return;
+        }
+        self.count(category);
+        let mut names = self.categories.iter();
+        let at = names.position(|(name, _)| name == category);
+        self.counted = at.map(|at| (category, at));
     }
 
     /// Counts a loaded record of a category.

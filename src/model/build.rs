@@ -48,6 +48,7 @@ fn newest<K: Eq + Hash>(
     tally: &mut Tally,
 ) -> Map<K, usize> {
     let mut kept: Map<K, (Rank, usize)> = Map::default();
+    kept.reserve(rows.size_hint().0);
     for (key, rank, row) in rows {
         kept.entry(key)
             .and_modify(|best| {

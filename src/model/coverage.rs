@@ -20,7 +20,7 @@ use super::leg_key::{LegIds, LegKey};
 use super::rows::Summaries;
 use super::source::Account;
 use super::store::Store;
-use super::tally::{Tally, superseded_by_file};
+use super::tally::Tally;
 use super::value::Time;
 use std::collections::HashSet;
 
@@ -137,7 +137,7 @@ const RULES: [Rule; 10] = [
     ('!', Count::Calls(Gap::UpdateOnly), "call known from updates only", "calls known from updates only", "numbers may still change"),
     ('!', Count::Of(|all| all.tally.loose_operations), "operation without a call", "operations without a call", "joined to none within 3 h"),
     ('!', Count::Of(|all| all.account.repaired), "record read after a mend", "records read after a mend", "a missing comma or the like; used"),
-    ('.', Count::Of(|all| all.tally.superseded), "older version of a row", "older versions of rows", "the newest is shown"),
+    ('.', Count::Of(|all| all.tally.all_superseded()), "older version of a row", "older versions of rows", "the newest is shown"),
     ('.', Count::Of(|all| all.tally.duplicates), "record met again", "records met again", "counted once"),
 ];
 
@@ -167,7 +167,7 @@ impl Coverage {
         }
         Self {
             lines,
-            superseded: superseded_by_file(store),
+            superseded: totals.tally.superseded,
         }
     }
 }

@@ -165,6 +165,17 @@ impl Interner {
         }
     }
 
+    /// The same with room for some texts, so that it need not grow step by step.
+    #[must_use]
+    pub(super) fn roomy(mut self) -> Self {
+        const TEXTS: usize = 200;
+        const BYTES: usize = 8 << 10;
+        self.arena.reserve(BYTES);
+        self.starts.reserve(TEXTS);
+        self.table.reserve(TEXTS, |entry| spread(entry.mark));
+        self
+    }
+
     /// How many numbers are given out, the two for absences included.
     pub fn len(&self) -> usize {
         self.starts.len() - 1
@@ -192,6 +203,13 @@ impl Interner {
             None => {}
         }
         self.marked(text, mark(self.fold, text.as_bytes()))
+    }
+
+    /// The same, with a number that it may well have: right or not, it costs one comparison.
+    pub(crate) fn intern_guessed(&mut self, text: &str, guess: u32) -> u32 {
+        let is_it = (guess as usize) < self.len()
+            && slice(&self.arena, &self.starts, guess) == text.as_bytes();
+        if is_it { guess } else { self.intern(text) }
     }
 
     /// The numbers here of all texts of another interner of the same kind, by their numbers there.

@@ -8,7 +8,7 @@ use super::{daily, usage};
 use std::collections::HashSet;
 
 /// Counts over the whole store, after superseded rows and duplicates are left out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Calls, orphans included.
     pub calls: u64,
@@ -34,8 +34,8 @@ pub struct Tally {
     pub usage: u64,
     /// Kept rows of daily figures.
     pub metrics: u64,
-    /// Rows replaced by newer ones.
-    pub superseded: u64,
+    /// For each file how many of its rows gave way to newer ones of the same key.
+    pub superseded: Vec<u64>,
     /// Records met again.
     pub duplicates: u64,
     /// Calls without summary.
@@ -49,6 +49,7 @@ impl Tally {
     pub fn of(store: &Store) -> Self {
         let mut tally = Self {
             calls: store.call_count() as u64,
+            superseded: vec![0; store.files.len()],
             ..Self::default()
         };
         for call in store.calls() {
@@ -56,7 +57,7 @@ impl Tally {
             tally.participants += u64::from(facts.participants);
             tally.streams += u64::from(facts.streams);
             tally.operations += u64::from(facts.operations);
-            tally.superseded += facts.superseded.total();
+            tally.add_superseded(&facts.superseded);
             tally.duplicates += u64::from(facts.duplicates);
             tally.orphan_calls += u64::from(facts.is_orphan);
             tally.add_side(facts.side.map(u64::from));
@@ -65,13 +66,26 @@ impl Tally {
         let (samples, twins) = store.sample_counts();
         tally.loose_operations = unjoined;
         tally.operations += unjoined;
-        tally.superseded += superseded.total();
+        tally.add_superseded(&superseded);
         tally.duplicates += duplicates;
         tally.samples = samples;
         tally.duplicates += twins + repeated(store.others.hash());
         tally.endpoints = endpoints(store);
         tally.add_of_no_call(store);
         tally
+    }
+
+    /// Rows of all files that gave way to newer ones.
+    pub fn all_superseded(&self) -> u64 {
+        self.superseded.iter().sum()
+    }
+
+    fn add_superseded(&mut self, replaced: &Replaced) {
+        for (file, count) in replaced.of_files() {
+            if let Some(sum) = self.superseded.get_mut(file.at()) {
+                *sum += count;
+            }
+        }
     }
 
     /// Adds counts in the order of [`SideKind::ALL`].
@@ -100,42 +114,41 @@ impl Tally {
             hashes.len() as u64 - twins
         });
         self.add_side(counts);
-        for (kept, of) in [
-            (usage::kept(side), &mut self.usage),
-            (daily::kept(side), &mut self.metrics),
-        ] {
-            *of = kept.rows.len() as u64;
-            self.superseded += kept.superseded.total();
+        let (usage, daily) = (usage::kept(side), daily::kept(side));
+        (self.usage, self.metrics) = (usage.rows.len() as u64, daily.rows.len() as u64);
+        for kept in [usage, daily] {
             self.duplicates += kept.duplicates;
+            self.add_superseded(&kept.superseded);
         }
         self.duplicates += repeated(side.rooms.hash()) + repeated(side.service.hash());
     }
 }
 
-/// For each file how many of its rows gave way to newer ones of the same key.
-pub fn superseded_by_file(store: &Store) -> Vec<u64> {
-    let mut sums = vec![0; store.files.len()];
-    let mut add = |replaced: &Replaced| {
-        for (file, count) in replaced.of_files() {
-            if let Some(sum) = sums.get_mut(file.at()) {
-                *sum += count;
-            }
-        }
-    };
-    for call in store.calls() {
-        add(&store.facts(call).superseded);
-    }
-    add(&super::build::count_unjoined(store).1);
-    add(&usage::kept(&store.side).superseded);
-    add(&daily::kept(&store.side).superseded);
-    sums
-}
-
 /// How many values are there more than once, the first of each not counted.
 pub(super) fn repeated(hashes: &[u64]) -> u64 {
-    let mut sorted = hashes.to_vec();
-    sorted.sort_unstable();
-    sorted.windows(2).filter(|pair| pair[0] == pair[1]).count() as u64
+    let mut suspects = suspects(hashes);
+    suspects.sort_unstable();
+    let pairs = suspects.windows(2);
+    pairs.filter(|pair| pair[0] == pair[1]).count() as u64
+}
+
+/// The hashes that share their lowest bits with another: all that are there twice, and few besides, so that not all
+/// need be sorted.
+fn suspects(hashes: &[u64]) -> Vec<u64> {
+    const BITS_A_HASH: usize = 16;
+    let words = (hashes.len() * BITS_A_HASH / 64 + 1).next_power_of_two();
+    let place = |hash: u64| ((hash >> 6) as usize & (words - 1), 1_u64 << (hash & 63));
+    let (mut met, mut again) = (vec![0_u64; words], vec![0_u64; words]);
+    for &hash in hashes {
+        let (at, bit) = place(hash);
+        again[at] |= met[at] & bit;
+        met[at] |= bit;
+    }
+    let is_suspect = |&hash: &u64| {
+        let (at, bit) = place(hash);
+        again[at] & bit != 0
+    };
+    hashes.iter().copied().filter(is_suspect).collect()
 }
 
 fn endpoints(store: &Store) -> u64 {
@@ -151,4 +164,20 @@ fn endpoints(store: &Store) -> u64 {
         .filter(|id| id.is_known())
         .collect();
     found.len() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_there_more_than_once_is_counted_but_for_its_first() {
+        assert_eq!(repeated(&[]), 0);
+        assert_eq!(repeated(&[7, 8, 7, 7, 8, 9]), 3);
+        // Values that share their lowest bits are not the same.
+        let shared: Vec<u64> = (0..1_000).map(|n| n << 40).collect();
+        assert_eq!(repeated(&shared), 0);
+        let twice: Vec<u64> = shared.iter().chain(&shared).copied().collect();
+        assert_eq!(repeated(&twice), 1_000);
+    }
 }

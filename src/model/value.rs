@@ -44,11 +44,11 @@ macro_rules! number {
 
             /// Reads the forms the logs use: decimal or scientific, as JSON number or text, blanks around it.
             pub fn parse(text: &str) -> Self {
-                Self::of_digits(text).unwrap_or_else(|| Self::of_any(text))
+                Self::of_digits(text.as_bytes()).unwrap_or_else(|| Self::of_any(text))
             }
 
             /// A number of few digits without sign and exponent, as [`Self::parse`] reads it; none for all else.
-            pub(crate) fn of_digits(text: &str) -> Option<Self> {
+            pub(crate) fn of_digits(text: &[u8]) -> Option<Self> {
                 let (digits, decimals) = plain(text)?;
                 Some(Self(digits as $float / TENS[decimals] as $float))
             }
@@ -108,21 +108,30 @@ const TENS: [u32; 8] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_00
 
 /// A number of at most seven digits without sign and exponent, as nearly all are: its digits, and how many of them
 /// are decimals. Both parts are exact in either float, so their quotient is rounded once, as `str::parse` rounds.
-fn plain(text: &str) -> Option<(u32, usize)> {
-    let (mut digits, mut decimals, mut has_point) = (0, 0, false);
-    if text.len() > 8 || !text.as_bytes().first()?.is_ascii_digit() {
+fn plain(text: &[u8]) -> Option<(u32, usize)> {
+    if text.len() > 8 || !text.first()?.is_ascii_digit() {
         return None;
     }
-    for byte in text.bytes() {
-        match byte {
-            b'0'..=b'9' => digits = digits * 10 + u32::from(byte - b'0'),
-            b'.' if !has_point => has_point = true,
-            _ => return None,
+    let (whole, behind) = digits(text);
+    let [b'.', decimals @ ..] = behind else {
+        return (behind.is_empty() && whole < TENS[7]).then_some((whole, 0));
+    };
+    let (fraction, behind) = digits(decimals);
+    let all = whole * TENS.get(decimals.len())? + fraction;
+    (behind.is_empty() && !decimals.is_empty() && all < TENS[7]).then_some((all, decimals.len()))
+}
+
+/// The number that at most eight bytes begin with, and what is behind it.
+fn digits(text: &[u8]) -> (u32, &[u8]) {
+    let mut number = 0;
+    for (at, byte) in text.iter().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return (number, &text[at..]);
         }
-        decimals += usize::from(has_point && byte != b'.');
+        number = number * 10 + u32::from(digit);
     }
-    (digits < TENS[7] && decimals < TENS.len() && (decimals > 0 || !has_point))
-        .then_some((digits, decimals))
+    (number, &[])
 }
 
 /// Rust would also take `inf` and `nan`; the logs' grammar does not.

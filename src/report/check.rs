@@ -6,7 +6,7 @@ use super::changed::{Changed, changed};
 use super::{Format, Look, exit, json};
 use crate::model::source::{Account, Skipped, SourceFile};
 use crate::model::store::Store;
-use crate::model::tally::{Tally, superseded_by_file};
+use crate::model::tally::Tally;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -141,16 +141,15 @@ impl Memory {
 
 impl<'a> Report<'a> {
     fn of(store: &'a Store, seconds: f64) -> Self {
+        let tally = Tally::of(store);
+        let files = store.files.iter().zip(&tally.superseded);
         Self {
-            files: store
-                .files
-                .iter()
-                .zip(superseded_by_file(store))
-                .map(|(file, superseded)| File::of(file, superseded))
+            files: files
+                .map(|(file, &superseded)| File::of(file, superseded))
                 .collect(),
             skipped: store.skipped.iter().map(Skip::of).collect(),
             totals: Totals::of(store),
-            model: Model::of(&Tally::of(store)),
+            model: Model::of(&tally),
             memory: Memory::of(store),
             limits_changed: changed(store.limits()),
             seconds: (seconds * 1_000.0).round() / 1_000.0,
@@ -250,7 +249,7 @@ impl Model {
             captions: tally.captions,
             usage: tally.usage,
             metrics: tally.metrics,
-            superseded: tally.superseded,
+            superseded: tally.all_superseded(),
             duplicates: tally.duplicates,
             orphan_calls: tally.orphan_calls,
         }

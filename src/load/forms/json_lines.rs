@@ -144,6 +144,15 @@ fn line(
     line: Range<usize>,
     max_line: usize,
 ) {
+    if let Some(text) = text
+        && let [b'{', .., b'}', b'\n'] = bytes[line.clone()]
+        && line.len() <= max_line
+    {
+        // As nearly all lines are.
+        filler.line(&text[line.start..line.end - 1]);
+        filler.line_end();
+        return;
+    }
     let mut record = record(bytes, line.clone());
     filler.other(&bytes[line.start..record.start]);
     let end = line.end - usize::from(bytes[line.end - 1] == b'\n');

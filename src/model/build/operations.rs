@@ -5,7 +5,7 @@ use super::{Rank, Tally, distinct, newest, rank};
 use crate::model::call::{DiagnosticRange, Leg, LegNo, Operation};
 use crate::model::id::{CallIx, IdRef, Map, OperationIx, TextRef};
 use crate::model::leg_key::LegKey;
-use crate::model::rows::{CallKind, OperationRow, Quality};
+use crate::model::rows::{CallKind, Quality};
 use crate::model::store::Store;
 use crate::model::value::{Num, Time};
 
@@ -45,35 +45,51 @@ pub(super) fn placed(
     let clients = clients_of(store, rows, kind, leg_of);
     rows.iter()
         .map(|&row| {
-            let operation = store.operations.get(row);
-            let leg = direct_leg(&operation, kind, leg_of)
-                .or_else(|| by_endpoint(&operation, legs))
-                .or_else(|| clients.get(&operation.client.known()?).copied());
+            let actor = Actor::of(store, row);
+            let leg = direct_leg(&actor, kind, leg_of)
+                .or_else(|| by_endpoint(&actor, legs))
+                .or_else(|| clients.get(&actor.client.known()?).copied());
             Operation {
                 leg,
-                time: operation.time,
+                time: actor.time,
                 row: OperationIx(row as u32),
-                is_before_call: operation.call != id,
+                is_before_call: store.operations.call()[row] != id,
             }
         })
         .collect()
 }
 
-fn direct_leg(
-    operation: &OperationRow,
-    kind: CallKind,
-    leg_of: &Map<LegKey, LegNo>,
-) -> Option<LegNo> {
+/// Who did an operation, and when: what of its row tells its leg.
+struct Actor {
+    participant: IdRef,
+    endpoint: IdRef,
+    client: IdRef,
+    time: Time,
+}
+
+impl Actor {
+    fn of(store: &Store, row: usize) -> Self {
+        let table = &store.operations;
+        Self {
+            participant: table.participant()[row],
+            endpoint: table.endpoint()[row],
+            client: table.client()[row],
+            time: table.time()[row],
+        }
+    }
+}
+
+fn direct_leg(actor: &Actor, kind: CallKind, leg_of: &Map<LegKey, LegNo>) -> Option<LegNo> {
     let id = match kind {
-        CallKind::P2p => operation.endpoint.or(operation.participant),
-        _ => operation.participant,
+        CallKind::P2p => actor.endpoint.or(actor.participant),
+        _ => actor.participant,
     };
     leg_of.get(&LegKey::Id(id.known()?)).copied()
 }
 
 /// The leg of an endpoint; of several the one alive at the time, else the last that had begun.
-fn by_endpoint(operation: &OperationRow, legs: &[Leg]) -> Option<LegNo> {
-    let endpoint = operation.endpoint.known()?;
+fn by_endpoint(actor: &Actor, legs: &[Leg]) -> Option<LegNo> {
+    let endpoint = actor.endpoint.known()?;
     let mut candidates = legs
         .iter()
         .enumerate()
@@ -82,7 +98,7 @@ fn by_endpoint(operation: &OperationRow, legs: &[Leg]) -> Option<LegNo> {
     let first = candidates.next()?;
     let mut best = first;
     for candidate in candidates {
-        if covers(candidate.1, operation.time) || candidate.1.start <= operation.time {
+        if covers(candidate.1, actor.time) || candidate.1.start <= actor.time {
             best = candidate;
         }
     }
@@ -98,11 +114,10 @@ fn clients_of(
 ) -> Map<IdRef, LegNo> {
     let mut clients = Map::default();
     for &row in rows {
-        let operation = store.operations.get(row);
-        if let (Some(client), Some(leg)) = (
-            operation.client.known(),
-            direct_leg(&operation, kind, leg_of),
-        ) {
+        let actor = Actor::of(store, row);
+        if let Some(client) = actor.client.known()
+            && let Some(leg) = direct_leg(&actor, kind, leg_of)
+        {
             clients.entry(client).or_insert(leg);
         }
     }
@@ -117,12 +132,15 @@ pub(super) fn ranges(
 ) -> Vec<DiagnosticRange> {
     let mut open: Map<(Option<LegNo>, TextRef), DiagnosticRange> = Map::default();
     let mut ranges = Vec::new();
-    for operation in operations {
+    let names = store.operations.diagnostic();
+    // Few operations report a diagnostic.
+    let reports = operations.iter();
+    for operation in reports.filter(|operation| names[operation.row.at()].is_known()) {
         let row = store.operations.get(operation.row.at());
         let key = (operation.leg, row.diagnostic);
-        match (row.diagnostic.is_known(), row.quality) {
-            (false, _) | (true, Quality::Unknown) => {}
-            (true, Quality::Good) => {
+        match row.quality {
+            Quality::Unknown => {}
+            Quality::Good => {
                 if let Some(mut range) = open.remove(&key) {
                     range.end = row.time;
                     range.last_row = operation.row;
@@ -130,7 +148,7 @@ pub(super) fn ranges(
                     ranges.push(range);
                 }
             }
-            (true, quality) => {
+            quality => {
                 let range = open.entry(key).or_insert(DiagnosticRange {
                     leg: operation.leg,
                     name: row.diagnostic,
