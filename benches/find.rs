@@ -16,6 +16,7 @@ use callscope::model::source::Source;
 use callscope::model::store::Store;
 use callscope::model::value::{Num, Num32, Time};
 use callscope::query::calls::{CallField, sort_calls};
+use callscope::query::filter::{Clock, Filter, Marks, sift};
 use callscope::query::find::{Search, search};
 use callscope::query::identifiers::Index;
 use callscope::query::place::Value;
@@ -396,6 +397,22 @@ fn sort_a_million_calls(bencher: Bencher, field: &str) {
         .bench_local_values(|mut calls| {
             sort_calls(store, &mut calls, &by);
             calls
+        });
+}
+
+/// Conditions that the facts of a call answer, then such as look at its rows, then a word.
+#[divan::bench(args = ["verdict:bad", "loss.max>5% jitter_avg>30", "sdk:1.27 dur<10m", "start>=20:00", "media=audio jitter>30", "sdk:1.27 end:410", "user:acs", "NetworkLost"], sample_count = 3, sample_size = 1)]
+fn filter_a_million_calls(bencher: Bencher, text: &str) {
+    let store = shared("calls", || calls(1_000_000));
+    let filter = Filter::read(text, &Clock::default()).filter;
+    let all: Vec<CallIx> = store.calls().collect();
+    bencher
+        .with_inputs(|| all.clone())
+        .bench_local_values(|calls| {
+            let sieve = filter
+                .as_ref()
+                .map(|filter| filter.sieve(store, &Marks::default()));
+            sieve.map(|sieve| sift(store, sieve, calls).count)
         });
 }
 

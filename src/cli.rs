@@ -84,6 +84,15 @@ pub struct Options {
     /// At most N rows
     #[arg(long, global = true, value_name = "N")]
     pub limit: Option<usize>,
+    /// Only calls that fit, as on the filter line of the screen, e.g. 'loss.max>5% media=video': screen, calls, find, problems
+    #[arg(long, global = true, value_name = "EXPR", allow_hyphen_values = true)]
+    pub filter: Option<String>,
+    /// Only calls that lasted until then or later: 2026-11-18, 2026-11-18T02:00+01:00, 02:00 of any day, -3h before the newest loaded
+    #[arg(long, global = true, value_name = "TIME", allow_hyphen_values = true)]
+    pub since: Option<String>,
+    /// Only calls that had begun by then
+    #[arg(long, global = true, value_name = "TIME", allow_hyphen_values = true)]
+    pub until: Option<String>,
     /// Order of the list; FIELD is a name of the JSON answer
     #[arg(long, global = true, value_name = "FIELD[:desc]")]
     pub sort: Option<String>,
@@ -163,6 +172,8 @@ struct Rules {
     formats: &'static [Format],
     has_order: bool,
     has_limit: bool,
+    /// Calls can be left out.
+    has_filter: bool,
 }
 
 use Format::{Csv, Json, Jsonl, Md, Table};
@@ -205,6 +216,7 @@ impl Command {
             formats,
             has_order,
             has_limit,
+            has_filter: !matches!(self, Self::Check { .. } | Self::Call { .. }),
         }
     }
 }
@@ -222,6 +234,7 @@ impl Cli {
             formats: &[],
             has_order: false,
             has_limit: false,
+            has_filter: true,
         };
         let (name, rules) = match &self.command {
             Some(command) => (command.name(), command.rules()),
@@ -243,6 +256,12 @@ impl Cli {
         let refused = [
             ("--sort", self.options.sort.is_some() && !rules.has_order),
             ("--limit", self.options.limit.is_some() && !rules.has_limit),
+            (
+                "--filter",
+                self.options.filter.is_some() && !rules.has_filter,
+            ),
+            ("--since", self.options.since.is_some() && !rules.has_filter),
+            ("--until", self.options.until.is_some() && !rules.has_filter),
             ("--follow", self.options.follow && self.command.is_some()),
         ];
         match refused.iter().find(|(_, is_refused)| *is_refused) {

@@ -4,6 +4,7 @@
 //! arguments; whoever prints them escapes them.
 
 use std::io;
+use std::ops::Range;
 use std::path::PathBuf;
 use thiserror::Error as ThisError;
 
@@ -13,6 +14,18 @@ pub enum Error {
     /// The command line makes no sense; the text says what to write instead.
     #[error("{0}")]
     Usage(String),
+    /// A filter or time on the command line that does not read.
+    #[error("{option}: expected {expected}")]
+    Filter {
+        /// The option it was given to.
+        option: &'static str,
+        /// As given.
+        text: String,
+        /// The wrong token: bytes of the text.
+        span: Range<usize>,
+        /// What was expected there.
+        expected: String,
+    },
     /// Not one record could be read from what was given.
     #[error("nothing usable in {inputs}: {reason}; 'callscope check PATH' tells more")]
     NothingUsable {

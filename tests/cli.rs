@@ -1,6 +1,8 @@
 //! The contract of the command line, held on the real binary: answers to the published samples, exit codes, formats,
 //! pipes, and errors that cannot harm a terminal.
 
+#[path = "cli/filter.rs"]
+mod filter;
 #[path = "support/program.rs"]
 #[allow(dead_code, reason = "every test file uses its own part")]
 mod program;

@@ -109,12 +109,12 @@ fn offences_name_file_line_rule_and_remedy() {
     );
 }
 
-/// The README's key table must be the command table's own text.
-fn key_table_offence(readme: &str, expected: &str) -> Option<String> {
-    let Some(found) = readme_block(readme, "keys") else {
-        return Some(
-            "README.md: no block between <!-- keys:begin --> and <!-- keys:end -->".to_owned(),
-        );
+/// A block of the README must be the program's own text.
+fn block_offence(readme: &str, name: &str, expected: &str) -> Option<String> {
+    let Some(found) = readme_block(readme, name) else {
+        return Some(format!(
+            "README.md: no block between <!-- {name}:begin --> and <!-- {name}:end -->"
+        ));
     };
     let (found, expected) = (found.trim(), expected.trim());
     let differing = || {
@@ -125,7 +125,7 @@ fn key_table_offence(readme: &str, expected: &str) -> Option<String> {
     (found != expected).then(|| {
         let (want, have) = differing().unwrap_or_default();
         format!(
-            "README.md: the key table differs from the command table; first line that differs:\n  table:  {}\n  readme: {}\n\
+            "README.md: the block '{name}' differs from the program's table; first line that differs:\n  table:  {}\n  readme: {}\n\
              the whole block should be:\n{expected}",
             want.unwrap_or("(end)"),
             have.unwrap_or("(end)")
@@ -133,50 +133,60 @@ fn key_table_offence(readme: &str, expected: &str) -> Option<String> {
     })
 }
 
-const KEYS_BEGIN: &str = "<!-- keys:begin -->";
-const KEYS_END: &str = "<!-- keys:end -->";
+/// The blocks of the README that the program writes.
+fn readme_blocks() -> [(&'static str, String); 3] {
+    use callscope::query::filter::grammar;
+    [
+        ("keys", callscope::app::command::readme_table()),
+        ("filter", grammar::readme()),
+        ("samples", grammar::samples()),
+    ]
+}
 
-/// `WRITE_README=1 cargo test --test tidy` brings the table up to date.
+/// `WRITE_README=1 cargo test --test tidy` brings the tables up to date.
 #[test]
-fn the_readme_key_table_is_the_command_table() {
-    let readme = source::read("README.md").expect("README.md is part of the crate");
-    let table = callscope::app::command::readme_table();
-    if std::env::var_os("WRITE_README").is_some() {
+fn the_readme_tables_are_those_of_the_program() {
+    let mut readme = source::read("README.md").expect("README.md is part of the crate");
+    for (name, table) in readme_blocks() {
+        if std::env::var_os("WRITE_README").is_none() {
+            assert_eq!(block_offence(&readme, name, &table), None);
+            continue;
+        }
+        let (begin, end) = (
+            format!("<!-- {name}:begin -->"),
+            format!("<!-- {name}:end -->"),
+        );
         let (head, rest) = readme
-            .split_once(KEYS_BEGIN)
+            .split_once(&begin)
             .expect("the README has a place for the table");
-        let (_, tail) = rest
-            .split_once(KEYS_END)
-            .expect("the table's place has an end");
-        let written = format!("{head}{KEYS_BEGIN}\n{table}{KEYS_END}{tail}");
-        std::fs::write("README.md", written).expect("the README can be written");
-        return;
+        let (_, tail) = rest.split_once(&end).expect("the table's place has an end");
+        readme = format!("{head}{begin}\n{table}{end}{tail}");
+        std::fs::write("README.md", &readme).expect("the README can be written");
     }
-    assert_eq!(key_table_offence(&readme, &table), None);
 }
 
 #[test]
 fn a_key_table_that_differs_is_reported_with_the_first_line_that_does() {
     let readme = "# x\n<!-- keys:begin -->\n| q | quit |\n| j | down |\n<!-- keys:end -->\n";
     assert_eq!(
-        key_table_offence(readme, "| q | quit |\n| j | down |\n"),
+        block_offence(readme, "keys", "| q | quit |\n| j | down |\n"),
         None
     );
-    let offence = key_table_offence(readme, "| q | quit |\n| k | up |").unwrap_or_default();
+    let offence = block_offence(readme, "keys", "| q | quit |\n| k | up |").unwrap_or_default();
     assert!(
         offence.contains("table:  | k | up |") && offence.contains("readme: | j | down |"),
         "{offence}"
     );
     assert!(
-        key_table_offence(readme, "| q | quit |").is_some(),
+        block_offence(readme, "keys", "| q | quit |").is_some(),
         "a line too many must be noticed"
     );
     assert!(
-        key_table_offence(readme, "| q | quit |\n| j | down |\n| k | up |").is_some(),
+        block_offence(readme, "keys", "| q | quit |\n| j | down |\n| k | up |").is_some(),
         "a line too few as well"
     );
     assert!(
-        key_table_offence("# x\n", "").is_some(),
+        block_offence("# x\n", "keys", "").is_some(),
         "a missing block must be noticed"
     );
 }

@@ -127,6 +127,8 @@ pub struct State {
     pub store: Store,
     /// All calls counted.
     pub overviews: Overviews,
+    /// The filter of the command line, which the list begins with.
+    pub given_filter: Option<String>,
     /// What is selected.
     pub selection: Selection,
     /// The page.
@@ -178,6 +180,7 @@ impl State {
         Self {
             store: Store::new(),
             overviews: Overviews::default(),
+            given_filter: None,
             selection: Selection::default(),
             view,
             focus,

@@ -99,6 +99,16 @@ fn what_a_command_cannot_use_is_refused() {
     assert!(refused("--format json a.jsonl").contains("use it with check"));
     assert!(refused("call x a --limit 1").starts_with("--limit does nothing for call"));
     assert!(refused("check a --sort start").starts_with("--sort does nothing for check"));
+    assert!(refused("check a --filter verdict:bad").starts_with("--filter does nothing for check"));
+    assert!(refused("call x a --since -3h").starts_with("--since does nothing for call"));
+    assert_eq!(
+        ok("calls a --since -3h").options.since.as_deref(),
+        Some("-3h")
+    );
+    assert_eq!(
+        ok("a --filter legs=2").options.filter.as_deref(),
+        Some("legs=2")
+    );
     assert!(refused("a --ascii calls b").contains("write callscope calls a, or ./calls"));
 }
 

@@ -10,6 +10,7 @@ use crate::model::facts::CallFacts;
 use crate::model::id::{CallIx, IdRef};
 use crate::model::store::Store;
 use crate::model::value::{Num, Time};
+pub(super) use order::in_parts;
 pub use order::sort_calls;
 
 /// One column of the call list.

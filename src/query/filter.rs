@@ -1,11 +1,34 @@
-//! The filter language: `loss.max>5% media=video not redacted`, read once, asked of each call.
+//! The filter language of calls: `loss.max>5% media=video not redacted`, read once, asked of each call.
 //!
 //! [`Filter::read`] never fails: what it does not understand becomes a [`Problem`] with its place, the rest applies. A
-//! filter is a text for people and files (`Display` writes what reads back as the same); [`Filter::sieve`] prepares it
-//! for one state of a store, and [`Sifting`] asks many calls, a bounded number a turn.
+//! filter is a text for people and files (`Display` writes what reads back as the same); [`Filter::sieve`] makes it
+//! ready for one state of a store, and [`Sifting`] asks many calls, a bounded number a turn.
+//!
+//! A condition on the call itself is answered from what is kept for the list. Conditions on streams, legs and
+//! operations look at their rows, and build the call only where rows replaced each other; causes (`finding`, `rule`)
+//! always build it. A bare word is looked for once in all that is loaded, when the sieve is made.
 
+mod ask;
+mod built_in;
+mod complete;
+mod fields;
+pub mod grammar;
+mod plan;
+mod print;
+mod read;
 mod sift;
+mod test;
+#[cfg(test)]
+mod tests;
+mod text;
+mod times;
+mod tree;
+mod words;
 
+pub use built_in::{Answer, BUILT_IN, BuiltIn};
+pub use complete::{Completion, Named, Word, complete, complete_with};
+pub use fields::Field;
+pub use print::token;
 pub use sift::{Count, Sieve, Sifted, Sifting, sift};
 
 use crate::model::id::CallIx;
@@ -14,6 +37,7 @@ use crate::model::zone::Zone;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
+use tree::Node;
 
 /// What the meaning of typed times depends on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,13 +50,6 @@ pub struct Clock {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Filter {
     root: Node,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-enum Node {
-    And(Vec<Node>),
-    Word(String),
-    Is(String, String),
 }
 
 /// A text as it was understood.
@@ -49,7 +66,7 @@ pub struct Reading {
 pub struct Problem {
     /// Bytes of the text.
     pub span: Range<usize>,
-    /// What was expected there.
+    /// What was expected there. Not sanitized: it may name what was typed.
     pub expected: String,
 }
 
@@ -76,24 +93,36 @@ pub struct Marks {
 impl Filter {
     /// Reads a text; times without a zone are those of the clock's.
     pub fn read(text: &str, clock: &Clock) -> Reading {
-        let _ = clock;
-        let nodes: Vec<Node> = text
-            .split_whitespace()
-            .filter(|word| *word != "and")
-            .map(|word| match word.split_once('=') {
-                Some((field, value)) => Node::Is(field.to_owned(), value.to_owned()),
-                None => Node::Word(word.to_owned()),
-            })
-            .collect();
-        Reading {
-            filter: (!nodes.is_empty()).then_some(Self {
-                root: Node::And(nodes),
-            }),
-            problems: Vec::new(),
-        }
+        read::read(text, *clock)
     }
 
-    /// Prepares it for a store as it is now, and for the user's marks.
+    /// Both must hold.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let root = match (self.root, other.root) {
+            (Node::And(mut parts), Node::And(more)) => {
+                parts.extend(more);
+                Node::And(parts)
+            }
+            (Node::And(mut parts), part) => {
+                parts.push(part);
+                Node::And(parts)
+            }
+            (part, Node::And(mut parts)) => {
+                parts.insert(0, part);
+                Node::And(parts)
+            }
+            (one, other) => Node::And(vec![one, other]),
+        };
+        Self { root }
+    }
+
+    /// True when it counts back from the newest moment loaded, as `start>-3h` does.
+    pub fn is_relative(&self) -> bool {
+        sift::is_relative(&self.root)
+    }
+
+    /// Makes it ready for a store as it is now, and for the user's marks.
     pub fn sieve(&self, store: &Store, marks: &Marks) -> Sieve {
         Sieve::new(self, store, marks)
     }
@@ -106,54 +135,6 @@ impl Filter {
 
 impl fmt::Display for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Node::And(nodes) = &self.root else {
-            return Ok(());
-        };
-        for (at, node) in nodes.iter().enumerate() {
-            let blank = if at > 0 { " " } else { "" };
-            match node {
-                Node::Is(field, value) => write!(f, "{blank}{field}={value}")?,
-                Node::Word(word) => write!(f, "{blank}{word}")?,
-                Node::And(_) => {}
-            }
-        }
-        Ok(())
-    }
-}
-
-/// What may stand at the cursor.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Completion {
-    /// From this byte up to the cursor the chosen word takes the place of the text.
-    pub from: usize,
-    /// The words, the most likely first.
-    pub words: Vec<Word>,
-}
-
-/// A word that may stand at the cursor.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Word {
-    /// What is put in.
-    pub text: String,
-    /// What it is: `12 calls`, `worst packet loss of a stream`. Not sanitized.
-    pub about: String,
-}
-
-/// What may stand at the cursor (a byte of the text): fields, operators, values of the loaded data, names of filters.
-pub fn complete(store: &Store, text: &str, cursor: usize) -> Completion {
-    let _ = (store, text, cursor);
-    Completion::default()
-}
-
-/// A condition as it is typed, quoted where it has to be: `sdk=1.31.2`, `os="Windows 11"`. Put `not ` before it to
-/// drop what it keeps.
-pub fn token(field: &str, value: &str) -> String {
-    if value.is_empty() || value.contains([' ', '"', '(', ')', ',']) {
-        format!(
-            "{field}=\"{}\"",
-            value.replace('\\', "\\\\").replace('"', "\\\"")
-        )
-    } else {
-        format!("{field}={value}")
+        self.root.fmt(f)
     }
 }

@@ -397,7 +397,7 @@ fn keep_first(place: &mut Place, row: usize, sources: &[Source]) {
 }
 
 /// `4:+41…`, `+41…`: how the logs write phone users (log-schemas, identifier).
-fn is_phone(identifier: &str) -> bool {
+pub(super) fn is_phone(identifier: &str) -> bool {
     let number = identifier.strip_prefix("4:").unwrap_or(identifier);
     let has_plus = number.starts_with('+');
     let digits = number.strip_prefix('+').unwrap_or(number);

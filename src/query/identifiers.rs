@@ -55,8 +55,12 @@ impl Indexing {
     /// Begins to index what a query could find: an answer from it is the same, and takes no look at anything else.
     pub fn only_for(store: &Store, query: &Query) -> Self {
         let needles: Vec<&str> = query.needles().collect();
-        let ids = Some(holders(&store.ids, &needles));
-        let words = Some(holders(&store.texts, &needles));
+        Self::only_with(store, &needles)
+    }
+
+    fn only_with(store: &Store, needles: &[&str]) -> Self {
+        let ids = Some(holders(&store.ids, needles));
+        let words = Some(holders(&store.texts, needles));
         Self::wanting(store, [ids, words, None])
     }
 
@@ -76,7 +80,15 @@ impl Indexing {
 
     /// The calls that hold what a query looks for: the only ones whose judgement an answer shows.
     pub fn calls(store: &Store, query: &Query) -> Vec<CallIx> {
-        let places = Self::places(store, query);
+        Self::calls_of(&Self::places(store, query))
+    }
+
+    /// The calls in which one of some texts in lower case occurs, in order.
+    pub(super) fn calls_with(store: &Store, needles: &[&str]) -> Vec<CallIx> {
+        Self::calls_of(&Self::places_with(store, needles))
+    }
+
+    fn calls_of(places: &[Place]) -> Vec<CallIx> {
         let mut calls: Vec<CallIx> = places.iter().filter_map(Place::call).collect();
         calls.sort_unstable();
         calls.dedup();
@@ -85,8 +97,12 @@ impl Indexing {
 
     /// The places of all that a query may find.
     pub(super) fn places(store: &Store, query: &Query) -> Vec<Place> {
-        let mut indexing = Self::only_for(store, query);
         let needles: Vec<&str> = query.needles().collect();
+        Self::places_with(store, &needles)
+    }
+
+    fn places_with(store: &Store, needles: &[&str]) -> Vec<Place> {
+        let mut indexing = Self::only_with(store, needles);
         let mut places = Vec::new();
         for no in ORDER {
             let mut gathering = Gathering::new(no, indexing.wanted[no as usize].take());

@@ -107,7 +107,7 @@ fn bare(id: &[u8]) -> &[u8] {
 
 /// How many characters differ, when it is few: wrong ones in a text of the same length or in the beginning of a longer
 /// one, one stretch too many or too few, or an equal beginning with another end.
-fn distance(needle: &[u8], text: &[u8]) -> Option<usize> {
+pub(super) fn distance(needle: &[u8], text: &[u8]) -> Option<usize> {
     let wrong = text.get(..needle.len()).map_or(usize::MAX, |start| {
         needle.iter().zip(start).filter(|(a, b)| a != b).count()
     });

@@ -263,7 +263,7 @@ fn users(store: &Store, call: CallIx) -> Vec<IdRef> {
 }
 
 /// The worst rating users gave a call.
-fn rated(store: &Store, call: CallIx) -> Option<Rating> {
+pub(super) fn rated(store: &Store, call: CallIx) -> Option<Rating> {
     if store.facts(call).side[SideKind::Survey as usize] == 0 {
         return None;
     }

@@ -232,7 +232,7 @@ fn shapes(value: &str) -> Vec<(String, &'static str)> {
 }
 
 /// The text after `8:`, `4:`, `28:` and `orgid:`; of `acs:` it stays, as the logs have it.
-fn without_head(value: &str) -> &str {
+pub(super) fn without_head(value: &str) -> &str {
     let rest = ["28:", "8:", "4:"]
         .iter()
         .find(|head| starts_with(value, head))

@@ -150,7 +150,7 @@ fn minute_of_day(text: &str) -> Option<i64> {
     let (hour, minute) = match digits.split_once([':', '.', 'h']) {
         // Seconds are no part of a rough time.
         Some((hour, minute)) => (hour, minute.split([':', '.']).next().unwrap_or(minute)),
-        None if digits.len() == 4 => digits.split_at(2),
+        None if digits.len() == 4 => digits.split_at_checked(2)?,
         None => (digits, "0"),
     };
     let read = |text: &str| {
@@ -220,7 +220,7 @@ mod tests {
             );
         }
         for text in [
-            "~", "~25:00", "~xyz", "~13pm", "~02:10/x", "~02:61", "~4am+99", "~1é",
+            "~", "~25:00", "~xyz", "~13pm", "~02:10/x", "~02:61", "~4am+99", "~1é", "~aé%",
         ] {
             assert_eq!(When::parse(text), None, "{text}");
         }

@@ -1,6 +1,7 @@
 //! The call list and the list of problems, in every format.
 
 use super::field::{CallRow, FIELDS, Sort, by_start};
+use super::left::Left;
 use super::table::{Column, write_aligned, write_csv_line, write_markdown};
 use super::value::Value;
 use super::{Format, Look, exit, json};
@@ -13,7 +14,7 @@ use std::io::{self, Write};
 
 /// What a list shows and how.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct ListOptions {
+pub struct ListOptions<'a> {
     /// How it is written.
     pub format: Format,
     /// At most so many calls, taken after sorting.
@@ -22,11 +23,16 @@ pub struct ListOptions {
     pub sort: Option<Sort>,
     /// Where a table has to fit.
     pub look: Look,
+    /// The only calls that are shown.
+    pub left: Option<&'a Left>,
 }
 
 /// Writes all calls, earliest first.
 pub fn write_calls(out: &mut impl Write, store: &Store, options: &ListOptions) -> io::Result<u8> {
-    let mut calls: Vec<CallIx> = store.calls().collect();
+    let mut calls: Vec<CallIx> = match options.left {
+        Some(left) => left.calls().to_vec(),
+        None => store.calls().collect(),
+    };
     match options.sort {
         Some(sort) => sort.apply(store, &mut calls),
         None => by_start(store, &mut calls),
@@ -42,6 +48,9 @@ pub fn write_problems(
     options: &ListOptions,
 ) -> io::Result<u8> {
     let mut calls = problems(store);
+    if let Some(left) = options.left {
+        calls.retain(|&call| left.has(call));
+    }
     if let Some(sort) = options.sort {
         sort.apply(store, &mut calls);
     }

@@ -1,26 +1,30 @@
 //! Where an identifier or word occurs: one row a place, best first.
 
+use super::left::Left;
 use super::table::{Column, write_aligned};
 use super::{Format, Look, exit, json, safe};
 use crate::model::id::CallIx;
 use crate::model::store::Store;
-use crate::query::find::{Hit, search};
+use crate::query::find::{Hit, search_where};
 use crate::query::identifiers::{Index, Indexing};
 use crate::query::near::narrow;
 use crate::query::nearest::{nearest, where_else};
+use crate::query::place::Place;
 use crate::query::read::Query;
 use serde::Serialize;
 use std::io::{self, Write};
 
 /// How places are listed.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct FindOptions {
+pub struct FindOptions<'a> {
     /// The form.
     pub format: Format,
     /// At most so many.
     pub limit: Option<usize>,
     /// The table's width and signs.
     pub look: Look,
+    /// The only calls whose places are shown.
+    pub left: Option<&'a Left>,
 }
 
 /// A place as JSON shows it.
@@ -70,7 +74,11 @@ pub fn write_find(
     let query = Query::parse(text);
     let index = Index::complete(store, Indexing::only_for(store, &query));
     let limit = options.limit.unwrap_or(usize::MAX);
-    let found = search(store, &index, &query, usize::MAX);
+    let is_left = |place: &Place| match (options.left, place.call()) {
+        (None, _) => true,
+        (Some(left), call) => call.is_some_and(|call| left.has(call)),
+    };
+    let found = search_where(store, &index, &query, usize::MAX, Some(&is_left));
     let found = narrow(store, &query, found, limit, false).hits;
     let rows = found.hits.iter().map(|hit| FindRow::of(store, hit));
     match options.format {

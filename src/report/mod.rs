@@ -13,6 +13,7 @@ mod finding;
 #[cfg(test)]
 mod fixture;
 mod json;
+pub mod left;
 mod resolve;
 mod safe;
 mod table;
@@ -104,12 +105,16 @@ pub mod exit {
     pub const UNUSABLE: u8 = 2;
 }
 
-/// Writes the one line of an error, escaped; nothing for an output that was closed early.
+/// Writes the one line of an error, escaped, and the filter that does not read with its token marked; nothing for an output that was closed early.
 pub fn write_error(out: &mut impl Write, error: &Error) -> io::Result<()> {
     if error.is_quiet() {
         return Ok(());
     }
-    writeln!(out, "callscope: {}", safe::safe(&error.to_string()))
+    writeln!(out, "callscope: {}", safe::safe(&error.to_string()))?;
+    match error {
+        Error::Filter { text, span, .. } => left::write_marked(out, text, span),
+        _ => Ok(()),
+    }
 }
 
 /// Files with a trouble of their own that are named before the rest is only counted.

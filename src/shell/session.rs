@@ -26,6 +26,8 @@ use std::time::Duration;
 pub(super) struct Session {
     /// What to read; empty = the start page.
     pub(super) inputs: Vec<Input>,
+    /// The filter to begin with.
+    pub(super) filter: Option<String>,
     /// How to read.
     pub(super) load: LoadOptions,
     /// Styles and signs.
@@ -67,6 +69,7 @@ pub(super) fn run_screen(session: Session) -> Result<u8, Error> {
     state.is_following = session.load.follows;
     state.store.set_cap(session.load.cap.unwrap_or(usize::MAX));
     state.store.set_limits(session.limits);
+    state.given_filter = session.filter;
     if let Some(text) = session.notice {
         state.say(text);
     }

@@ -10,6 +10,8 @@ use crate::error::Error;
 use crate::load::{self, DateOrder, Input, LoadOptions, Progress, SampleReader};
 use crate::model::id::CallIx;
 use crate::model::store::{SamplesKept, Store};
+use crate::query::filter::{Clock, Filter};
+use crate::report::left::{Left, Limits, write_left_out};
 use crate::report::{self, Format, Sort};
 use crate::ui::context::Look;
 use crate::ui::glyphs::{ASCII, Glyphs};
@@ -46,6 +48,7 @@ pub fn start(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 
 fn carry_out(cli: &Cli) -> Result<u8, Error> {
     let (config, notice) = settings(&cli.options)?;
+    let filter = limits(&cli.options).read(&Clock { zone: config.zone })?;
     let inputs = match &cli.command {
         None => screen_inputs(&cli.paths),
         Some(Command::Demo) => vec![demo()],
@@ -54,10 +57,30 @@ fn carry_out(cli: &Cli) -> Result<u8, Error> {
                 // Standard error may be closed; the answer still counts.
                 let _ = report::write_notice(&mut io::stderr().lock(), text);
             }
-            return answer(command, (&cli.options, &config));
+            return answer(command, filter.as_ref(), (&cli.options, &config));
         }
     };
-    screen(inputs, cli.options.follow, (config, notice))
+    let start = Start {
+        inputs,
+        follows: cli.options.follow,
+        filter: filter.map(|filter| filter.to_string()),
+    };
+    screen(start, (config, notice))
+}
+
+/// What the screen begins with.
+struct Start {
+    inputs: Vec<Input>,
+    follows: bool,
+    filter: Option<String>,
+}
+
+fn limits(options: &Options) -> Limits<'_> {
+    Limits {
+        filter: options.filter.as_deref(),
+        since: options.since.as_deref(),
+        until: options.until.as_deref(),
+    }
 }
 
 fn demo() -> Input {
@@ -86,11 +109,7 @@ fn environment(name: &str) -> Option<String> {
 }
 
 /// The screen. Without a terminal to draw on, and on one that cannot place text, there is a word and no screen.
-fn screen(
-    inputs: Vec<Input>,
-    follows: bool,
-    (config, notice): (Config, Option<String>),
-) -> Result<u8, Error> {
+fn screen(start: Start, (config, notice): (Config, Option<String>)) -> Result<u8, Error> {
     if !io::stdout().is_terminal() {
         let hint = "standard output is no terminal; for a pipe or file use callscope calls, call, find, problems or check";
         return Err(Error::Usage(hint.to_owned()));
@@ -109,10 +128,11 @@ fn screen(
         )));
     };
     run_screen(Session {
-        inputs,
+        inputs: start.inputs,
+        filter: start.filter,
         load: LoadOptions {
             stays: true,
-            follows,
+            follows: start.follows,
             ..load_options(&config)
         },
         look: Look {
@@ -164,16 +184,20 @@ fn load_options(config: &Config) -> LoadOptions {
 }
 
 /// An answer on standard output.
-fn answer(command: &Command, (options, config): (&Options, &Config)) -> Result<u8, Error> {
+fn answer(
+    command: &Command,
+    filter: Option<&Filter>,
+    (options, config): (&Options, &Config),
+) -> Result<u8, Error> {
     let begun = Instant::now();
     let paths = cli::inputs(command.paths(), is_piped(), command.name())?;
-    let sort = options
-        .sort
-        .as_deref()
-        .map(str::parse::<Sort>)
-        .transpose()?;
+    let sort = sort(options)?;
     let inputs: Vec<Input> = paths.iter().map(|path| input(path)).collect();
-    let (mut store, samples) = load_what_counts(command, inputs, config)?;
+    let (mut store, samples) = load_what_counts(command, inputs, (config, filter.is_some()))?;
+    let left = filter.map(|filter| Left::of(&store, filter));
+    let left = left.as_ref();
+    // Standard error may be closed; the answer still counts.
+    let _ = left.map(|left| write_left_out(&mut io::stderr().lock(), left));
     let (format, look) = (format(options), answer_look(config));
     let mut out = BufWriter::new(io::stdout().lock());
     let list = report::calls::ListOptions {
@@ -181,6 +205,7 @@ fn answer(command: &Command, (options, config): (&Options, &Config)) -> Result<u
         sort,
         limit: options.limit,
         look,
+        left,
     };
     let code = match command {
         Command::Check { .. } => report::check::write_check(
@@ -203,6 +228,7 @@ fn answer(command: &Command, (options, config): (&Options, &Config)) -> Result<u
                 format,
                 limit: options.limit,
                 look,
+                left,
             };
             report::find::write_find(&mut out, &store, text, &find)?
         }
@@ -210,6 +236,11 @@ fn answer(command: &Command, (options, config): (&Options, &Config)) -> Result<u
     };
     out.flush()?;
     Ok(code)
+}
+
+fn sort(options: &Options) -> Result<Option<Sort>, Error> {
+    let sort = options.sort.as_deref();
+    sort.map(str::parse::<Sort>).transpose()
 }
 
 fn format(options: &Options) -> Format {
@@ -226,11 +257,12 @@ fn format(options: &Options) -> Format {
 fn load_what_counts(
     command: &Command,
     inputs: Vec<Input>,
-    config: &Config,
+    (config, has_filter): (&Config, bool),
 ) -> Result<(Store, Option<SampleReader>), Error> {
     let load = load_options(config);
     let sifted = match command {
-        Command::Find { text, .. } => sifted::load_for(text, &inputs, load),
+        // A filter may ask for what other records tell.
+        Command::Find { text, .. } if !has_filter => sifted::load_for(text, &inputs, load),
         _ => None,
     };
     let looked_at = match sifted {
@@ -242,7 +274,7 @@ fn load_what_counts(
         None => load_all(inputs, load),
     };
     store.set_limits(config.limits.clone());
-    judge(&mut store, command);
+    judge(&mut store, command, has_filter);
     if !matches!(command, Command::Check { .. }) {
         report::usable(&store)?;
         // Standard error may be closed; the answer still counts.
@@ -266,9 +298,9 @@ fn answer_look(config: &Config) -> report::Look {
     }
 }
 
-/// Judges what the answer shows: for a search the calls found, else all.
-fn judge(store: &mut Store, command: &Command) {
-    if let Command::Find { text, .. } = command {
+/// Judges what the answer shows: for a search the calls found, else all; a filter may ask any call.
+fn judge(store: &mut Store, command: &Command, has_filter: bool) {
+    if let (Command::Find { text, .. }, false) = (command, has_filter) {
         store.join_loose_operations();
         let calls = report::find::shown_calls(store, text);
         store.refresh_only(&calls);

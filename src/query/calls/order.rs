@@ -156,7 +156,10 @@ fn threads(calls: usize) -> usize {
 }
 
 /// Does the same to each part of a list, at the same time; the results in order.
-fn in_parts<T: Send>(calls: &[CallIx], work: impl Fn(usize, &[CallIx]) -> T + Sync) -> Vec<T> {
+pub(in crate::query) fn in_parts<T: Send>(
+    calls: &[CallIx],
+    work: impl Fn(usize, &[CallIx]) -> T + Sync,
+) -> Vec<T> {
     let size = calls.len().div_ceil(threads(calls.len())).max(1);
     let parts = || {
         calls

@@ -1,8 +1,15 @@
-//! Asks calls: a filter made ready for a store, and a walk over many calls in bounded steps.
+//! A filter made ready for a store, and a walk over many calls in bounded steps.
 
-use super::{Filter, Kept, Marks, Node};
-use crate::model::id::CallIx;
+use super::ask::{ask, count_streams};
+use super::fields::{Asked, stretch};
+use super::plan::Step;
+use super::tree::{Meaning, Node};
+use super::{Filter, Kept, Marks};
+use crate::model::id::{CallIx, IdRef};
 use crate::model::store::Store;
+use crate::model::value::Time;
+use crate::query::calls::in_parts;
+use std::collections::{HashMap, HashSet};
 
 /// How many calls a filter keeps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,17 +22,52 @@ pub struct Count {
     pub of: usize,
 }
 
+/// The user's marks by call.
+pub(super) struct Noted {
+    marked: HashSet<CallIx>,
+    notes: HashMap<CallIx, String>,
+}
+
+impl Noted {
+    fn of(store: &Store, marks: &Marks) -> Self {
+        let call = |id: &String| store.call_of(store.ids.lookup(id).map(IdRef)?);
+        Self {
+            marked: marks.marked.iter().filter_map(call).collect(),
+            notes: marks
+                .notes
+                .iter()
+                .filter_map(|(id, note)| Some((call(id)?, note.clone())))
+                .collect(),
+        }
+    }
+
+    pub(super) fn is_marked(&self, call: CallIx) -> bool {
+        self.marked.contains(&call)
+    }
+
+    pub(super) fn note(&self, call: CallIx) -> Option<&str> {
+        self.notes.get(&call).map(String::as_str)
+    }
+}
+
 /// A filter made ready for one revision of a store. Owns what it needs, so it can be kept between turns.
 pub struct Sieve {
-    filter: Filter,
+    step: Step,
+    noted: Noted,
     revision: u64,
+    /// What times before the newest count back from.
+    newest: Option<Time>,
 }
 
 impl Sieve {
-    pub(super) fn new(filter: &Filter, store: &Store, _marks: &Marks) -> Self {
+    pub(super) fn new(filter: &Filter, store: &Store, marks: &Marks) -> Self {
+        let newest = is_relative(&filter.root).then(|| newest(store));
+        let ticks = newest.and_then(Time::ticks).unwrap_or_default();
         Self {
-            filter: filter.clone(),
+            step: Step::of(&filter.root, store, ticks),
+            noted: Noted::of(store, marks),
             revision: store.revision(),
+            newest,
         }
     }
 
@@ -34,28 +76,55 @@ impl Sieve {
         self.revision == store.revision()
     }
 
+    /// The newest moment loaded, where the filter counts back from it.
+    pub fn newest(&self) -> Option<Time> {
+        self.newest
+    }
+
     /// What the filter says of a call.
     pub fn keeps(&self, store: &Store, call: CallIx) -> Kept {
-        let Node::And(nodes) = &self.filter.root else {
-            return Kept::Yes;
-        };
-        let facts = store.facts(call);
-        let holds = |node: &Node| match node {
-            Node::Is(field, value) if field == "verdict" => {
-                facts.verdict.class.name().eq_ignore_ascii_case(value)
-            }
-            Node::Is(field, value) if field == "sdk" => {
-                facts.sdks.iter().any(|&sdk| store.text(sdk) == value)
-            }
-            Node::Word(word) => store.id(store.call_id(call)).contains(word.as_str()),
-            Node::And(_) | Node::Is(..) => true,
-        };
-        if nodes.iter().all(holds) {
-            Kept::Yes
-        } else {
-            Kept::No
-        }
+        ask(&self.step, &Asked::new(store, call), &self.noted)
     }
+
+    fn part(&self, store: &Store, calls: &[CallIx], groups: &[&Step]) -> Sifted {
+        let mut found = Sifted {
+            streams: (!groups.is_empty()).then_some(0),
+            ..Sifted::default()
+        };
+        for &call in calls {
+            let asked = Asked::new(store, call);
+            match ask(&self.step, &asked, &self.noted) {
+                Kept::Yes => {
+                    found.calls.push(call);
+                    if let Some(streams) = &mut found.streams {
+                        *streams += count_streams(groups, &asked);
+                    }
+                }
+                Kept::No => {}
+                Kept::NoValue => found.count.no_value += 1,
+            }
+        }
+        found
+    }
+}
+
+/// True when a part of a filter counts back from the newest moment loaded.
+pub(super) fn is_relative(node: &Node) -> bool {
+    match node {
+        Node::And(parts) | Node::Or(parts) => parts.iter().any(is_relative),
+        Node::Not(part) => is_relative(part),
+        Node::Is(condition) => condition.values.iter().any(|value| match value.meaning {
+            Meaning::Span(span) => span.is_relative(),
+            _ => false,
+        }),
+        Node::Word(_) | Node::About(..) => false,
+    }
+}
+
+/// The last moment of the last call, as far as the logs tell it.
+fn newest(store: &Store) -> Time {
+    let ends = store.calls().map(|call| stretch(store.facts(call)).1);
+    ends.filter(|end| end.is_known()).max().unwrap_or_default()
 }
 
 /// What is left of a list.
@@ -88,14 +157,20 @@ impl Sifting {
         }
     }
 
-    /// Asks about so many further calls; false when all were asked.
+    /// Asks about so many further calls, on all processors where that is worth it; false when all were asked.
     pub fn advance(&mut self, store: &Store, most: usize) -> bool {
         let end = self.next.saturating_add(most).min(self.calls.len());
-        for &call in &self.calls[self.next..end] {
-            match self.sieve.keeps(store, call) {
-                Kept::Yes => self.found.calls.push(call),
-                Kept::No => {}
-                Kept::NoValue => self.found.count.no_value += 1,
+        let mut groups = Vec::new();
+        self.sieve.step.stream_groups(&mut groups);
+        let sieve = &self.sieve;
+        let parts = in_parts(&self.calls[self.next..end], |_, part| {
+            sieve.part(store, part, &groups)
+        });
+        for part in parts {
+            self.found.calls.extend(part.calls);
+            self.found.count.no_value += part.count.no_value;
+            if let Some(streams) = part.streams {
+                *self.found.streams.get_or_insert_default() += streams;
             }
         }
         self.next = end;
