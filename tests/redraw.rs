@@ -22,6 +22,8 @@ use support::ui::{Ui, keys_of};
 const MOVE: [((u16, u16), usize); 3] = [((80, 24), 300), ((160, 50), 550), ((200, 50), 550)];
 /// Most bytes of a list that scrolls by a row, at every size.
 const SCROLL: usize = 450;
+/// Most bytes of a key in the filter line that changes no row.
+const TYPED: usize = 300;
 /// Most bytes of a lane of statistics that comes in on a large screen: its columns have a colour each.
 const LANE: usize = 750;
 /// Most bytes of another page at 80x24.
@@ -241,6 +243,16 @@ fn step() -> impl Strategy<Value = Step> {
         "<Ctrl-l>",
         "<Ctrl-z>",
         "Gkjjjj",
+        "f",
+        "fverdict:bad",
+        "fverdict:bad<Enter>",
+        "fsdk=<Tab>",
+        "fx>5 type=P2P<Enter>",
+        "=",
+        "!",
+        "\\",
+        "u",
+        "U",
     ]);
     let size = prop::sample::select(vec![(80, 24), (160, 50), (200, 50), (45, 10), (20, 5)]);
     prop_oneof![
@@ -331,6 +343,30 @@ fn a_step_on_the_timeline_sends_little() {
                     "{key} {zoom} in call {call} at {size:?}: {sent:?}"
                 );
             }
+        }
+    }
+}
+
+#[test]
+fn a_key_in_the_filter_line_costs_little_more_than_the_rows_that_change() {
+    for size in [(80, 24), (160, 50)] {
+        let (mut state, mut board) = demo(size);
+        press(&mut state, &mut board, "f");
+        // Nothing is left out yet: what is typed may become a field, or keeps what was kept.
+        for key in "verdict".chars() {
+            let sent: usize = press(&mut state, &mut board, &key.to_string())
+                .iter()
+                .map(String::len)
+                .sum();
+            assert!(sent <= TYPED, "{key} at {size:?}: {sent} bytes");
+        }
+        press(&mut state, &mut board, ":bad");
+        for key in [" ", "d", "u", "r", "<Backspace>"] {
+            let sent: usize = press(&mut state, &mut board, key)
+                .iter()
+                .map(String::len)
+                .sum();
+            assert!(sent <= TYPED, "{key} at {size:?}: {sent} bytes");
         }
     }
 }

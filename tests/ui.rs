@@ -4,6 +4,8 @@
 
 #[path = "ui/clock.rs"]
 mod clock;
+#[path = "ui/filter.rs"]
+mod filter;
 #[path = "ui/monkey.rs"]
 mod monkey;
 mod support;
@@ -338,7 +340,8 @@ fn what_cannot_be_seen_leads_to_the_calls_it_is_about() {
     );
     let ui = ui.keys("j<Enter>");
     assert_eq!(ui.state().view, View::Calls);
-    assert!(ui.line("(part of 61)").is_some(), "{}", ui.text());
+    assert!(ui.line(" of 61 calls").is_some(), "{}", ui.text());
+    assert!(ui.line("filter> ").is_some(), "{}", ui.text());
     let ui = ui.keys("q");
     assert_eq!(ui.state().view, View::Load);
     assert!(ui.keys("2").line("row 1 of 61").is_some());
@@ -415,7 +418,7 @@ fn every_row_of_the_overview_opens_the_calls_behind_it_and_q_returns_to_it() {
                 }
                 assert_eq!(open.state().view, View::Calls, "{keys}");
                 let is_all = tabs == 1 && row == 0;
-                assert_eq!(open.line("only calls").is_none(), is_all, "{keys}");
+                assert_eq!(open.line("filter> ").is_none(), is_all, "{keys}");
                 assert_eq!(open.keys("q").text(), at, "{keys}");
             }
         }
@@ -427,9 +430,9 @@ fn a_number_of_the_overview_is_the_number_of_calls_it_opens() {
     let ui = Ui::overview().keys("<Tab>j");
     let bad = ui.state().overviews.shown().expect("counted").all.bad;
     let list = ui.keys("<Enter>");
-    let said = format!("only calls that are bad: {bad} of 61");
+    let said = format!("{bad} of 61 calls");
     assert!(list.line(&said).is_some(), "{}", list.text());
-    assert!(list.keys("2").line("only calls").is_none());
+    assert!(list.keys("u").line("filter> ").is_none());
 }
 
 #[test]

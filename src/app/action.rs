@@ -98,6 +98,16 @@ pub enum Action {
     Reload,
     /// Show help.
     Help,
+    /// Open the filter line.
+    Filter,
+    /// Offer words for the filter line, or the next (true) or previous of those offered.
+    Complete(bool),
+    /// The filter off, or on again.
+    FilterOff,
+    /// Keep only what is like the cell under the cursor (true), or drop that.
+    Like(bool),
+    /// Take the last view change back (false), or do it again (true).
+    Turn(bool),
     /// Change the text of the open prompt.
     Edit(Edit),
 }

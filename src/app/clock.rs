@@ -1,6 +1,7 @@
 //! In which zone times are shown: UTC, that of the machine, one that was named, or counted from the start of a call.
 
 use super::state::State;
+use super::update::filtering;
 use crate::model::zone::Zone;
 
 /// The ways to show times that there are to go through.
@@ -39,6 +40,7 @@ pub(super) fn next(state: &mut State) {
         None if !was_from_start && can_count => clocks.is_from_start = true,
         _ => state.look.face.zone = Zone::Utc,
     }
+    filtering::follow_clock(state);
     let told = if state.clocks.is_from_start {
         "times are told from the start of the call".to_owned()
     } else {
@@ -54,4 +56,5 @@ pub fn choose(state: &mut State, zone: Zone) {
     }
     state.clocks.is_from_start = false;
     state.look.face.zone = zone;
+    filtering::follow_clock(state);
 }

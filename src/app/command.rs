@@ -24,6 +24,8 @@ pub enum Scope {
     Call,
     /// While a prompt with a text field is open.
     Prompt,
+    /// While the filter line is open.
+    FilterLine,
 }
 
 /// Whether a command works now; a refusal says why.
@@ -58,6 +60,28 @@ fn has_call(state: &State) -> Enabled {
         .call
         .map(|_| ())
         .ok_or("no call is selected")
+}
+
+fn has_calls(state: &State) -> Enabled {
+    match state.store.call_count() {
+        0 => Err("no call is loaded"),
+        _ => Ok(()),
+    }
+}
+
+fn has_filter(state: &State) -> Enabled {
+    if state.filters.is_given() {
+        Ok(())
+    } else {
+        Err("there is no filter")
+    }
+}
+
+fn has_value(state: &State) -> Enabled {
+    match state.focus {
+        Focus::Calls | Focus::Overview => Ok(()),
+        _ => Err("values to filter by are in the call list and on the overview"),
+    }
 }
 
 fn has_problems(state: &State) -> Enabled {
@@ -140,7 +164,7 @@ const fn row(
     }
 }
 
-use Scope::{Call, Calls, Everywhere, Overview, Pages, Prompt};
+use Scope::{Call, Calls, Everywhere, FilterLine, Overview, Pages, Prompt};
 
 /// All commands.
 #[rustfmt::skip]
@@ -181,6 +205,12 @@ pub const COMMANDS: &[Command] = &[
     row(("only-poor", "only what is poor / all"), &["o"], (Call, ""), Action::OnlyPoor, has_call),
     row(("only-leg", "timeline: this leg / all"), &["O"], (Call, ""), Action::OnlyLeg, has_call),
     row(("ranges-only", "timeline: problems / all / ranges"), &["r"], (Call, ""), Action::RangesOnly, has_call),
+    row(("filter", "filter line: only some calls"), &["f"], (Pages, "filter"), Action::Filter, has_calls),
+    row(("filter-off", "filter off / on again"), &["\\"], (Pages, ""), Action::FilterOff, has_filter),
+    row(("keep-like", "keep only calls like this value"), &["="], (Pages, ""), Action::Like(true), has_value),
+    row(("drop-like", "drop calls like this value"), &["!"], (Pages, ""), Action::Like(false), has_value),
+    row(("undo", "undo a view change"), &["u"], (Pages, ""), Action::Turn(false), always),
+    row(("redo", "redo a view change"), &["U"], (Pages, ""), Action::Turn(true), always),
     row(("overview", "all calls at once"), &["1"], (Pages, ""), Action::Show(View::Overview), always),
     row(("calls", "the call list"), &["2"], (Pages, ""), Action::Show(View::Calls), always),
     row(("call", "the selected call"), &["3"], (Pages, ""), Action::Show(View::Call), has_call),
@@ -196,6 +226,11 @@ pub const COMMANDS: &[Command] = &[
     row(("page-up", "a page up"), &["PgUp", "Ctrl-b"], (Everywhere, ""), Action::Move(Motion::PageUp), always),
     row(("half-down", "half a page down"), &["Ctrl-d"], (Pages, ""), Action::Move(Motion::HalfDown), always),
     row(("half-up", "half a page up"), &["Ctrl-u"], (Pages, ""), Action::Move(Motion::HalfUp), always),
+    row(("complete", "offer fields and values; the next one"), &["Tab"], (FilterLine, "offers"), Action::Complete(true), always),
+    row(("complete-back", "the offer before"), &["Shift-Tab"], (FilterLine, ""), Action::Complete(false), always),
+    row(("earlier-filter", "an earlier filter; the offer before"), &["Up"], (FilterLine, "earlier"), Action::Move(Motion::Up), always),
+    row(("later-filter", "a later filter; the next offer"), &["Down"], (FilterLine, ""), Action::Move(Motion::Down), always),
+    row(("accept", "keep what is typed"), &["Enter"], (FilterLine, "keep"), Action::Open, always),
     row(("hit-down", "next row"), &["Down"], (Prompt, ""), Action::Move(Motion::Down), always),
     row(("hit-up", "previous row"), &["Up"], (Prompt, ""), Action::Move(Motion::Up), always),
     row(("cursor-left", "one character left"), &["Left"], (Prompt, ""), Action::Edit(Edit::Left), always),
@@ -221,6 +256,7 @@ pub const COMMANDS: &[Command] = &[
 /// The scopes in which keys are looked up now, nearest first.
 pub fn scopes(state: &State) -> &'static [Scope] {
     match (state.overlay, state.view) {
+        (Overlay::Filter, _) => &[FilterLine, Prompt, Everywhere],
         (Overlay::Find | Overlay::Help, _) => &[Prompt, Everywhere],
         (Overlay::None, View::Overview) => &[Overview, Pages, Everywhere],
         (Overlay::None, View::Calls) => &[Calls, Pages, Everywhere],
@@ -240,6 +276,7 @@ pub const fn heading(scope: Scope) -> &'static str {
         Scope::Calls => "Call list",
         Scope::Call => "In a call",
         Scope::Prompt => "While typing",
+        Scope::FilterLine => "Filter line",
     }
 }
 

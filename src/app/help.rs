@@ -5,6 +5,7 @@ use super::command::{COMMANDS, Scope, heading, scopes};
 use super::recall;
 use super::state::{Overlay, State};
 use crate::ui::format;
+use crate::ui::panes::filter_line;
 use crate::ui::panes::help::HelpRow;
 
 /// The commands in the order of help: those of this pane, of every page, everywhere, then of other places.
@@ -23,6 +24,7 @@ fn rank(state: &State, scope: Scope) -> usize {
         Scope::Calls => 4,
         Scope::Call => 5,
         Scope::Prompt => 6,
+        Scope::FilterLine => 7,
     }
 }
 
@@ -50,6 +52,9 @@ pub fn rows(state: &State, order: &[usize]) -> Vec<HelpRow> {
 
 /// The line above the keys when there is nothing else to say.
 pub fn status(state: &State) -> String {
+    if state.overlay == Overlay::Filter {
+        return filter_status(state);
+    }
     if state.overlay != Overlay::None {
         return String::new();
     }
@@ -59,6 +64,16 @@ pub fn status(state: &State) -> String {
         View::Load => load_status(state),
         View::Call => recall::words(state),
         _ => String::new(),
+    }
+}
+
+/// What of the filter means nothing; else how it applies.
+fn filter_status(state: &State) -> String {
+    let problems = state.filters.problems();
+    match filter_line::problem_words(&state.filters.chosen().text, problems) {
+        Some(words) if state.filters.is_on() => format!("{words}; the rest applies"),
+        Some(words) => words,
+        None => String::new(),
     }
 }
 
@@ -87,15 +102,7 @@ fn calls_status(state: &State) -> String {
         format::count(at as u64),
         format::count(of as u64)
     );
-    let part = if state.panes.calls.is_partial() {
-        format!(
-            " (part of {})",
-            format::count(state.store.call_count() as u64)
-        )
-    } else {
-        String::new()
-    };
-    format!("{row}{part}   {}", state.panes.calls.order_words())
+    format!("{row}   {}", state.panes.calls.order_words())
 }
 
 fn load_status(state: &State) -> String {

@@ -48,9 +48,16 @@ pub fn label_of(name: &str) -> &'static str {
 /// Commands that work here and have a hint, in the order of the table.
 pub fn hints(state: &State) -> Vec<KeyHint> {
     let scopes = scopes(state);
+    // A key that a nearer scope takes does that and nothing else.
+    let is_reached = |command: &Command| {
+        let key = command.keys.first().and_then(|key| Key::parse(key));
+        let nearest = key.and_then(|key| scopes.iter().find_map(|&scope| bound(scope, key)));
+        nearest.is_none_or(|nearest| nearest.scope == command.scope)
+    };
     let here = |command: &&Command| {
         !command.hint.is_empty()
             && scopes.contains(&command.scope)
+            && is_reached(command)
             && (command.enabled)(state).is_ok()
     };
     COMMANDS.iter().filter(here).map(hint).collect()

@@ -1,7 +1,9 @@
 //! The overview while the store changes: the last one counted stays until a newer one is ready.
 
 use crate::model::store::Store;
+use crate::query::kept::KeptCalls;
 use crate::query::overview::{Counting, Overview};
+use std::sync::Arc;
 
 /// Calls counted in one turn; a call takes about 1 µs.
 const COUNTED_A_TURN: usize = 4_000;
@@ -27,9 +29,19 @@ impl Overviews {
     }
 
     /// Bounded work; true while some is left.
-    pub fn advance(&mut self, store: &Store, is_loading: bool) -> bool {
-        if self.running.is_none() && self.is_due(store, is_loading) {
-            self.running = Some(Counting::new(store));
+    pub fn advance(
+        &mut self,
+        store: &Store,
+        kept: Option<&Arc<KeptCalls>>,
+        is_loading: bool,
+    ) -> bool {
+        let number = kept.map(|kept| kept.number);
+        let is_other = |running: &Counting| running.kept_number() != number;
+        if self.running.as_ref().is_some_and(is_other) {
+            self.running = None;
+        }
+        if self.running.is_none() && self.is_due(store, number, is_loading) {
+            self.running = Some(Counting::new(store).only(kept.cloned()));
         }
         let Some(counting) = &mut self.running else {
             return false;
@@ -38,15 +50,16 @@ impl Overviews {
             return true;
         }
         self.shown = self.running.take().map(|counting| counting.finish(store));
-        self.is_due(store, is_loading)
+        self.is_due(store, number, is_loading)
     }
 
-    fn is_due(&self, store: &Store, is_loading: bool) -> bool {
+    fn is_due(&self, store: &Store, number: Option<u64>, is_loading: bool) -> bool {
         match &self.shown {
             None => true,
+            Some(shown) if shown.kept != number => true,
             Some(shown) if is_loading => {
                 let calls = store.call_count() as u64;
-                calls > shown.all.calls + shown.all.calls / GROWTH
+                calls > shown.of + shown.of / GROWTH
             }
             Some(shown) => shown.revision != store.revision(),
         }

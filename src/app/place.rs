@@ -1,10 +1,11 @@
 //! Where the user is, so that `q` can bring them back exactly there.
 
 use super::action::View;
+use super::filters::Chosen;
 use crate::model::selection::Selection;
 
 /// A page with its selection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The page.
     pub view: View,
@@ -12,6 +13,8 @@ pub struct Place {
     pub selection: Selection,
     /// The focused pane.
     pub focus: Focus,
+    /// Where leaving it changed the filter: what it was, and what it became.
+    pub filter: Option<(Chosen, Chosen)>,
 }
 
 /// A pane that can have the keys.

@@ -22,6 +22,7 @@ use super::update::moves::with_pane;
 use crate::ui::context::Context;
 use crate::ui::format;
 use crate::ui::painter::{Align, Cut, Painter};
+use crate::ui::panes::filter_line::Bar;
 use crate::ui::panes::{Pane, call_head, preview};
 use crate::ui::theme::Role;
 use crate::ui::widgets::bottom_line;
@@ -68,6 +69,12 @@ fn preview_height(size: (u16, u16)) -> u16 {
     }
 }
 
+/// Lines the filter line takes from the page: where calls are listed or counted it always shows what is left out.
+fn bar_height(state: &State) -> u16 {
+    let is_shown = state.filters.is_given() || state.overlay == Overlay::Filter;
+    u16::from(is_shown && matches!(state.view, View::Calls | View::Overview))
+}
+
 /// The panes of the page with their rectangles. The last two lines are message and keys.
 fn areas(state: &State) -> Vec<Area> {
     let (width, height) = state.size;
@@ -102,12 +109,23 @@ fn areas(state: &State) -> Vec<Area> {
             } else {
                 preview_height(state.size)
             };
+            let top = 1 + bar_height(state);
             vec![area(
                 Focus::Calls,
                 0,
-                1,
+                top,
                 width,
-                bottom.saturating_sub(1 + preview),
+                bottom.saturating_sub(top + preview),
+            )]
+        }
+        View::Overview => {
+            let top = 1 + bar_height(state);
+            vec![area(
+                Focus::Overview,
+                0,
+                top,
+                width,
+                bottom.saturating_sub(top),
             )]
         }
         View::Why | View::Chart => {
@@ -174,14 +192,14 @@ pub fn arrange(state: &mut State) {
             overlay.height,
             context
         )),
-        Overlay::None => {}
+        Overlay::None | Overlay::Filter => {}
     }
 }
 
 /// True where a preview takes so many lines that drawing it at every step of the cursor would flood a slow link.
 pub fn has_large_preview(state: &State) -> bool {
     let is_shown = match state.overlay {
-        Overlay::None => state.view == View::Calls && !state.is_zoomed,
+        Overlay::None | Overlay::Filter => state.view == View::Calls && !state.is_zoomed,
         Overlay::Find => true,
         Overlay::Help => false,
     };
@@ -277,6 +295,7 @@ pub fn draw(state: &State, buffer: &mut Buffer) {
         draw_pane(state, &mut part, &context, place.focus);
     }
     draw_between(state, &mut painter, &context);
+    draw_bar(state, &mut painter, &context);
     draw_overlay(state, &mut painter, &context);
     draw_message(state, &mut painter.part(0, height - 2, width, 1));
     bottom_line::paint(&mut painter, height - 1, &keymap::hints(state));
@@ -305,6 +324,23 @@ fn draw_pane(state: &State, painter: &mut Painter, context: &Context, focus: Foc
     } else {
         pane.draw(painter, context, is_focused);
     }
+}
+
+/// The filter line: while it is open over any page, else where it has a line of its own.
+fn draw_bar(state: &State, painter: &mut Painter, context: &Context) {
+    let is_open = state.overlay == Overlay::Filter;
+    if !is_open && bar_height(state) == 0 {
+        return;
+    }
+    let bar = Bar {
+        text: &state.filters.chosen().text,
+        is_off: state.filters.chosen().is_off,
+        is_running: state.filters.is_running(),
+        problems: state.filters.problems(),
+    };
+    let (width, height) = state.size;
+    let mut part = painter.part(0, 1, width, height.saturating_sub(3));
+    state.panes.filter.draw(&mut part, context, bar, is_open);
 }
 
 /// The rule between two panes side by side, and the preview under the list.
@@ -346,7 +382,7 @@ fn draw_overlay(state: &State, painter: &mut Painter, context: &Context) {
     let area = overlay_area(state);
     let mut part = painter.part(area.x, area.y, area.width, area.height);
     let pane: &dyn Pane = match state.overlay {
-        Overlay::None => return,
+        Overlay::None | Overlay::Filter => return,
         Overlay::Find => &state.panes.find,
         Overlay::Help => &state.panes.help,
     };
@@ -383,11 +419,16 @@ fn draw_top(state: &State, painter: &mut Painter, context: &Context) {
             .selection
             .call
             .map_or((0, 0), |call| state.panes.calls.position(call));
-        let right = format!(
-            " call {}/{}",
-            format::count(at as u64),
-            format::count(of as u64)
-        );
+        let of = format::count(of as u64);
+        let at = match at {
+            0 => format::MISSING.to_owned(),
+            at => format::count(at as u64),
+        };
+        let all = match context.kept {
+            Some(_) => format!(" of {}", format::count(state.store.call_count() as u64)),
+            None => String::new(),
+        };
+        let right = format!(" call {at}/{of}{all}");
         call_head::draw(
             &mut painter.part(0, 0, width, 2),
             context,
@@ -436,6 +477,10 @@ fn counts(state: &State) -> String {
         ""
     };
     let calls = format::counted(state.store.call_count() as u64, "call");
+    let calls = match state.filters.kept() {
+        Some(kept) => format!("{} of {calls}", format::count(kept.count.kept as u64)),
+        None => calls,
+    };
     let rejected = state.store.account().rejected;
     let mut words = format!("{calls}{more}");
     if rejected > 0 {
@@ -465,7 +510,12 @@ fn draw_message(state: &State, painter: &mut Painter) {
     } else if recall::is_running(state) {
         painter.text(1, 0, &recall::words(state), Role::Notice);
     } else {
-        painter.text(1, 0, &help::status(state), Role::Dim);
+        let role = if state.overlay == Overlay::Filter {
+            Role::Notice
+        } else {
+            Role::Dim
+        };
+        painter.text(1, 0, &help::status(state), role);
     }
 }
 

@@ -2,10 +2,12 @@
 
 use super::action::View;
 use super::clock::Clocks;
+use super::filters::Filters;
 use super::finding::{Answer, Finding};
 use super::overviews::Overviews;
 use super::place::{Focus, Place};
 use super::recall::Recalling;
+use super::view_state::ViewHistory;
 use crate::model::call::CallDetail;
 use crate::model::id::{CallIx, IdRef};
 use crate::model::selection::Selection;
@@ -15,6 +17,7 @@ use crate::model::usual;
 use crate::ui::context::{Context, Look};
 use crate::ui::panes::calls::Calls;
 use crate::ui::panes::chart::ChartPane;
+use crate::ui::panes::filter_line::FilterLine;
 use crate::ui::panes::find::{FindAnswer, FindPane};
 use crate::ui::panes::help::HelpPane;
 use crate::ui::panes::legs::Legs;
@@ -38,6 +41,8 @@ pub enum Overlay {
     Find,
     /// Help.
     Help,
+    /// The filter line, open.
+    Filter,
 }
 
 /// How far reading is.
@@ -74,6 +79,8 @@ pub struct Panes {
     pub chart: ChartPane,
     /// The find box.
     pub find: FindPane,
+    /// The filter line.
+    pub filter: FilterLine,
     /// All records by kind.
     pub records: RecordsPane,
     /// A record's text.
@@ -127,8 +134,10 @@ pub struct State {
     pub store: Store,
     /// All calls counted.
     pub overviews: Overviews,
-    /// The filter of the command line, which the list begins with.
-    pub given_filter: Option<String>,
+    /// Which calls are shown.
+    pub filters: Filters,
+    /// View changes that can be taken back.
+    pub view_history: ViewHistory,
     /// What is selected.
     pub selection: Selection,
     /// The page.
@@ -180,7 +189,8 @@ impl State {
         Self {
             store: Store::new(),
             overviews: Overviews::default(),
-            given_filter: None,
+            filters: Filters::default(),
+            view_history: ViewHistory::default(),
             selection: Selection::default(),
             view,
             focus,
@@ -214,6 +224,7 @@ impl State {
             selection: &self.selection,
             detail: self.detail(),
             overview: self.overviews.shown(),
+            kept: self.filters.kept().map(AsRef::as_ref),
             time: self.panes.timeline.view(),
             look: self.look(),
             is_loading: self.loading.is_running,
@@ -298,7 +309,8 @@ impl State {
 
     /// True once after an answer came.
     pub fn take_news(&mut self) -> bool {
-        std::mem::take(&mut self.finding.has_news)
+        let has_kept = self.filters.take_news();
+        std::mem::take(&mut self.finding.has_news) || has_kept
     }
 
     fn take_answer(&mut self, answer: Option<Answer>) {
@@ -382,8 +394,9 @@ impl State {
     }
 
     /// What the work between events changes: the loop draws when it differs.
-    pub fn stamp(&self) -> (u64, Option<u64>, u64) {
-        let counted = self.overviews.shown().map(|shown| shown.revision);
+    pub fn stamp(&self) -> (u64, Option<(u64, Option<u64>)>, u64) {
+        let counted = self.overviews.shown();
+        let counted = counted.map(|shown| (shown.revision, shown.kept));
         let usual = usual::answers(&self.store);
         (self.store.revision(), counted, usual)
     }
@@ -394,6 +407,7 @@ impl State {
             view: self.view,
             selection: self.selection,
             focus: self.focus,
+            filter: None,
         }
     }
 }

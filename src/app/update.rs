@@ -1,5 +1,6 @@
 //! How the state changes: an event or an action in, effects out.
 
+pub(super) mod filtering;
 pub(super) mod moves;
 
 use super::action::{Action, View};
@@ -8,6 +9,7 @@ use super::event::Event;
 use super::keymap::{Meaning, resolve};
 use super::place::Focus;
 use super::state::{Overlay, State};
+use super::view_state::{self, ViewState};
 use super::{clock, recall, screen};
 use crate::model::usual;
 use crate::ui::panes::record::RecordText;
@@ -40,12 +42,14 @@ fn take(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::Key(key) => {
             state.message = None;
-            match resolve(state, key) {
+            let meaning = resolve(state, key);
+            filtering::settle(state);
+            match meaning {
                 Meaning::Command(command) => match (command.enabled)(state) {
-                    Ok(()) => return update(state, command.action),
+                    Ok(()) => return recorded(state, command.action),
                     Err(why) => state.say(format!("{}: {why}", command.title)),
                 },
-                Meaning::Type(action) => return update(state, action),
+                Meaning::Type(action) => return recorded(state, action),
                 Meaning::Nothing => {}
             }
         }
@@ -102,13 +106,37 @@ pub fn work(state: &mut State) -> bool {
             state.focus = Focus::Start;
         }
     }
+    let is_loading = state.loading.is_running;
+    let is_sifting = state.filters.advance(&state.store, is_loading);
     let is_counting = state.view == View::Overview
+        && !is_sifting
         && state
             .overviews
-            .advance(&state.store, state.loading.is_running);
+            .advance(&state.store, state.filters.kept(), is_loading);
     let is_seeking = state.seek();
     let is_asked = usual::advance(&state.store, COUNTED_AT_ONCE);
-    is_left || is_counting || is_seeking || is_asked
+    is_left || is_sifting || is_counting || is_seeking || is_asked
+}
+
+/// Carries out an action and notes what it changed of the view, so that it can be taken back.
+fn recorded(state: &mut State, action: Action) -> Vec<Effect> {
+    let before = ViewState::of(state);
+    let turns = state.view_history.turns();
+    // Elsewhere branches open only because the cursor goes there.
+    let is_folding = state.overlay == Overlay::None
+        && state.focus == Focus::Legs
+        && matches!(action, Action::Open | Action::Move(_));
+    let effects = update(state, action);
+    if turns == state.view_history.turns() {
+        let after = ViewState::of(state);
+        let before = if is_folding {
+            before
+        } else {
+            before.folded_as(&after)
+        };
+        state.view_history.note(before, after);
+    }
+    effects
 }
 
 /// A paste goes into the open text field; anywhere else it opens the find box with it.
@@ -116,6 +144,7 @@ fn paste(state: &mut State, text: &str) {
     state.message = None;
     match state.overlay {
         Overlay::Help => state.panes.help.editor.paste(text),
+        Overlay::Filter => filtering::paste(state, text),
         Overlay::Find => {
             state.panes.find.editor.paste(text);
             state.ask();
@@ -149,7 +178,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Chart => moves::go(state, View::Chart),
         Action::Hit(forward) => return moves::hit(state, forward),
         Action::Move(motion) => moves::motion(state, motion),
-        Action::Show(view) => moves::show(state, view),
+        Action::Show(view) => moves::go(state, view),
         Action::Focus(forward) => moves::focus(state, forward),
         Action::Zoom => state.is_zoomed = !state.is_zoomed,
         Action::Sort => sort(state),
@@ -181,6 +210,10 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
                 moves::with_pane!(state, timeline, |pane, context| pane.next_shown(context));
             state.say(shown);
         }
+        Action::Filter | Action::Complete(_) | Action::FilterOff | Action::Like(_) => {
+            filtering::carry_out(state, action);
+        }
+        Action::Turn(again) => view_state::turn(state, again),
         Action::Clock => clock::next(state),
         Action::Help => moves::open_help(state),
         Action::Edit(edit) => type_text(state, edit),
@@ -213,6 +246,7 @@ fn sort(state: &mut State) {
 fn type_text(state: &mut State, edit: Edit) {
     match state.overlay {
         Overlay::None => {}
+        Overlay::Filter => filtering::edit(state, edit),
         Overlay::Find if edit == Edit::Backspace && state.panes.find.editor.is_empty() => {
             state.overlay = Overlay::None;
         }
@@ -264,7 +298,7 @@ pub fn arrange_for_key(state: &mut State) {
 fn take_rows(state: &mut State, is_held: bool) {
     state.panes.calls.hold(is_held);
     screen::arrange(state);
-    if state.overlay == Overlay::None {
+    if matches!(state.overlay, Overlay::None | Overlay::Filter) {
         match state.view {
             View::Calls => state.selection.call = state.panes.calls.selected(),
             View::Overview => state.selection.call = state.panes.overview.selected(),

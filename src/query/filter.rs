@@ -117,6 +117,12 @@ impl Filter {
         Self { root }
     }
 
+    /// True when a condition of the other put behind this one would be about the same stream, leg or operation of a
+    /// call, and not about the call.
+    pub fn shares_part(&self, other: &Self) -> bool {
+        plan::shares_part(&self.root, &other.root)
+    }
+
     /// True when it counts back from the newest moment loaded, as `start>-3h` does.
     pub fn is_relative(&self) -> bool {
         sift::is_relative(&self.root)

@@ -3,6 +3,7 @@
 //! Every number is a number of calls, and [`Part`] says which, so that each can be opened as a list. Counting a store
 //! is bounded work per step ([`Counting`]); the answer stays until the store changes.
 
+mod condition;
 mod count;
 
 #[cfg(test)]
@@ -20,6 +21,7 @@ use crate::model::system::system_name;
 use crate::model::value::Time;
 use crate::model::verdict::CallClass;
 
+pub use condition::gap_condition;
 pub use count::Counting;
 
 /// Which calls stand behind a number.
@@ -193,7 +195,11 @@ pub type Hour = i64;
 pub struct Overview {
     /// The state of the store it was counted from.
     pub revision: u64,
-    /// All calls.
+    /// The number of the filter's answer that was counted; none when nothing was filtered.
+    pub kept: Option<u64>,
+    /// Calls looked at, those that a filter left out as well.
+    pub of: u64,
+    /// All calls, or all that the filter keeps.
     pub all: Count,
     /// Group, then P2P calls.
     pub kinds: [u64; 2],
@@ -239,7 +245,7 @@ pub fn problems(store: &Store) -> Vec<CallIx> {
 }
 
 /// Inside every limit, with something to tell.
-fn is_noted(facts: &CallFacts) -> bool {
+pub(in crate::query) fn is_noted(facts: &CallFacts) -> bool {
     facts.verdict.class == CallClass::Ok && !facts.reason.line.is_empty()
 }
 

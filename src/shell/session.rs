@@ -15,6 +15,7 @@ use crate::load::{Input, LoadOptions, Loader, RecordReader};
 use crate::model::limits::Limits;
 use crate::model::recall::Recall;
 use crate::model::source::Source;
+use crate::query::filter::Clock;
 use crate::ui::context::Look;
 use crate::ui::theme::Tier;
 use std::sync::Arc;
@@ -69,7 +70,8 @@ pub(super) fn run_screen(session: Session) -> Result<u8, Error> {
     state.is_following = session.load.follows;
     state.store.set_cap(session.load.cap.unwrap_or(usize::MAX));
     state.store.set_limits(session.limits);
-    state.given_filter = session.filter;
+    let zone = session.look.face.zone;
+    state.filters.begin_with(Clock { zone }, session.filter);
     if let Some(text) = session.notice {
         state.say(text);
     }

@@ -6,6 +6,7 @@ use super::time_face::TimeFace;
 use crate::model::call::CallDetail;
 use crate::model::selection::Selection;
 use crate::model::store::Store;
+use crate::query::kept::KeptCalls;
 use crate::query::overview::Overview;
 
 /// Styles, signs and times.
@@ -39,6 +40,8 @@ pub struct Context<'a> {
     pub detail: Option<&'a CallDetail>,
     /// All calls counted, once that is done; may lag behind the store.
     pub overview: Option<&'a Overview>,
+    /// The calls that the filter keeps; none when all are.
+    pub kept: Option<&'a KeptCalls>,
     /// The axis of time.
     pub time: TimeView,
     /// Styles and signs.

@@ -48,6 +48,8 @@ pub enum Role {
     Focus,
     /// What the user types.
     Prompt,
+    /// A part of it that means nothing; where nothing is underlined it is said in words as well.
+    Wrong,
     /// A row marked for comparison.
     Marked,
     /// Bars and curves.
@@ -93,6 +95,7 @@ const LOOKS: &[Look] = &[
     look(Role::Border, None, Modifier::DIM),
     look(Role::Focus, None, BOLD),
     look(Role::Prompt, None, PLAIN),
+    look(Role::Wrong, Some(Color::Red), UNDERLINED),
     look(Role::Marked, Some(Color::Magenta), BOLD),
     look(Role::Chart, Some(Color::Cyan), PLAIN),
     look(Role::TimeCursor, None, UNDERLINED),
@@ -137,6 +140,11 @@ impl Theme {
     /// The theme's name.
     pub const fn name(self) -> &'static str {
         self.name
+    }
+
+    /// False where attributes alone tell roles apart.
+    pub const fn is_colored(self) -> bool {
+        self.colored
     }
 
     /// How text of this role looks. Styles are made to be laid over each other with `patch`.

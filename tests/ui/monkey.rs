@@ -5,7 +5,16 @@ use crate::support::ui::Ui;
 /// Random keys, pastes and sizes on the demo; what they do is not looked at, only that nothing breaks.
 #[test]
 fn a_monkey_at_the_keyboard_breaks_nothing() {
-    const KEYS: [&str; 44] = [
+    const KEYS: [&str; 53] = [
+        "f",
+        "f",
+        "=",
+        "!",
+        "\\",
+        "u",
+        "U",
+        "fverdict:bad",
+        "floss>x sdk=<Tab>",
         "j",
         "k",
         "h",

@@ -4,6 +4,8 @@ use crate::FROZEN;
 use crate::support::ui::Ui;
 use callscope::app::action::View;
 use callscope::app::effect::Effect;
+use callscope::query::filter::Clock;
+use callscope::report::left::{Left, Limits};
 use std::path::Path;
 
 /// Which calls were bad last night?
@@ -22,6 +24,33 @@ fn walk_3_the_first_page_lists_the_worst_and_its_count_is_that_of_problems() {
     let opened = ui.keys("<Enter>");
     assert_eq!(opened.state().view, View::Call);
     assert_eq!(opened.state().selection.call, first);
+}
+
+/// The same as a list: `2`, `f`, what is typed, Enter; it holds the calls that `problems --since` lists.
+#[test]
+fn walk_3_the_bad_calls_of_a_night_are_listed_by_two_words_and_are_those_of_problems() {
+    let since = Limits {
+        since: Some("2026-11-18T20:00Z"),
+        ..Limits::default()
+    };
+    let since = since.read(&Clock::default()).expect("a time");
+    let ui = Ui::overview().keys("2fverdict:bad during>=2026-11-18T20:00Z<Enter>");
+    let store = &ui.state().store;
+    let left = Left::of(store, &since.expect("a filter"));
+    let wanted: Vec<_> = callscope::query::overview::problems(store)
+        .into_iter()
+        .filter(|call| left.calls().contains(call))
+        .collect();
+    assert!(wanted.len() > 3, "{wanted:?}");
+    let calls = &ui.state().panes.calls;
+    for (row, &call) in wanted.iter().enumerate() {
+        assert_eq!(calls.position(call), (row + 1, wanted.len()));
+    }
+    let said = format!("{} of 61 calls", wanted.len());
+    assert!(ui.line(&said).is_some(), "{}", ui.text());
+    // None of them was under way then.
+    let begun = Ui::overview().keys("2fverdict:bad start>=2026-11-18T20:00Z<Enter>");
+    assert!(begun.line(&said).is_some(), "{}", begun.text());
 }
 
 /// A call of 40 minutes ago: only the updates are out.

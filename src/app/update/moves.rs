@@ -6,11 +6,11 @@ use super::super::effect::Effect;
 use super::super::help;
 use super::super::place::{Focus, Place};
 use super::super::state::{HitPlace, Names, Overlay, State};
+use super::filtering;
 use crate::model::call::LegNo;
 use crate::model::selection::Selection;
 use crate::model::source::Source;
-use crate::query::only::Only;
-use crate::query::overview::Part;
+use crate::query::overview::gap_condition;
 use crate::ui::context::Motion;
 use crate::ui::panes::Pane;
 use crate::ui::panes::overview::Target;
@@ -34,6 +34,10 @@ pub(in crate::app) use with_pane;
 pub(super) fn motion(state: &mut State, motion: Motion) {
     if state.overlay == Overlay::Find {
         state.finish_search();
+    }
+    if state.overlay == Overlay::Filter && matches!(motion, Motion::Up | Motion::Down) {
+        filtering::step(state, motion);
+        return;
     }
     let has_moved = match (state.overlay, state.focus) {
         (Overlay::Find, _) => with_pane!(state, find, |pane, context| pane.apply(motion, context)),
@@ -122,17 +126,12 @@ fn enter(state: &mut State, view: View) {
     state.is_zoomed = false;
 }
 
-/// `1` … `6`: to a page; the pages behind stay as they were.
-pub(super) fn show(state: &mut State, view: View) {
-    state.panes.calls.show_only(None);
-    go(state, view);
-}
-
 /// Enter.
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
     match (state.overlay, state.focus) {
         (Overlay::Find, _) => return open_hit(state),
         (Overlay::Help, _) => return run_from_help(state),
+        (Overlay::Filter, _) => filtering::accept(state),
         (Overlay::None, Focus::Overview) => open_in_overview(state),
         (Overlay::None, Focus::Calls) if state.selection.call.is_some() => {
             state.selection.leg = None;
@@ -171,9 +170,8 @@ fn open_in_overview(state: &mut State) {
             state.panes.calls.select(call);
         }
         Some(Target::Part(part)) => {
-            go(state, View::Calls);
-            let only = (part != Part::All).then_some(Only::Part(part));
-            state.panes.calls.show_only(only);
+            let condition = part.condition(&state.store);
+            filtering::open_narrowed(state, &condition);
         }
         None => state.say("no call stands behind this row"),
     }
@@ -182,8 +180,7 @@ fn open_in_overview(state: &mut State) {
 /// In the load report: into the row, else to the calls it is about, else to the bytes of what was rejected.
 fn open_in_report(state: &mut State) -> Vec<Effect> {
     if let Some(gap) = state.panes.load.selected_gap(&state.store) {
-        go(state, View::Calls);
-        state.panes.calls.show_only(Some(Only::Gap(gap)));
+        filtering::open_filtered(state, gap_condition(gap));
         return Vec::new();
     }
     if with_pane!(state, load, |pane, context| pane.open(context)) {
@@ -213,7 +210,9 @@ fn run_from_help(state: &mut State) -> Vec<Effect> {
 
 /// One step back: out of a prompt, out of a pane's own depth, to the page before; from the first page out of the program.
 pub(super) fn back(state: &mut State) -> Vec<Effect> {
-    if state.overlay != Overlay::None {
+    if state.overlay == Overlay::Filter {
+        filtering::cancel(state);
+    } else if state.overlay != Overlay::None {
         state.overlay = Overlay::None;
     } else if state.is_zoomed {
         state.is_zoomed = false;
@@ -230,8 +229,10 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
 }
 
 fn restore(state: &mut State, place: Place) {
-    if !place.view.is_of_call() && !matches!(place.view, View::Calls | View::Record) {
-        state.panes.calls.show_only(None);
+    if let Some((before, set)) = place.filter
+        && set == state.filters.settled()
+    {
+        state.filters.choose(before);
     }
     state.view = place.view;
     state.focus = place.focus;

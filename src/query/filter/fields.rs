@@ -57,7 +57,7 @@ impl Field {
     }
 
     /// True for a field that is asked without operator: `redacted`.
-    pub(super) fn is_flag(&self) -> bool {
+    pub fn is_flag(&self) -> bool {
         matches!(self.form, Form::Flag)
     }
 }

@@ -164,6 +164,27 @@ pub(super) fn level(node: &Node) -> Option<Level> {
     }
 }
 
+/// True when a condition of one put behind the other would be about the same stream, leg or operation.
+pub(super) fn shares_part(one: &Node, other: &Node) -> bool {
+    fn row(node: &Node) -> &[Node] {
+        match node {
+            Node::And(parts) => parts,
+            part => std::slice::from_ref(part),
+        }
+    }
+    let begins_another = |a: &Node, b: &Node| match (a, b) {
+        (Node::Is(a), Node::Is(b)) => names(a) && names(b) && a.field == b.field,
+        _ => false,
+    };
+    let meets = |a: &Node, b: &Node| {
+        level(a).is_some_and(|of| of != Level::Call && level(b) == Some(of))
+            && !begins_another(a, b)
+    };
+    row(one)
+        .iter()
+        .any(|a| row(other).iter().any(|b| meets(a, b)))
+}
+
 /// Conditions on one part.
 struct Group<'a> {
     level: Level,

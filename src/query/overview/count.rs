@@ -10,8 +10,10 @@ use crate::model::system::system_name;
 use crate::model::value::Time;
 use crate::model::verdict::CallClass;
 use crate::query::calls::sort_calls;
+use crate::query::kept::{KeptCalls, is_kept};
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
+use std::sync::Arc;
 
 /// Calls kept as the worst; more than a screen can be scrolled through.
 const WORST: usize = 500;
@@ -23,6 +25,8 @@ const USERS: usize = 200;
 /// A count on its way through the calls.
 pub struct Counting {
     revision: u64,
+    /// Only these are counted.
+    kept: Option<Arc<KeptCalls>>,
     next: u32,
     end: u32,
     sums: Overview,
@@ -43,6 +47,7 @@ impl Counting {
     pub fn new(store: &Store) -> Self {
         Self {
             revision: store.revision(),
+            kept: None,
             next: 0,
             end: store.call_count() as u32,
             sums: Overview::default(),
@@ -58,13 +63,27 @@ impl Counting {
         }
     }
 
+    /// Counts only the calls that a filter keeps.
+    #[must_use]
+    pub fn only(mut self, kept: Option<Arc<KeptCalls>>) -> Self {
+        self.kept = kept;
+        self
+    }
+
+    /// The number of that filter's answer.
+    pub fn kept_number(&self) -> Option<u64> {
+        self.kept.as_ref().map(|kept| kept.number)
+    }
+
     /// Counts up to `most` further calls; false when all are counted.
     pub fn advance(&mut self, store: &Store, most: usize) -> bool {
         let to = (self.next as usize)
             .saturating_add(most)
             .min(self.end as usize) as u32;
         for call in (self.next..to).map(CallIx) {
-            self.call(store, call);
+            if is_kept(self.kept.as_deref(), call) {
+                self.call(store, call);
+            }
         }
         self.next = to;
         self.next < self.end
@@ -147,8 +166,11 @@ impl Counting {
     /// The overview of the calls counted.
     pub fn finish(mut self, store: &Store) -> Overview {
         self.thin(store);
+        let kept = self.kept_number();
         let mut found = self.sums;
         found.revision = self.revision;
+        found.kept = kept;
+        found.of = u64::from(self.end);
         found.durations = percentiles(&mut self.durations);
         let due = Dimension::ALL.into_iter().zip(self.due);
         found.due = due.filter(|(_, count)| *count > 0).collect();

@@ -9,17 +9,18 @@
 //! all streams; the wide form shows the worst average and the highest maximum. What a call has no value for is `-`.
 
 pub(super) mod cells;
+mod like;
 #[cfg(test)]
 mod tests;
 
-use super::{Pane, words};
+use super::Pane;
 use crate::model::id::CallIx;
 use crate::model::store::Store;
 use crate::query::calls::{CallField, sort_calls};
-use crate::query::only::Only;
+use crate::query::kept::KeptCalls;
 use crate::ui::context::{Context, Motion};
 use crate::ui::format;
-use crate::ui::painter::{Align, Cut, Painter};
+use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
 use crate::ui::widgets::list::List;
 use crate::ui::widgets::table::{self, Column, HeadMarks, Layout};
@@ -32,7 +33,12 @@ const NOT_LISTED: u32 = u32::MAX;
 #[derive(Default)]
 pub struct Calls {
     list: List,
-    rows: Vec<CallIx>,
+    /// All calls in order.
+    sorted: Vec<CallIx>,
+    /// Those of them that the filter keeps; none when all are.
+    kept: Option<Vec<CallIx>>,
+    /// The number of the filter's answer that they are from.
+    seen_kept: Option<u64>,
     /// By call number its row; [`NOT_LISTED`] for calls that are left out.
     places: Vec<u32>,
     /// True while rows that come wait.
@@ -42,8 +48,6 @@ pub struct Calls {
     order: Option<(&'static str, bool)>,
     column: usize,
     is_touched: bool,
-    /// Only these, when a row of another page asked for them.
-    only: Option<Only>,
     size: (u16, u16),
     layout: Layout,
 }
@@ -51,21 +55,28 @@ pub struct Calls {
 impl Calls {
     /// The call under the cursor.
     pub fn selected(&self) -> Option<CallIx> {
-        self.rows.get(self.list.cursor()).copied()
+        self.rows().get(self.list.cursor()).copied()
     }
 
-    /// Lists only some calls, or all again.
-    pub fn show_only(&mut self, only: Option<Only>) {
-        if self.only != only {
-            self.is_touched &= only.is_none();
-            self.only = only;
-            self.seen_revision = None;
-        }
+    /// Where the cursor and what is seen stand.
+    pub fn standing(&self) -> List {
+        self.list.clone()
     }
 
-    /// True when not all calls are listed.
-    pub fn is_partial(&self) -> bool {
-        self.only.is_some()
+    /// Stands as before.
+    pub fn stand_as(&mut self, before: &List) {
+        self.list.stand_as(before);
+    }
+
+    /// The conditions that calls like the cell under both cursors fulfil.
+    pub fn cell_tokens(&self, store: &Store) -> Option<Vec<String>> {
+        let column = self.table().get(self.column)?;
+        Some(column.tokens(store, self.selected()?))
+    }
+
+    /// The calls listed.
+    fn rows(&self) -> &[CallIx] {
+        self.kept.as_deref().unwrap_or(&self.sorted)
     }
 
     /// Leaves the rows as they are while others come: sorting a million calls takes longer than a key may. What the user
@@ -94,28 +105,42 @@ impl Calls {
         found.is_some()
     }
 
-    /// The call before or after another one in the list.
+    /// The call before or after another one in the list. One that is not listed has its place among them all the same.
     pub fn neighbour(&self, call: CallIx, forward: bool) -> Option<CallIx> {
-        let at = self.row_of(call)?;
-        let next = if forward { at + 1 } else { at.checked_sub(1)? };
-        self.rows.get(next).copied()
+        let is_listed = self.row_of(call).is_some();
+        let at = self.row_of(call).unwrap_or_else(|| self.row_from(call));
+        let next = match (forward, is_listed) {
+            (true, true) => at + 1,
+            (true, false) => at,
+            (false, _) => at.checked_sub(1)?,
+        };
+        self.rows().get(next).copied()
+    }
+
+    /// The row of a call, else of the first listed after it in the order.
+    fn row_from(&self, call: CallIx) -> usize {
+        let before = self.sorted.iter().take_while(|&&other| other != call);
+        before
+            .filter(|&&other| self.row_of(other).is_some())
+            .count()
     }
 
     /// Row number (from 1) of a call and how many rows there are.
     pub fn position(&self, call: CallIx) -> (usize, usize) {
-        (self.row_of(call).map_or(0, |at| at + 1), self.rows.len())
+        (self.row_of(call).map_or(0, |at| at + 1), self.rows().len())
     }
 
     /// The next row from the cursor whose call is bad or a burst; false when there is none.
     pub fn next_problem(&mut self, store: &Store, forward: bool) -> bool {
+        let rows = self.rows();
         let is_problem = |row: &usize| {
-            store.facts(self.rows[*row]).verdict.class <= crate::model::verdict::CallClass::Burst
+            store.facts(rows[*row]).verdict.class <= crate::model::verdict::CallClass::Burst
         };
         let at = self.list.cursor();
         let found = if forward {
-            (at + 1..self.rows.len()).find(is_problem)
+            (at + 1..rows.len()).find(is_problem)
         } else {
-            (0..at.min(self.rows.len())).rev().find(is_problem)
+            (0..at.min(rows.len())).rev().find(is_problem)
         };
         if let Some(row) = found {
             self.list.go_to(row);
@@ -136,9 +161,25 @@ impl Calls {
         format!("sorted {}", self.order_words())
     }
 
+    /// The field it is sorted by and whether descending; none = worst first.
+    pub fn order(&self) -> Option<(&'static str, bool)> {
+        self.order
+    }
+
+    /// Sorts it so.
+    pub fn set_order(&mut self, order: Option<(&'static str, bool)>) {
+        self.order = order;
+        self.seen_revision = None;
+    }
+
     /// How the list is sorted, in words.
     pub fn order_words(&self) -> String {
-        let Some((field, descending)) = self.order else {
+        self.words_of(self.order)
+    }
+
+    /// An order in words: `by start, highest first`.
+    pub fn words_of(&self, order: Option<(&'static str, bool)>) -> String {
+        let Some((field, descending)) = order else {
             return "worst first".to_owned();
         };
         let words = self
@@ -169,35 +210,42 @@ impl Calls {
         Some((at, descending))
     }
 
-    fn rebuild(&mut self, store: &Store) {
-        let selected = self.selected();
+    /// The calls in order.
+    fn sort_rows(&mut self, store: &Store) {
         let order: Vec<(&CallField, bool)> = self
             .order
             .into_iter()
             .filter_map(|(name, descending)| Some((CallField::named(name)?, descending)))
             .collect();
-        self.rows = store
-            .calls()
-            .filter(|&call| self.only.is_none_or(|only| only.is_of(store, call)))
-            .collect();
-        sort_calls(store, &mut self.rows, &order);
-        self.places.clear();
-        self.places.resize(store.call_count(), NOT_LISTED);
-        for (row, call) in self.rows.iter().enumerate() {
-            self.places[call.at()] = row as u32;
+        self.sorted = store.calls().collect();
+        sort_calls(store, &mut self.sorted, &order);
+    }
+
+    /// Leaves out what the filter does not keep. The cursor stays on its call, else on the next in order.
+    fn list_rows(&mut self, kept: Option<&KeptCalls>, selected: Option<CallIx>) {
+        let listed = self.sorted.iter().copied();
+        self.kept = kept.map(|kept| listed.filter(|&call| kept.has(call)).collect());
+        let mut places = std::mem::take(&mut self.places);
+        places.clear();
+        places.resize(self.sorted.len(), NOT_LISTED);
+        for (row, call) in self.rows().iter().enumerate() {
+            places[call.at()] = row as u32;
         }
-        self.list.set_len(self.rows.len());
-        match selected.and_then(|call| self.row_of(call)) {
-            Some(row) if self.is_touched => self.list.follow(row),
-            _ if self.is_touched => {}
-            _ => self.list.go_to(0),
+        self.places = places;
+        self.list.set_len(self.rows().len());
+        match selected.filter(|_| self.is_touched) {
+            Some(call) => {
+                let row = self.row_of(call).unwrap_or_else(|| self.row_from(call));
+                self.list.follow(row);
+            }
+            None => self.list.go_to(0),
         }
     }
 }
 
 impl Pane for Calls {
     fn title(&self, context: &Context) -> String {
-        let count = format::counted(self.rows.len() as u64, "call");
+        let count = format::counted(self.rows().len() as u64, "call");
         if context.is_loading {
             format!("{count}{}", context.look.glyphs.ellipsis)
         } else {
@@ -209,17 +257,22 @@ impl Pane for Calls {
         self.size = (width, height);
         let shapes: Vec<Column> = self.table().iter().map(|column| column.shape).collect();
         self.layout = Layout::new(&shapes, width);
-        self.list
-            .set_height(usize::from(height.saturating_sub(1 + self.lines_above())));
+        self.list.set_height(usize::from(height.saturating_sub(1)));
         self.column = self.column.min(self.table().len() - 1);
     }
 
     fn refresh(&mut self, context: &Context) {
-        if self.is_behind(context.store) && !(self.is_held && self.seen_revision.is_some()) {
-            self.rebuild(context.store);
-            let height = self.size.1.saturating_sub(1 + self.lines_above());
-            self.list.set_height(usize::from(height));
+        let selected = self.selected();
+        let is_due =
+            self.is_behind(context.store) && !(self.is_held && self.seen_revision.is_some());
+        if is_due {
+            self.sort_rows(context.store);
             self.seen_revision = Some(context.store.revision());
+        }
+        let number = context.kept.map(|kept| kept.number);
+        if is_due || self.seen_kept != number {
+            self.seen_kept = number;
+            self.list_rows(context.kept, selected);
         }
     }
 
@@ -236,40 +289,11 @@ impl Pane for Calls {
     }
 
     fn draw(&self, painter: &mut Painter, context: &Context, is_focused: bool) {
-        let above = self.lines_above();
-        if let Some(only) = self.only {
-            self.paint_only(painter, context, only);
-        }
-        let (width, height) = (painter.width(), painter.height().saturating_sub(above));
-        self.paint_list(
-            &mut painter.part(0, above, width, height),
-            context,
-            is_focused,
-        );
+        self.paint_list(painter, context, is_focused);
     }
 }
 
 impl Calls {
-    /// Lines that say which calls are listed.
-    fn lines_above(&self) -> u16 {
-        u16::from(self.only.is_some())
-    }
-
-    /// `only calls that are bad: 41 of 1,284`.
-    fn paint_only(&self, painter: &mut Painter, context: &Context, only: Only) {
-        let of = format!(
-            ": {} of {}",
-            format::count(self.rows.len() as u64),
-            format::count(context.store.call_count() as u64)
-        );
-        let words = format!("only calls {}", only.words(context.store));
-        let width = painter.width().saturating_sub(2);
-        let room = width.saturating_sub(words::columns(&of));
-        painter.field((1, 0, room), &words, Role::Notice, Align::Left, Cut::Middle);
-        let x = 1 + words::columns(&words).min(room);
-        painter.text(x, 0, &of, Role::Notice);
-    }
-
     fn paint_list(&self, painter: &mut Painter, context: &Context, is_focused: bool) {
         let shapes: Vec<Column> = self.table().iter().map(|column| column.shape).collect();
         let marks = HeadMarks {
@@ -277,11 +301,12 @@ impl Calls {
             cursor: is_focused.then_some(self.column),
         };
         table::paint_head(painter, &shapes, &self.layout, marks);
-        if self.rows.is_empty() {
+        let rows = self.rows();
+        if rows.is_empty() {
             let why = if context.is_loading {
                 "no call yet: reading"
-            } else if self.only.is_some() {
-                "no call is one of these"
+            } else if self.kept.is_some() {
+                "the filter keeps no call"
             } else {
                 "no call in what was loaded; the load report says why"
             };
@@ -297,7 +322,7 @@ impl Calls {
             &self.list,
             is_focused,
             |row, column| {
-                let call = self.rows[row];
+                let call = rows[row];
                 (self.table()[column].cell)(context, call)
             },
         );

@@ -17,6 +17,7 @@ use super::words::Stamp;
 use super::{Pane, measure, words};
 use crate::model::call::{CallDetail, LegNo, StreamNo};
 use crate::model::facts;
+use crate::model::id::CallIx;
 use crate::model::store::Store;
 use crate::ui::context::{Context, Motion};
 use crate::ui::format;
@@ -25,6 +26,7 @@ use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::theme::Role;
 use crate::ui::widgets::list::List;
 use paint::RowPainter;
+use std::collections::HashMap;
 use tree::{Folds, Item, Key, Row};
 
 /// The width from which the title says which measures the rows show.
@@ -34,6 +36,20 @@ const TITLE_WITH_MEASURES: u16 = 44;
 const FOOT: u16 = 2;
 /// From this height they are kept even where the tree would fill them.
 const TALL: u16 = 16;
+
+/// The branches opened and closed in a call, to be put back later.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folding {
+    call: Option<CallIx>,
+    by_key: HashMap<Key, bool>,
+}
+
+impl Folding {
+    /// True when both are of the same call.
+    pub fn is_of_same(&self, other: &Self) -> bool {
+        self.call == other.call
+    }
+}
 
 /// The tree's state.
 #[derive(Default)]
@@ -94,10 +110,36 @@ impl Legs {
         is_open.is_some_and(|is_open| self.fold(context, !is_open))
     }
 
+    /// True when only what is marked `x` or `!` is shown.
+    pub fn is_only_poor(&self) -> bool {
+        self.folds.only_poor
+    }
+
     /// Shows only what is marked `x` or `!`, or everything again.
     pub fn toggle_only_poor(&mut self, context: &Context) {
-        self.folds.only_poor = !self.folds.only_poor;
+        self.set_only_poor(context, !self.folds.only_poor);
+    }
+
+    /// Shows only what is marked `x` or `!` (true), or everything.
+    pub fn set_only_poor(&mut self, context: &Context, only_poor: bool) {
+        self.folds.only_poor = only_poor;
         self.rebuild_from(context);
+    }
+
+    /// The branches opened and closed.
+    pub fn folding(&self) -> Folding {
+        Folding {
+            call: self.built.map(|stamp| stamp.call),
+            by_key: self.folds.by_key.clone(),
+        }
+    }
+
+    /// Puts branches back; those of another call are left alone.
+    pub fn set_folding(&mut self, context: &Context, folding: &Folding) {
+        if folding.call == self.built.map(|stamp| stamp.call) {
+            self.folds.by_key.clone_from(&folding.by_key);
+            self.rebuild_from(context);
+        }
     }
 
     fn current(&self) -> Option<&Row> {

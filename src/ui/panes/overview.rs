@@ -17,6 +17,7 @@ mod paint;
 
 use super::Pane;
 use crate::model::id::CallIx;
+use crate::model::store::Store;
 use crate::query::overview::{Overview, Part};
 use crate::ui::context::{Context, Motion};
 use crate::ui::painter::Painter;
@@ -53,7 +54,8 @@ pub struct OverviewPane {
     hours: Hours,
     first: Vec<CallIx>,
     list: List,
-    seen: Option<(u64, u16)>,
+    /// The overview that the rows are of, and for which width.
+    seen: Option<(u64, Option<u64>, u16)>,
     size: (u16, u16),
 }
 
@@ -78,6 +80,15 @@ impl OverviewPane {
                 line.part.map(Target::Part)
             }
         }
+    }
+
+    /// The filter behind the row under the cursor, as one condition; for a call of the list its class.
+    pub fn condition(&self, store: &Store) -> Option<Vec<String>> {
+        let part = match self.target()? {
+            Target::Call(call) => Part::Class(store.facts(call).verdict.class),
+            Target::Part(part) => part,
+        };
+        Some(part.conditions(store))
     }
 
     /// The call under the cursor of the list.
@@ -194,7 +205,7 @@ impl Pane for OverviewPane {
         let Some(overview) = context.overview else {
             return;
         };
-        let stamp = Some((overview.revision, self.size.0));
+        let stamp = Some((overview.revision, overview.kept, self.size.0));
         if self.seen != stamp {
             self.seen = stamp;
             self.rebuild(context, overview);

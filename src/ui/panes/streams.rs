@@ -57,11 +57,22 @@ impl Streams {
 
     /// Sorts by the column under the column cursor: worst first, again: the other way, again: the log's order.
     pub fn sort(&mut self, context: &Context) {
-        self.sorted = match self.sorted {
+        let sorted = match self.sorted {
             Some((column, true)) if column == self.column => Some((column, false)),
             Some((column, false)) if column == self.column => None,
             _ => Some((self.column, true)),
         };
+        self.set_sorted(context, sorted);
+    }
+
+    /// Column by which the table is sorted and whether it is descending; none = the log's order.
+    pub fn sorted(&self) -> Option<(usize, bool)> {
+        self.sorted
+    }
+
+    /// Sorts it so.
+    pub fn set_sorted(&mut self, context: &Context, sorted: Option<(usize, bool)>) {
+        self.sorted = sorted;
         self.built = None;
         self.refresh(context);
     }

@@ -248,6 +248,7 @@ impl Scene {
             selection: &self.selection,
             detail: Some(&self.detail),
             overview: None,
+            kept: None,
             time: TimeView::default(),
             look: self.look,
             is_loading: false,

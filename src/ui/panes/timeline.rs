@@ -33,7 +33,8 @@ use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
 use crate::ui::widgets::list::List;
 use axis::{Axis, SHORTEST};
-use events::{Event, Filter, Shown};
+pub use events::Shown;
+use events::{Event, Filter};
 use lanes::Lane;
 
 /// Client records that lie farther from the service's times than this do not stretch the axis: their clock is off.
@@ -143,17 +144,23 @@ impl Timeline {
         self.refresh(context);
     }
 
+    /// Which lanes and events are shown.
+    pub fn shown(&self) -> Shown {
+        self.filter.shown
+    }
+
     /// From lanes with problems to every lane, to diagnostics, joins, leaves and failures alone, and back. Returns what is
     /// shown now.
     pub fn next_shown(&mut self, context: &Context) -> &'static str {
-        self.filter.shown = self.filter.shown.next();
+        self.set_shown(context, self.filter.shown.next());
+        self.filter.shown.words()
+    }
+
+    /// Shows other lanes and events.
+    pub fn set_shown(&mut self, context: &Context, shown: Shown) {
+        self.filter.shown = shown;
         self.rows.go_to(0);
         self.refresh(context);
-        match self.filter.shown {
-            Shown::Problems => "timeline: lanes with problems, the others folded",
-            Shown::All => "timeline: every lane",
-            Shown::Ranges => "timeline: only diagnostics, joins, leaves and failures",
-        }
     }
 
     fn range(&self) -> Option<(i64, i64)> {

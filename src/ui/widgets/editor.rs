@@ -2,6 +2,7 @@
 
 use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
+use std::ops::Range;
 
 /// The most a field takes; a paste beyond it is cut.
 const LIMIT: usize = 4_096;
@@ -40,6 +41,19 @@ impl Editor {
     /// The text.
     pub fn text(&self) -> String {
         self.characters.iter().collect()
+    }
+
+    /// The byte of the text before which the cursor stands.
+    pub fn cursor(&self) -> usize {
+        let before = self.characters.iter().take(self.cursor);
+        before.map(|character| character.len_utf8()).sum()
+    }
+
+    /// Replaces the text and puts the cursor before one of its bytes.
+    pub fn set_at(&mut self, text: &str, byte: usize) {
+        self.set(text);
+        let before = text.char_indices().take_while(|(at, _)| *at < byte);
+        self.cursor = before.count().min(self.characters.len());
     }
 
     /// True when nothing is typed.
@@ -86,28 +100,44 @@ impl Editor {
 
     /// Draws the text with the cursor as a reversed cell; long text scrolls so that the cursor is seen.
     pub fn draw(&self, painter: &mut Painter, x: u16, y: u16) {
+        self.draw_marked(painter, x, y, &[]);
+    }
+
+    /// The same with parts of it, in bytes, shown as wrong. Gives the columns in which these are seen.
+    pub fn draw_marked(
+        &self,
+        painter: &mut Painter,
+        x: u16,
+        y: u16,
+        wrong: &[Range<usize>],
+    ) -> Vec<Range<u16>> {
         let room = usize::from(painter.width().saturating_sub(x)).max(2) - 1;
         let from = (self.cursor + 1).saturating_sub(room);
-        let before: String = self.characters[from..self.cursor].iter().collect();
-        let at: String = self
-            .characters
-            .get(self.cursor)
-            .map_or_else(|| " ".to_owned(), char::to_string);
-        let after: String = self
-            .characters
-            .iter()
-            .skip(self.cursor + 1)
-            .take(room)
-            .collect();
-        painter.pieces(
-            x,
-            y,
-            &[
-                (&before, Role::Prompt),
-                (&at, Role::Selected),
-                (&after, Role::Prompt),
-            ],
-        );
+        let mut byte = 0;
+        let mut column = x;
+        let mut seen: Vec<Range<u16>> = Vec::new();
+        let blank = [' '];
+        for (at, character) in self.characters.iter().chain(&blank).enumerate() {
+            let is_wrong = wrong.iter().any(|span| span.contains(&byte));
+            byte += character.len_utf8();
+            let is_end = at == self.characters.len();
+            if at < from || (is_end && at != self.cursor) {
+                continue;
+            }
+            let role = match (at == self.cursor, is_wrong && !is_end) {
+                (true, _) => Role::Selected,
+                (false, true) => Role::Wrong,
+                (false, false) => Role::Prompt,
+            };
+            let before = column;
+            column = painter.text(column, y, character.encode_utf8(&mut [0; 4]), role);
+            match seen.last_mut() {
+                _ if !is_wrong || column == before => {}
+                Some(last) if last.end == before => last.end = column,
+                _ => seen.push(before..column),
+            }
+        }
+        seen
     }
 
     fn insert(&mut self, character: char) {

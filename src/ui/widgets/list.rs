@@ -63,6 +63,12 @@ impl List {
         self.settle();
     }
 
+    /// Stands as another one did: the same row on the same line.
+    pub fn stand_as(&mut self, other: &Self) {
+        (self.cursor, self.offset) = (other.cursor, other.offset);
+        self.settle();
+    }
+
     /// Moves the cursor; false when nothing changed or the motion is none of a list.
     pub fn apply(&mut self, motion: Motion) -> bool {
         let before = (self.cursor, self.offset);

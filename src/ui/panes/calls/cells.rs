@@ -1,5 +1,6 @@
 //! The columns of the call list: a compact and a wide table, each a row a column.
 
+use super::like;
 use crate::model::facts::code_words;
 use crate::model::id::CallIx;
 use crate::model::limits::MEDIA;
@@ -22,6 +23,13 @@ pub(super) struct ListColumn {
     pub(super) worst_is_high: bool,
     /// The text of a call's cell.
     pub(super) cell: fn(&Context, CallIx) -> Cell,
+}
+
+impl ListColumn {
+    /// The conditions that calls like this one in this column fulfil.
+    pub(super) fn tokens(&self, store: &crate::model::store::Store, call: CallIx) -> Vec<String> {
+        like::tokens(self.field, store, call)
+    }
 }
 
 /// The columns for a width.

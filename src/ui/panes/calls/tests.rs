@@ -28,18 +28,18 @@ fn a_held_list_waits_for_rows_but_not_for_the_user() {
     calls.hold(true);
     add(&mut store, "aaaaaaaa-0000-4000-8000-000000000001");
     calls.refresh(&context(&store, &selection));
-    assert_eq!(calls.rows.len(), 1, "the first rows are never held");
+    assert_eq!(calls.rows().len(), 1, "the first rows are never held");
     add(&mut store, "bbbbbbbb-0000-4000-8000-000000000002");
     calls.refresh(&context(&store, &selection));
-    assert_eq!((calls.rows.len(), calls.is_behind(&store)), (1, true));
+    assert_eq!((calls.rows().len(), calls.is_behind(&store)), (1, true));
     assert_eq!(calls.position(CallIx(1)), (0, 1), "not listed yet");
     calls.sort();
     calls.refresh(&context(&store, &selection));
-    assert_eq!((calls.rows.len(), calls.is_behind(&store)), (2, false));
+    assert_eq!((calls.rows().len(), calls.is_behind(&store)), (2, false));
     add(&mut store, "cccccccc-0000-4000-8000-000000000003");
     calls.hold(false);
     calls.refresh(&context(&store, &selection));
-    assert_eq!(calls.rows.len(), 3);
+    assert_eq!(calls.rows().len(), 3);
 }
 
 #[test]
@@ -54,13 +54,13 @@ fn every_listed_call_knows_its_row() {
     let mut calls = Calls::default();
     calls.resize(80, 10);
     calls.refresh(&context(&store, &selection));
-    for (row, &call) in calls.rows.clone().iter().enumerate() {
+    for (row, &call) in calls.rows().to_vec().iter().enumerate() {
         assert_eq!(calls.position(call), (row + 1, 9));
         assert!(calls.select(call));
         assert_eq!(calls.selected(), Some(call));
         assert_eq!(
             calls.neighbour(call, true),
-            calls.rows.get(row + 1).copied()
+            calls.rows().get(row + 1).copied()
         );
     }
 }

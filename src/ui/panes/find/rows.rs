@@ -2,6 +2,7 @@
 
 use super::FindRow;
 use crate::model::id::CallIx;
+use crate::query::kept::is_kept;
 use crate::safe;
 use crate::ui::context::Context;
 use crate::ui::format;
@@ -24,9 +25,17 @@ pub(super) fn cell(
             context.look.face.formed(hit.when, "%d %H:%M:%S"),
             Role::Text,
         ),
+        5 if is_left_out(context, hit) => (format!("{LEFT_OUT} {}", hit.state), Role::Notice),
         5 => (hit.state.clone(), Role::Text),
         _ => (String::new(), Role::Text),
     }
+}
+
+/// What is said of a hit whose call the filter leaves out: it is found all the same.
+const LEFT_OUT: &str = "not listed";
+
+fn is_left_out(context: &Context, hit: &FindRow) -> bool {
+    hit.call.is_some_and(|call| !is_kept(context.kept, call))
 }
 
 /// The beginning of a call's id; records from before any call have none.

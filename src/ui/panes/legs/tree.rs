@@ -61,7 +61,7 @@ pub(super) struct Row {
 /// What the user opened, closed and left out.
 #[derive(Default)]
 pub(super) struct Folds {
-    by_key: HashMap<Key, bool>,
+    pub(super) by_key: HashMap<Key, bool>,
     pub(super) only_poor: bool,
 }
 

@@ -62,7 +62,9 @@ impl OverviewPane {
         let mut text = format!("{span}   {files}");
         if context.is_loading {
             text.push_str("   reading: counts are not final");
-        } else if overview.revision != context.store.revision() {
+        } else if overview.revision != context.store.revision()
+            || overview.kept != context.kept.map(|kept| kept.number)
+        {
             text.push_str("   counting anew");
         }
         painter.text(1, 0, &text, Role::Dim);

@@ -55,7 +55,7 @@ pub(super) struct Filter {
 
 /// How much of a call is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Shown {
+pub enum Shown {
     /// Lanes with a problem, the others folded; every event.
     #[default]
     Problems,
@@ -79,6 +79,15 @@ impl Shown {
             Self::Problems => "problems",
             Self::All => "all",
             Self::Ranges => "ranges only",
+        }
+    }
+
+    /// In a sentence.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Problems => "timeline: lanes with problems, the others folded",
+            Self::All => "timeline: every lane",
+            Self::Ranges => "timeline: only diagnostics, joins, leaves and failures",
         }
     }
 }
