@@ -525,3 +525,52 @@ fn dates_that_may_be_read_both_ways_are_read_as_the_user_says() {
     let (_folder, path) = file("query_data.csv", dotted.as_bytes());
     assert_eq!(calls(&path)[0]["start"], "2024-09-05T01:02:03.000Z");
 }
+
+#[test]
+fn find_gives_the_same_rows_in_each_format() {
+    let rows =
+        |format: &str| text(&run(&["find", P2P, "--format", format, "summary.jsonl"]).stdout);
+    let (list, _) = answer(&["find", P2P, "--format", "json", "summary.jsonl"]);
+    let list = list.as_array().cloned().expect("a list of places");
+    assert!(!list.is_empty());
+    let lines: Vec<Value> = rows("jsonl")
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a place a line"))
+        .collect();
+    assert_eq!(lines, list);
+    let table = rows("table");
+    assert_eq!(table.lines().count(), list.len() + 1, "{table}");
+    for place in &list {
+        let from = format!("{}:{}", place["file"].as_str().unwrap_or(""), place["line"]);
+        assert!(table.contains(&from), "{from} in\n{table}");
+    }
+}
+
+#[test]
+fn find_answers_a_time_alone_and_a_list_of_ids() {
+    let (calls, code) = answer(&["find", "~2001-01-01", "--format", "json", "summary.jsonl"]);
+    assert_eq!(code, Some(0));
+    let calls = calls.as_array().cloned().expect("a list of places");
+    assert!(calls.iter().all(|place| place["kind"] == "call") && !calls.is_empty());
+    let table = text(&run(&["find", "~2001-01-01", "summary.jsonl"]).stdout);
+    assert!(table.contains("on 2001-01-01, UTC"), "{table}");
+    assert!(table.contains("nothing then"), "{table}");
+    let missing = "ffffffff-0000-4000-8000-00000000000f";
+    let both = format!("{P2P}, {missing}");
+    let table = text(&run(&["find", &both, "summary.jsonl"]).stdout);
+    assert!(
+        table.contains(&format!("{missing}: nothing found")),
+        "{table}"
+    );
+    assert!(table.contains(P2P), "{table}");
+    let nothing = text(
+        &run(&[
+            "find",
+            "8d1a8374-344d-4502-b54b-ba2d6daaf0aa",
+            "summary.jsonl",
+        ])
+        .stdout,
+    );
+    assert!(nothing.starts_with("nothing found\nnearest: "), "{nothing}");
+    assert!(nothing.contains("no client operations loaded"), "{nothing}");
+}

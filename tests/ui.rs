@@ -6,6 +6,8 @@
 mod clock;
 #[path = "ui/filter.rs"]
 mod filter;
+#[path = "ui/find.rs"]
+mod find;
 #[path = "ui/monkey.rs"]
 mod monkey;
 mod support;

@@ -60,6 +60,8 @@ pub enum Action {
     Sort,
     /// Open the find box.
     Find,
+    /// Find every place of the value under the cursor.
+    Pivot,
     /// Show hits of all times, or only those near the time typed.
     AllTimes,
     /// Next (true) or previous hit of the last search.

@@ -3,6 +3,7 @@
 //! A key is named here and nowhere else; whoever wants to show one asks the keymap.
 
 use super::action::{Action, View};
+use super::pivot::value_under_cursor;
 use super::place::Focus;
 use super::state::{Overlay, State};
 use crate::ui::context::Motion;
@@ -77,7 +78,7 @@ fn has_filter(state: &State) -> Enabled {
     }
 }
 
-fn has_value(state: &State) -> Enabled {
+fn has_cell(state: &State) -> Enabled {
     match state.focus {
         Focus::Calls | Focus::Overview => Ok(()),
         _ => Err("values to filter by are in the call list and on the overview"),
@@ -121,6 +122,19 @@ fn has_inputs(state: &State) -> Enabled {
         (_, true) => Err("the files are still being read"),
         _ => Ok(()),
     }
+}
+
+fn has_value(state: &State) -> Enabled {
+    // What a record is about takes a walk through its table: it is looked up when the key is pressed.
+    let is_behind = match state.focus {
+        Focus::Calls => state.selection.call.is_some(),
+        Focus::Timeline | Focus::Why | Focus::Chart | Focus::Records => true,
+        _ => false,
+    };
+    if is_behind || value_under_cursor(state).is_some() {
+        return Ok(());
+    }
+    Err("no value of the logs stands under the cursor")
 }
 
 fn has_hits(state: &State) -> Enabled {
@@ -181,6 +195,7 @@ pub const COMMANDS: &[Command] = &[
     row(("chart", "statistics of this leg or stream over time"), &["M"], (Call, ""), Action::Chart, has_call),
     row(("raw", "raw record, file:line"), &["v"], (Pages, "raw"), Action::Raw, has_record),
     row(("find", "find any id, code or word"), &["/"], (Pages, "find"), Action::Find, always),
+    row(("pivot", "every place of the value under the cursor"), &["*"], (Pages, ""), Action::Pivot, has_value),
     row(("next-hit", "next hit of the last search"), &["n"], (Pages, ""), Action::Hit(true), has_hits),
     row(("previous-hit", "previous hit of the last search"), &["N"], (Pages, ""), Action::Hit(false), has_hits),
     row(("sort", "sort by this column; again reverses"), &["s"], (Pages, "sort"), Action::Sort, has_table),
@@ -207,8 +222,8 @@ pub const COMMANDS: &[Command] = &[
     row(("ranges-only", "timeline: problems / all / ranges"), &["r"], (Call, ""), Action::RangesOnly, has_call),
     row(("filter", "filter line: only some calls"), &["f"], (Pages, "filter"), Action::Filter, has_calls),
     row(("filter-off", "filter off / on again"), &["\\"], (Pages, ""), Action::FilterOff, has_filter),
-    row(("keep-like", "keep only calls like this value"), &["="], (Pages, ""), Action::Like(true), has_value),
-    row(("drop-like", "drop calls like this value"), &["!"], (Pages, ""), Action::Like(false), has_value),
+    row(("keep-like", "keep only calls like this value"), &["="], (Pages, ""), Action::Like(true), has_cell),
+    row(("drop-like", "drop calls like this value"), &["!"], (Pages, ""), Action::Like(false), has_cell),
     row(("undo", "undo a view change"), &["u"], (Pages, ""), Action::Turn(false), always),
     row(("redo", "redo a view change"), &["U"], (Pages, ""), Action::Turn(true), always),
     row(("overview", "all calls at once"), &["1"], (Pages, ""), Action::Show(View::Overview), always),

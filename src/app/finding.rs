@@ -70,7 +70,7 @@ impl Finding {
 
     fn begin(&mut self) {
         let query = Query::parse(&self.text);
-        if query.is_empty() {
+        if query.is_empty() && query.times().is_empty() {
             return;
         }
         let revision = self.index.as_ref().map(Index::revision);
@@ -225,6 +225,9 @@ fn row(
     details: &mut HashMap<CallIx, CallDetail>,
 ) -> FindRow {
     let call = hit.place.call();
+    if let Some(call) = call.filter(|_| hit.place.kind == Kind::Call) {
+        return row_of(store, hit, store.facts(call).reason.brief.to_string());
+    }
     let leg = call
         .filter(|_| is_named)
         .and_then(|call| leg_name(store, hit, details, call));
@@ -239,14 +242,21 @@ fn row(
         .map(String::as_str)
         .filter(|word| !word.is_empty())
         .collect();
+    row_of(store, hit, state.join(" "))
+}
+
+fn row_of(store: &Store, hit: &Hit, state: String) -> FindRow {
+    let call = hit.place.call();
+    // A code that was met by its meaning is shown with both: nothing before the match is cut off.
+    let is_of_value = hit.span.end <= hit.value.text(store).len();
     FindRow {
         kind: hit.place.kind.name().to_owned(),
-        value: hit.value.text(store),
-        matched: Some(hit.span.clone()),
+        value: hit.value.words(store),
+        matched: Some(hit.span.clone()).filter(|_| is_of_value),
         call,
         when: hit.place.time(store),
         mark: call.map_or(' ', |call| store.facts(call).verdict.class.mark()),
-        state: state.join(" "),
+        state,
     }
 }
 

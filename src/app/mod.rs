@@ -15,6 +15,7 @@ pub mod help;
 pub mod key;
 pub mod keymap;
 pub mod overviews;
+pub mod pivot;
 pub mod place;
 pub mod recall;
 pub mod screen;

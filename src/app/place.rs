@@ -15,6 +15,8 @@ pub struct Place {
     pub focus: Focus,
     /// Where leaving it changed the filter: what it was, and what it became.
     pub filter: Option<(Chosen, Chosen)>,
+    /// On which line of the call list its cursor stood.
+    pub list_line: usize,
 }
 
 /// A pane that can have the keys.

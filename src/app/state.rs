@@ -408,6 +408,7 @@ impl State {
             selection: self.selection,
             focus: self.focus,
             filter: None,
+            list_line: self.panes.calls.cursor_line(),
         }
     }
 }

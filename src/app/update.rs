@@ -183,6 +183,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Zoom => state.is_zoomed = !state.is_zoomed,
         Action::Sort => sort(state),
         Action::Find => moves::open_find(state),
+        Action::Pivot => moves::pivot(state),
         Action::AllTimes => {
             state.panes.find.all_times = !state.panes.find.all_times;
             state.ask();

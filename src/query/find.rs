@@ -6,9 +6,11 @@ use super::identifiers::Index;
 use super::place::{Place, Value};
 use super::read::Query;
 use super::reading::Term;
+use crate::model::id::CallIx;
 use crate::model::store::Store;
 pub use pass::Narrow;
 use pass::{CallSet, Pass, Spread};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// How a text was met; better first.
@@ -33,6 +35,20 @@ pub struct Hit {
     pub how: Match,
     /// The bytes of [`Value::text`] that matched.
     pub span: Range<usize>,
+}
+
+impl Hit {
+    /// A call by its id, at the first record of its first table; none for a call without records.
+    pub(super) fn of_call(store: &Store, call: CallIx) -> Option<Self> {
+        let id = store.call_id(call);
+        let place = Place::of_call(store, call)?;
+        Some(Self {
+            value: Value::Id(id),
+            place,
+            how: Match::Exact,
+            span: 0..0,
+        })
+    }
 }
 
 /// What a search found.
@@ -78,6 +94,8 @@ pub struct Search<'k> {
     stage: Stage,
     pass: Option<Pass>,
     spread: Vec<Spread>,
+    /// What was found of each word of a list.
+    each: Vec<Pass>,
     narrow: Option<Narrow>,
 }
 
@@ -92,6 +110,8 @@ enum Stage {
     Spread(usize, usize),
     /// The rarest of several words in the calls that hold them all.
     Common,
+    /// A word of a list, by a reading.
+    Each(usize, usize),
     Done,
 }
 
@@ -109,6 +129,7 @@ impl Search<'_> {
             stage,
             pass: None,
             spread: Vec::new(),
+            each: Vec::new(),
             narrow: None,
         }
     }
@@ -124,6 +145,7 @@ impl Search<'_> {
         match query.terms().len() {
             0 => Stage::Done,
             1 => Stage::Only(0),
+            _ if query.is_list() => Stage::Each(0, 0),
             _ => Stage::Spread(0, 0),
         }
     }
@@ -156,7 +178,9 @@ impl Search<'_> {
         let reading = match self.stage {
             Stage::Whole(at) => self.query.whole()?.readings.get(at),
             Stage::Only(at) => self.query.terms().first()?.readings.get(at),
-            Stage::Spread(term, at) => self.query.terms().get(term)?.readings.get(at),
+            Stage::Spread(term, at) | Stage::Each(term, at) => {
+                self.query.terms().get(term)?.readings.get(at)
+            }
             Stage::Common => return self.common(store),
             Stage::Done => None,
         };
@@ -206,8 +230,60 @@ impl Search<'_> {
                     Stage::Common
                 }
             }
+            Stage::Each(term, at)
+                if !has_found && at + 1 < readings(self.query.terms().get(term)) =>
+            {
+                Stage::Each(term, at + 1)
+            }
+            Stage::Each(term, _) => {
+                self.each.extend(self.pass.take());
+                if term + 1 < self.query.terms().len() {
+                    Stage::Each(term + 1, 0)
+                } else {
+                    Stage::Done
+                }
+            }
             Stage::Only(_) | Stage::Common | Stage::Done => Stage::Done,
         };
+    }
+
+    /// The hits of each word of a list, in the order of the list, each place once; and how many each has.
+    fn hits_of_each(&self, store: &Store, index: &Index) -> Hits {
+        let mut hits = Hits::default();
+        let mut seen = HashSet::new();
+        let (mut met, mut missed) = (Vec::new(), Vec::new());
+        for (term, pass) in self
+            .query
+            .terms()
+            .iter()
+            .zip(self.each.iter().chain(&self.pass))
+        {
+            let found = pass.ranked(store, index, self.keep, self.limit);
+            let words = match found.total {
+                0 => "nothing found".to_owned(),
+                1 => format!("1 place; {}", pass.reading.meaning),
+                places => format!("{places} places; {}", pass.reading.meaning),
+            };
+            let lines = if found.total == 0 {
+                &mut missed
+            } else {
+                &mut met
+            };
+            lines.push((term.token.clone(), words));
+            hits.total += found.total;
+            hits.hidden += found.hidden;
+            let fresh = found.hits.into_iter().filter(|hit| {
+                let is_fresh = seen.insert((hit.value, hit.place));
+                hits.total -= usize::from(!is_fresh);
+                is_fresh
+            });
+            hits.hits.extend(fresh.collect::<Vec<_>>());
+        }
+        hits.hits.truncate(self.limit);
+        missed.extend(met);
+        missed.extend(self.query.left_out());
+        hits.read_as = missed;
+        hits
     }
 
     /// What a search for a longer text may look at alone; none when too much was found to be worth remembering. Of a
@@ -216,12 +292,15 @@ impl Search<'_> {
         if !self.is_done() {
             return self.narrow;
         }
-        let is_plain = self.spread.is_empty();
+        let is_plain = self.spread.is_empty() && self.each.is_empty();
         self.pass.as_mut().filter(|_| is_plain)?.narrow()
     }
 
     /// The best hits so far.
     pub fn hits(&self, store: &Store, index: &Index) -> Hits {
+        if self.query.is_list() {
+            return self.hits_of_each(store, index);
+        }
         let is_shown = !matches!(self.stage, Stage::Spread(..));
         let Some(pass) = self.pass.as_ref().filter(|_| is_shown) else {
             return Hits::default();

@@ -8,6 +8,7 @@
 use super::identifiers::SpaceNo;
 use super::kind::Kind;
 use super::place::{NO_CALL, Place, Table};
+use crate::model::daily::DIMENSIONS;
 use crate::model::id::{IdRef, TextRef};
 use crate::model::source::Source;
 use crate::model::store::Store;
@@ -33,7 +34,7 @@ use Table::{
 
 /// Every column of identifiers.
 #[rustfmt::skip]
-const IDS: [IdColumn; 50] = [
+const IDS: [IdColumn; 52] = [
     (Summary, Kind::Call, |s| s.summaries.call()),
     (Summary, Kind::Participant, |s| s.summaries.participant()),
     (Summary, Kind::Endpoint, |s| s.summaries.endpoint()),
@@ -71,6 +72,8 @@ const IDS: [IdColumn; 50] = [
     (Recording, Kind::Recording, |s| s.side.recordings.recording()),
     (RecordingRequest, Kind::Call, |s| s.side.recording_requests.call()),
     (RecordingRequest, Kind::Connection, |s| s.side.recording_requests.connection()),
+    (RecordingRequest, Kind::Participant, |s| s.side.recording_requests.participant()),
+    (RecordingRequest, Kind::Operation, |s| s.side.recording_requests.operation()),
     (RecordingRequest, Kind::ServerCall, |s| s.side.recording_requests.server_call()),
     (Captions, Kind::Call, |s| s.side.captions.call()),
     (Captions, Kind::Session, |s| s.side.captions.session()),
@@ -88,7 +91,7 @@ const IDS: [IdColumn; 50] = [
 
 /// Columns of words worth finding.
 #[rustfmt::skip]
-const WORDS: [WordColumn; 53] = [
+const WORDS: [WordColumn; 68] = [
     (Summary, Kind::Sdk, |s| s.summaries.sdk()),
     (Summary, Kind::Os, |s| s.summaries.os()),
     (Summary, Kind::Result, |s| s.summaries.result_category()),
@@ -117,30 +120,45 @@ const WORDS: [WordColumn; 53] = [
     (Request, Kind::Word, |s| s.side.requests.sdk_type()),
     (Request, Kind::Payload, |s| s.side.requests.uri()),
     (Request, Kind::Payload, |s| s.side.requests.caller()),
+    (Request, Kind::Word, |s| s.side.requests.level()),
     (Outcome, Kind::OperationName, |s| s.side.outcomes.name()),
     (Outcome, Kind::Result, |s| s.side.outcomes.result()),
     (Outcome, Kind::Payload, |s| s.side.outcomes.message()),
     (Outcome, Kind::Word, |s| s.side.outcomes.prompt()),
+    (Outcome, Kind::Payload, |s| s.side.outcomes.caller()),
+    (Outcome, Kind::Word, |s| s.side.outcomes.level()),
     (Streaming, Kind::Word, |s| s.side.streamings.modality()),
     (Recording, Kind::Result, |s| s.side.recordings.result()),
     (Recording, Kind::Word, |s| s.side.recordings.end_reason()),
     (Recording, Kind::Word, |s| s.side.recordings.content()),
     (Recording, Kind::Word, |s| s.side.recordings.format()),
+    (Recording, Kind::Word, |s| s.side.recordings.channel()),
+    (Recording, Kind::Word, |s| s.side.recordings.level()),
     (RecordingRequest, Kind::OperationName, |s| s.side.recording_requests.name()),
     (RecordingRequest, Kind::Result, |s| s.side.recording_requests.result()),
     (RecordingRequest, Kind::Sdk, |s| s.side.recording_requests.sdk()),
     (RecordingRequest, Kind::Payload, |s| s.side.recording_requests.uri()),
     (RecordingRequest, Kind::Payload, |s| s.side.recording_requests.caller()),
+    (RecordingRequest, Kind::Word, |s| s.side.recording_requests.sub_name()),
+    (RecordingRequest, Kind::Word, |s| s.side.recording_requests.sdk_type()),
+    (RecordingRequest, Kind::Word, |s| s.side.recording_requests.level()),
     (Captions, Kind::Word, |s| s.side.captions.language()),
     (Captions, Kind::Word, |s| s.side.captions.end_reason()),
     (Captions, Kind::Word, |s| s.side.captions.cancel_reason()),
+    (Captions, Kind::Result, |s| s.side.captions.result()),
+    (Captions, Kind::Word, |s| s.side.captions.level()),
     (Usage, Kind::Word, |s| s.side.usage.kind()),
     (Usage, Kind::Word, |s| s.side.usage.unit()),
     (Daily, Kind::Word, |s| s.side.daily.metric()),
+    (Daily, Kind::Word, |s| s.side.daily.unit()),
+    (Daily, Kind::Word, |s| s.side.daily.goal()),
     (Room, Kind::OperationName, |s| s.side.rooms.name()),
     (Room, Kind::Result, |s| s.side.rooms.result()),
+    (Room, Kind::Result, |s| s.side.rooms.signature()),
+    (Room, Kind::Word, |s| s.side.rooms.level()),
     (Service, Kind::OperationName, |s| s.side.service.name()),
     (Service, Kind::Result, |s| s.side.service.result()),
+    (Service, Kind::Word, |s| s.side.service.level()),
     (Other, Kind::Record, |s| s.others.category()),
 ];
 
@@ -177,6 +195,8 @@ enum Column {
     Words(WordColumn),
     /// What a survey reports of a part of the call.
     Issues(usize),
+    /// What a daily figure is given for.
+    Dimension(usize),
     Codes(CodeColumns),
 }
 
@@ -186,9 +206,14 @@ impl Column {
         match no {
             SpaceNo::Ids => IDS.get(at).copied().map(Self::Ids),
             SpaceNo::Codes => CODES.get(at).copied().map(Self::Codes),
-            SpaceNo::Words if at < WORDS.len() => Some(Self::Words(WORDS[at])),
             SpaceNo::Words => {
-                (at < WORDS.len() + PARTS.len()).then(|| Self::Issues(at - WORDS.len()))
+                let issue = at.wrapping_sub(WORDS.len());
+                let dimension = issue.wrapping_sub(PARTS.len());
+                let word = WORDS.get(at).copied().map(Self::Words);
+                word.or_else(|| (issue < PARTS.len()).then_some(Self::Issues(issue)))
+                    .or_else(|| {
+                        (dimension < DIMENSIONS.len()).then_some(Self::Dimension(dimension))
+                    })
             }
         }
     }
@@ -197,6 +222,7 @@ impl Column {
         match self {
             Self::Ids((table, kind, _)) | Self::Words((table, kind, _)) => (table, kind),
             Self::Issues(_) => (Survey, Kind::Tag),
+            Self::Dimension(_) => (Daily, Kind::Word),
             Self::Codes((table, _)) => (table, Kind::EndCode),
         }
     }
@@ -316,6 +342,10 @@ impl Gathering {
             Column::Issues(part) => {
                 let issues = store.side.surveys.issues();
                 self.walk(store, ground, column, end, |row| issues[row][part].0);
+            }
+            Column::Dimension(at) => {
+                let dimensions = store.side.daily.dimensions();
+                self.walk(store, ground, column, end, |row| dimensions[row][at].0);
             }
             Column::Codes((_, values)) => {
                 let (codes, subcodes) = values(store);

@@ -7,7 +7,6 @@ use super::gather::{Gathering, Ground, Wanted};
 use super::place::{Place, Value};
 use super::read::Query;
 use super::space::{Assembly, Space};
-use crate::model::facts::code_words;
 use crate::model::id::{CallIx, IdRef, Interner, TextRef};
 use crate::model::store::Store;
 use memchr::memmem::Finder;
@@ -181,7 +180,7 @@ fn text<'a>(
         SpaceNo::Words => Cow::Borrowed(store.text(TextRef(number))),
         SpaceNo::Codes => {
             let (code, subcode) = pairs[number as usize];
-            Cow::Owned(code_words(store, code, subcode))
+            Cow::Owned(Value::Code(code, subcode).words(store))
         }
     }
 }

@@ -16,6 +16,7 @@ pub mod kind;
 pub mod near;
 pub mod nearest;
 pub mod overview;
+pub mod pivot;
 pub mod place;
 pub mod read;
 mod reading;

@@ -8,6 +8,7 @@ use super::kind::Kind;
 use super::place::{Place, Table};
 use super::read::Query;
 use super::when::When;
+use crate::model::id::CallIx;
 use crate::model::store::Store;
 use crate::model::value::Time;
 use crate::model::verdict::CallClass;
@@ -51,12 +52,15 @@ pub fn narrow(store: &Store, query: &Query, found: Hits, limit: usize, all_times
     };
     let Some(when) = When::parse(text) else {
         hits.hits.truncate(limit);
-        let meaning = "no time; try ~02:10, ~4am+02:00, ~tue 14:00, ~02:10/5m";
+        let meaning = "no time; try ~02:10, ~4am+02:00, ~tue 14:00, ~02:10/5m, ~2026-11-19 02:10";
         return Near {
             hits: read_as(hits, query, text, meaning.to_owned()),
             ..Near::default()
         };
     };
+    if query.is_empty() {
+        return alone(store, &when, (text, limit), all_times);
+    }
     let far = |hit: &Hit| Some(distance(store, &when, &hit.place)).filter(|&far| !when.holds(far));
     let hidden = hits.hits.iter().filter_map(far).count();
     let nearest = hits.hits.iter().filter_map(far).min().unwrap_or(NEVER);
@@ -71,6 +75,45 @@ pub fn narrow(store: &Store, query: &Query, found: Hits, limit: usize, all_times
     Near {
         hits: read_as(hits, query, text, when.words()),
         note: note((hidden, is_none && !all_times), nearest),
+        narrows: hidden > 0,
+    }
+}
+
+/// A rough time without anything else: the calls in which someone was at that time, the nearest and worst first.
+fn alone(store: &Store, when: &When, (text, limit): (&str, usize), all_times: bool) -> Near {
+    let mut calls: Vec<(i64, CallClass, i64, CallIx)> = store
+        .calls()
+        .filter_map(|call| {
+            let facts = store.facts(call);
+            let (from, to) = lasting(facts.shown_start(), facts.duration_s.known())?;
+            Some((when.distance(from, to), facts.verdict.class, from, call))
+        })
+        .collect();
+    calls.sort_unstable();
+    let within = calls.partition_point(|&(far, ..)| when.holds(far));
+    let hidden = calls.len() - within;
+    let nearest = calls.get(within).map_or(NEVER, |&(far, ..)| far);
+    let is_none = within == 0;
+    if !all_times && !is_none {
+        calls.truncate(within);
+    }
+    let is_cut = hidden > 0 && !all_times && !is_none;
+    let total = calls.len();
+    let shown = calls.into_iter().take(limit);
+    let hits = shown
+        .filter_map(|(.., call)| Hit::of_call(store, call))
+        .collect();
+    Near {
+        hits: Hits {
+            hits,
+            total,
+            hidden: if is_cut { hidden } else { 0 },
+            read_as: vec![(text.to_owned(), when.words())],
+        },
+        note: match total {
+            0 => None,
+            _ => note((hidden, is_none && !all_times), nearest),
+        },
         narrows: hidden > 0,
     }
 }
@@ -189,6 +232,19 @@ mod tests {
         let (_, near) = found(&format!("{ENDPOINT} ~noonish"), false);
         let read = near.hits.read_as.last().map(|(_, meaning)| meaning.clone());
         assert!(read.is_some_and(|meaning| meaning.contains("no time")));
+    }
+
+    #[test]
+    fn a_time_alone_gives_the_calls_of_that_time() {
+        let (calls, near) = found(&format!("~{}/1m", clock(0)), false);
+        assert_eq!(calls.first().map(String::as_str), Some(CALL_A));
+        assert!(near.hits.hidden > 0 && near.narrows);
+        assert!(near.note.is_some_and(|note| note.contains("hidden")));
+        let (all, near) = found(&format!("~{}/1m", clock(0)), true);
+        assert!(all.len() > calls.len() && near.hits.hidden == 0);
+        let (none, near) = found("~2001-01-01", false);
+        assert_eq!(none.len(), all.len(), "nothing then: all, nearest first");
+        assert!(near.note.is_some_and(|note| note.contains("nothing then")));
     }
 
     fn clock(second: i64) -> String {

@@ -4,8 +4,10 @@
 
 use super::kind::Kind;
 pub use super::table::Table;
+use crate::model::end_reason;
 use crate::model::facts::code_words;
 use crate::model::id::{CallIx, IdRef, TextRef};
+use crate::model::side::SideKind;
 use crate::model::source::Source;
 use crate::model::store::Store;
 use crate::model::value::Time;
@@ -25,10 +27,43 @@ pub struct Place {
     pub(super) call: u32,
 }
 
+/// The tables of what is told of calls beside their own logs.
+const SIDE: [(SideKind, Table); SideKind::ALL.len()] = [
+    (SideKind::Survey, Table::Survey),
+    (SideKind::Request, Table::Request),
+    (SideKind::Outcome, Table::Outcome),
+    (SideKind::Streaming, Table::Streaming),
+    (SideKind::Recording, Table::Recording),
+    (SideKind::RecordingRequest, Table::RecordingRequest),
+    (SideKind::Captions, Table::Captions),
+];
+
 impl Place {
     /// The call; none for client records from before a call that joined none, and for raw records of unknown calls.
     pub fn call(&self) -> Option<CallIx> {
         (self.call != NO_CALL).then_some(CallIx(self.call))
+    }
+
+    /// A call: the first record of its first table that has one.
+    pub(super) fn of_call(store: &Store, call: CallIx) -> Option<Self> {
+        let first = |table: Table, rows: &mut dyn Iterator<Item = usize>| {
+            let row = rows.min_by_key(|&row| table.sources(store)[row])?;
+            Some(Self {
+                kind: Kind::Call,
+                table,
+                row: row as u32,
+                call: call.0,
+            })
+        };
+        let aside = || {
+            SIDE.iter()
+                .find_map(|&(kind, table)| first(table, &mut store.side_of(kind, call)))
+        };
+        first(Table::Summary, &mut store.summaries_of(call))
+            .or_else(|| first(Table::Stream, &mut store.streams_of(call)))
+            .or_else(|| first(Table::Operation, &mut store.operations_of(call)))
+            .or_else(|| first(Table::Sample, &mut store.samples_of(call)))
+            .or_else(aside)
     }
 
     /// Where the record stands.
@@ -105,5 +140,23 @@ impl Value {
             Self::Text(text) => store.text(text).to_owned(),
             Self::Code(code, subcode) => code_words(store, code, subcode),
         }
+    }
+
+    /// As it is searched and shown: a pair of codes with its meaning, `410/3112 no relay …`. Not sanitized.
+    pub fn words(self, store: &Store) -> String {
+        let text = self.text(store);
+        match self.meaning(store) {
+            Some(meaning) => format!("{text} {meaning}"),
+            None => text,
+        }
+    }
+
+    /// What a pair of codes means, where it is known.
+    pub fn meaning(self, store: &Store) -> Option<String> {
+        let Self::Code(code, subcode) = self else {
+            return None;
+        };
+        let subcode = subcode.known().unwrap_or(TextRef::MISSING);
+        end_reason::meaning(store.text(code), store.text(subcode))
     }
 }

@@ -1,15 +1,18 @@
 //! Reads what was typed or pasted into the search box.
 //!
-//! Several words must all occur in one call. A pasted record, URL or sentence gives its call id or longest id. Words
+//! Several words must all occur in one call; of several whole identifiers each is looked for by itself. A pasted record, URL or sentence gives its call id or longest id. Words
 //! that begin with `~` are rough times; they are handed on, not searched for.
 
 use super::reading::{self, Reading, Term, clean, holds_guid, term};
+use super::when::is_date;
 use std::cmp::Reverse;
 
 /// Longest text that is looked at, in bytes; a pasted record is some 2 kB.
 const LONGEST: usize = 64 * 1024;
 /// Most words that are looked for.
 const MOST_TERMS: usize = 8;
+/// Most identifiers of a list that are looked for.
+const MOST_LISTED: usize = 100;
 /// From how many words on a text with a GUID in it is a sentence rather than a search.
 const SENTENCE: usize = 6;
 
@@ -19,6 +22,9 @@ pub struct Query {
     whole: Option<Term>,
     terms: Vec<Term>,
     times: Vec<String>,
+    is_list: bool,
+    /// Identifiers of a list beyond those that are looked for.
+    left_out: usize,
 }
 
 impl Query {
@@ -30,6 +36,12 @@ impl Query {
             times,
             ..Self::default()
         };
+        if let Some(mut terms) = listed(&rest) {
+            query.left_out = terms.len().saturating_sub(MOST_LISTED);
+            terms.truncate(MOST_LISTED);
+            (query.terms, query.is_list) = (terms, true);
+            return query;
+        }
         let words: Vec<&str> = rest.split_whitespace().collect();
         let found = harvested(&rest, words.len()).or_else(|| single(&rest));
         if let Some(term) = found {
@@ -69,13 +81,26 @@ impl Query {
             .iter()
             .map(|term| (term.token.clone(), term.readings[0].meaning.clone()))
             .collect();
-        if lines.len() > 1 {
+        if self.is_list {
+            lines.extend(self.left_out());
+        } else if lines.len() > 1 {
             let meaning = "standing together, else all of them somewhere in one call";
             lines.push(("all words".to_owned(), meaning.to_owned()));
         }
         let times = self.times.iter();
         lines.extend(times.map(|time| (time.clone(), "a rough time".to_owned())));
         lines
+    }
+
+    /// True when each word is looked for by itself: a list of identifiers.
+    pub fn is_list(&self) -> bool {
+        self.is_list
+    }
+
+    /// A line that says how much of a long list is not looked for.
+    pub(super) fn left_out(&self) -> Option<(String, String)> {
+        let words = format!("not looked for: at most {MOST_LISTED} at once");
+        (self.left_out > 0).then(|| (format!("{} more", self.left_out), words))
     }
 
     /// The needle most worth comparing with ids when nothing is found: the longest.
@@ -132,7 +157,8 @@ fn without_times(text: &str) -> (String, Vec<String>) {
     for word in text.split_whitespace() {
         match (word.strip_prefix('~'), times.last_mut()) {
             (Some(time), _) if !time.is_empty() => {
-                is_day = time.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-');
+                let is_word = time.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-');
+                is_day = is_word || is_date(time);
                 times.push(word.to_owned());
             }
             (_, Some(day)) if is_day && word.starts_with(|c: char| c.is_ascii_digit()) => {
@@ -144,6 +170,32 @@ fn without_times(text: &str) -> (String, Vec<String>) {
         }
     }
     (rest.join(" "), times)
+}
+
+/// Whole identifiers with nothing but labels, blanks, commas and the like between them; none for any other text.
+fn listed(text: &str) -> Option<Vec<Term>> {
+    if is_record(text) {
+        return None;
+    }
+    let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|');
+    let mut terms: Vec<Term> = Vec::new();
+    for part in text.split(is_between) {
+        let Some(found) = harvested(part, 1).or_else(|| term(part)) else {
+            continue;
+        };
+        if !found
+            .readings
+            .iter()
+            .any(|reading| reading::is_whole(&reading.needle))
+        {
+            return None;
+        }
+        let is_new = |known: &Term| known.readings[0].needle != found.readings[0].needle;
+        if terms.iter().all(is_new) {
+            terms.push(found);
+        }
+    }
+    (terms.len() > 1).then_some(terms)
 }
 
 /// One value although it has blanks: `correlation id: …`, a phone number, a code.
@@ -170,19 +222,24 @@ fn single(text: &str) -> Option<Term> {
     })
 }
 
+/// True for members of a JSON object.
+fn is_record(text: &str) -> bool {
+    text.contains("\":") || text.contains("\" :")
+}
+
 /// Out of a record, URL or sentence: its call id, else its longest id.
 fn harvested(text: &str, words: usize) -> Option<Term> {
-    let is_pasted = text.contains("://")
-        || text.contains("\":")
-        || text.contains("\" :")
+    let decoded = reading::decoded(text);
+    let plain = decoded.as_deref().unwrap_or(text);
+    let is_pasted = plain.contains("://")
+        || is_record(text)
         || text.starts_with('/')
         || text.len() > 200
         || words >= SENTENCE;
-    if !is_pasted || !holds_guid(text) {
+    if !is_pasted || !holds_guid(plain) {
         return None;
     }
-    let decoded = reading::decoded(text);
-    let mut candidates = candidates(decoded.as_deref().unwrap_or(text));
+    let mut candidates = candidates(plain);
     candidates.sort_by_key(|(is_call, id)| (!is_call, Reverse(id.len())));
     let mut readings = Vec::new();
     for (is_call, id) in candidates.into_iter().take(4) {

@@ -255,7 +255,7 @@ fn is_digits(text: &str) -> bool {
 }
 
 /// `410/3112`.
-fn is_code(text: &str) -> bool {
+pub(super) fn is_code(text: &str) -> bool {
     text.split_once('/').is_some_and(|(code, subcode)| {
         is_digits(code) && is_digits(subcode) && code.len() <= 4 && subcode.len() <= 8
     })
@@ -286,6 +286,14 @@ pub(super) fn is_guid(text: &str) -> bool {
             8 | 13 | 18 | 23 => b == b'-',
             _ => b.is_ascii_hexdigit(),
         })
+}
+
+/// True for what is surely an identifier, and not its beginning: with a GUID in it, a phone number, a Teams thread.
+pub(super) fn is_whole(needle: &str) -> bool {
+    let is_phone = needle
+        .strip_prefix('+')
+        .is_some_and(|digits| digits.len() >= 8 && is_digits(digits));
+    is_phone || holds_guid(needle) || (needle.starts_with("19:") && needle.contains('@'))
 }
 
 /// True when a GUID stands somewhere in a text.

@@ -1,6 +1,6 @@
-//! Rough times as tickets have them: `~02:10`, `~02:10/5m`, `~4am+02:00`, `~tue 14:00`.
+//! Rough times as tickets have them: `~02:10`, `~02:10/5m`, `~4am+02:00`, `~tue 14:00`, `~2026-11-19 02:10`.
 //!
-//! A rough time is a time of day on any day, or on a weekday; how far a stretch of time lies from it is told in ticks,
+//! A rough time is a time of day on any day, on a weekday or on one date; how far a stretch of time lies from it is told in ticks,
 //! so that hits can be ordered by it and those outside the window be left out and counted.
 
 use crate::model::value::Time;
@@ -11,14 +11,16 @@ const DAY: i64 = 24 * 60 * MINUTE;
 const WINDOW_MINUTES: i64 = 15;
 /// 1970-01-01 was a Thursday; weekdays count from Monday.
 const EPOCH_WEEKDAY: i64 = 3;
+/// A date does not come again: longer than there are dates.
+const ONCE: i64 = 1 << 60;
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// A rough time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct When {
-    /// From the start of a day, or of a week on Thursday; in ticks of the zone.
+    /// From the start of a day, of a week on Thursday, or of 1970; in ticks of the zone.
     phase: i64,
-    /// How often it comes again: a day or a week.
+    /// How often it comes again: a day, a week, or [`ONCE`].
     period: i64,
     /// How long it lasts: nothing, or a whole day where only the weekday was said.
     length: i64,
@@ -36,19 +38,20 @@ impl When {
             Some((time, window)) => (time.to_owned(), minutes(window)?),
             None => (text, WINDOW_MINUTES),
         };
-        let (text, zone) = zoned(&text)?;
-        let (weekday, time) = match text.split_once(' ') {
-            Some((day, time)) => (Some(weekday(day)?), Some(time)),
-            None => match weekday(text) {
-                Some(day) => (Some(day), None),
-                None => (None, Some(text)),
+        let (date, rest) = dated(&text);
+        let (text, zone) = zoned(rest)?;
+        let (day, period, time) = match (date, text.split_once(' ')) {
+            (Some(date), _) => (date, ONCE, Some(text).filter(|text| !text.is_empty())),
+            (None, Some((day, time))) => (weekday(day)?, 7 * DAY, Some(time)),
+            (None, None) => match weekday(text) {
+                Some(day) => (day, 7 * DAY, None),
+                None => (0, DAY, Some(text)),
             },
         };
         let minute = time.map(minute_of_day).map_or(Some(0), |minute| minute)?;
-        let day = weekday.map_or(0, |day| (day - EPOCH_WEEKDAY).rem_euclid(7));
         Some(Self {
             phase: day * DAY + minute * MINUTE,
-            period: if weekday.is_some() { 7 * DAY } else { DAY },
+            period,
             length: if time.is_some() { 0 } else { DAY - 1 },
             zone: zone * MINUTE,
             window: window * MINUTE,
@@ -78,14 +81,17 @@ impl When {
 
     /// `about 02:10 UTC on any day loaded, +-15 min`.
     pub fn words(&self) -> String {
-        let day = if self.period == DAY {
-            "on any day loaded".to_owned()
-        } else {
-            let number = (self.phase / DAY + EPOCH_WEEKDAY).rem_euclid(7) as usize;
-            format!(
-                "on any {}",
-                WEEKDAYS.get(number).copied().unwrap_or_default()
-            )
+        let day = match self.period {
+            DAY => "on any day loaded".to_owned(),
+            ONCE => {
+                let date = Time::from_ticks(self.phase).utc();
+                date.map_or_else(String::new, |date| date.format("on %Y-%m-%d").to_string())
+            }
+            _ => {
+                let number = (self.phase / DAY + EPOCH_WEEKDAY).rem_euclid(7) as usize;
+                let weekday = WEEKDAYS.get(number).copied().unwrap_or_default();
+                format!("on any {weekday}")
+            }
         };
         if self.length > 0 {
             return format!("{day}, {}", self.zone_words());
@@ -111,9 +117,38 @@ impl When {
     }
 }
 
+/// Days from a Thursday, on which 1970 and the weeks of [`When`] begin.
 fn weekday(text: &str) -> Option<i64> {
     let is_it = |name: &&str| text.starts_with(*name);
-    WEEKDAYS.iter().position(is_it).map(|day| day as i64)
+    let day = WEEKDAYS.iter().position(is_it)? as i64;
+    Some((day - EPOCH_WEEKDAY).rem_euclid(7))
+}
+
+/// Takes a date (`2026-11-19`, a blank or `t` behind it) off the start: its day since 1970, and the rest.
+fn dated(text: &str) -> (Option<i64>, &str) {
+    let Some((date, rest)) = text.split_at_checked(DATE) else {
+        return (None, text);
+    };
+    let midnight = Time::parse(&format!("{date}T00:00:00Z")).ticks();
+    match midnight.filter(|_| is_date(date)) {
+        Some(ticks) => (
+            Some(ticks.div_euclid(DAY)),
+            rest.trim_start_matches(['t', ' ']),
+        ),
+        None => (None, text),
+    }
+}
+
+/// Bytes of `2026-11-19`.
+const DATE: usize = 10;
+
+/// True for what is written like `2026-11-19`.
+pub(super) fn is_date(text: &str) -> bool {
+    text.len() == DATE
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        })
 }
 
 /// Takes `z`, `utc`, `+02:00`, `+2`, `-0530` off the end; the zone in minutes.
@@ -275,5 +310,26 @@ mod tests {
         ] {
             assert!(when.distance(from, to) >= 0);
         }
+    }
+
+    #[test]
+    fn a_date_comes_once() {
+        let table = [
+            ("2026-11-19 02:10", "2026-11-19T02:05:00Z", 5),
+            ("2026-11-19T02:10", "2026-11-19T02:15:00Z", 5),
+            ("2026-11-19 02:10+02:00", "2026-11-19T00:10:00Z", 0),
+            ("2026-11-19", "2026-11-19T23:59:00Z", 0),
+            ("2026-11-19 02:10", "2026-11-20T02:10:00Z", 24 * 60),
+            ("2026-11-19 02:10", "2026-11-18T02:10:00Z", 24 * 60),
+        ];
+        for (when, at, wanted) in table {
+            assert_eq!(distance_minutes(when, at, at), wanted, "{when} {at}");
+        }
+        let words = When::parse("~2026-11-19 02:10/5m").map(|when| when.words());
+        assert_eq!(
+            words.as_deref(),
+            Some("about 02:10 UTC on 2026-11-19, +-5 min")
+        );
+        assert_eq!(When::parse("~2026-13-19 02:10"), None);
     }
 }

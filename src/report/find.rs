@@ -52,11 +52,20 @@ impl FindRow {
                 .filter(|id| !id.is_empty()),
             time: hit.place.time(store).iso(),
             verdict: call.map(|call| store.facts(call).verdict.class.name()),
-            text: hit.place.hint(store).to_owned(),
+            text: hit
+                .value
+                .meaning(store)
+                .unwrap_or_else(|| hit.place.hint(store).to_owned()),
             file,
             line,
         }
     }
+}
+
+/// True when an answer is about all calls: a rough time without anything else.
+pub fn is_of_all(text: &str) -> bool {
+    let query = Query::parse(text);
+    query.is_empty() && !query.times().is_empty()
 }
 
 /// The calls whose judgement [`write_find`] shows; no other has to be judged for it.
@@ -79,7 +88,8 @@ pub fn write_find(
         (Some(left), call) => call.is_some_and(|call| left.has(call)),
     };
     let found = search_where(store, &index, &query, usize::MAX, Some(&is_left));
-    let found = narrow(store, &query, found, limit, false).hits;
+    let near = narrow(store, &query, found, limit, false);
+    let found = near.hits;
     let rows = found.hits.iter().map(|hit| FindRow::of(store, hit));
     match options.format {
         Format::Json => json::write_array(out, rows)?,
@@ -98,9 +108,26 @@ pub fn write_find(
                     found.total
                 )?;
             }
+            write_notes(out, &query, &found.read_as, near.note.as_deref())?;
         }
     }
     Ok(exit::FINE)
+}
+
+/// Under a table: what was found of each identifier of a list, how a rough time was read, and what it hides.
+fn write_notes(
+    out: &mut impl Write,
+    query: &Query,
+    read_as: &[(String, String)],
+    note: Option<&str>,
+) -> io::Result<()> {
+    let is_time = |word: &String| query.times().contains(word);
+    for (word, meaning) in read_as {
+        if query.is_list() || is_time(word) {
+            writeln!(out, "{}: {}", safe::safe(word), safe::safe(meaning))?;
+        }
+    }
+    note.map_or(Ok(()), |note| writeln!(out, "{note}"))
 }
 
 const COLUMNS: [Column; 6] = [

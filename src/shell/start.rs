@@ -300,7 +300,11 @@ fn answer_look(config: &Config) -> report::Look {
 
 /// Judges what the answer shows: for a search the calls found, else all; a filter may ask any call.
 fn judge(store: &mut Store, command: &Command, has_filter: bool) {
-    if let (Command::Find { text, .. }, false) = (command, has_filter) {
+    let one = match command {
+        Command::Find { text, .. } if !has_filter && !report::find::is_of_all(text) => Some(text),
+        _ => None,
+    };
+    if let Some(text) = one {
         store.join_loose_operations();
         let calls = report::find::shown_calls(store, text);
         store.refresh_only(&calls);

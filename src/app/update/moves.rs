@@ -4,6 +4,7 @@ use super::super::action::{Action, View};
 use super::super::command;
 use super::super::effect::Effect;
 use super::super::help;
+use super::super::pivot::value_under_cursor;
 use super::super::place::{Focus, Place};
 use super::super::state::{HitPlace, Names, Overlay, State};
 use super::filtering;
@@ -238,7 +239,7 @@ fn restore(state: &mut State, place: Place) {
     state.focus = place.focus;
     state.selection = place.selection;
     if let Some(call) = place.selection.call {
-        state.panes.calls.select(call);
+        state.panes.calls.select_on_line(call, place.list_line);
     }
     if place.view.is_of_call() {
         place_in_call(state);
@@ -293,6 +294,17 @@ pub(super) fn open_find(state: &mut State) {
     state.ask();
 }
 
+/// `*`: every place of the value under the cursor, in the find box.
+pub(super) fn pivot(state: &mut State) {
+    state.build_detail();
+    let Some(value) = value_under_cursor(state) else {
+        return state.say("no value of the logs stands under the cursor");
+    };
+    open_find(state);
+    state.panes.find.editor.set(&value);
+    state.ask();
+}
+
 /// Opens the hit under the cursor; without hits the near identifier under it is searched for.
 fn open_hit(state: &mut State) -> Vec<Effect> {
     state.finish_search();
@@ -318,7 +330,8 @@ fn go_to_hit(state: &mut State, hit: HitPlace) -> Vec<Effect> {
         return open_record(state, hit.source);
     };
     let from = state.place();
-    if state.view == View::Call && state.selection.call != Some(call) {
+    let is_far = state.selection.call != Some(call) || state.overlay == Overlay::Find;
+    if state.view == View::Call && is_far {
         state.history.push(from);
     }
     refresh_list(state);

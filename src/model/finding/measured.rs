@@ -6,10 +6,10 @@ use super::Evidence;
 use super::scene::Scene;
 use super::words;
 use crate::model::call::LegNo;
-use crate::model::id::{IdRef, SampleIx, TextRef};
+use crate::model::id::{IdRef, Map, SampleIx, TextRef};
 use crate::model::rows::{Direction, Media};
 use crate::model::value::Time;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// What rules ask of the statistics (media-metrics). The round trip has two spellings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -258,7 +258,7 @@ pub(super) fn read(scene: &Scene) -> Measured {
     let asked: Vec<(TextRef, Asked)> = asked.collect();
     let legs = legs_by_id(scene);
     let samples = &store.samples;
-    let mut found: BTreeMap<Key, Vec<Point>> = BTreeMap::new();
+    let mut found: Map<Key, Vec<Point>> = Map::default();
     let mut told = vec![false; detail.legs.len()];
     // Samples come in runs of one client.
     let mut last: (IdRef, Option<LegNo>) = (IdRef::MISSING, None);
@@ -296,6 +296,8 @@ pub(super) fn read(scene: &Scene) -> Measured {
             row: SampleIx(row as u32),
         });
     }
+    let mut found: Vec<(Key, Vec<Point>)> = found.into_iter().collect();
+    found.sort_unstable_by_key(|(key, _)| *key);
     let series = found
         .into_iter()
         .map(|(key, points)| series_of(scene, &legs, key, points));

@@ -6,7 +6,7 @@ use crate::model::source::Source;
 use crate::model::store::Store;
 use crate::query::identifiers::{Index, SpaceNo};
 use crate::query::place::Place;
-use crate::query::reading::{Reading, Term};
+use crate::query::reading::{Reading, Term, is_code};
 use crate::query::space::{Cursor, Space};
 use memchr::memmem::Finder;
 use std::cmp::Ordering;
@@ -93,6 +93,8 @@ pub(super) struct Pass {
     spread: Option<(CallSet, usize)>,
     entries: Option<[Vec<u32>; 3]>,
     revision: u64,
+    /// Its needle is a pair of codes.
+    is_code: bool,
 }
 
 impl Pass {
@@ -109,6 +111,7 @@ impl Pass {
             spread: None,
             entries: Some(Default::default()),
             revision: 0,
+            is_code: is_code(&reading.needle),
             reading,
         }
     }
@@ -239,6 +242,10 @@ impl Pass {
         limit: usize,
         (entry, at): (usize, usize),
     ) {
+        // 80/0 is no part of 480/0.
+        if self.is_code && at > 0 && SPACES[self.at] == SpaceNo::Codes {
+            return;
+        }
         if let Some((mut calls, mut places)) = self.spread.take() {
             for place in space.places(entry).iter().filter(|place| self.fits(place)) {
                 calls.insert(place);
@@ -259,7 +266,11 @@ impl Pass {
                 places().filter(|place| self.is_kept(place, keep)).count(),
             )
         };
-        let how = how(space.text(entry), at, self.reading.needle.len());
+        let how = how(
+            named(SPACES[self.at], space.text(entry)),
+            at,
+            self.reading.needle.len(),
+        );
         let found = &mut self.found[self.at];
         found.hidden += all - kept;
         found.total += kept;
@@ -374,8 +385,17 @@ const HEADS: [&[u8]; 9] = [
     b"28:orgid:",
 ];
 
+/// Of a pair of codes the meaning stands behind them and is no part of the value.
+fn named(no: SpaceNo, text: &[u8]) -> &[u8] {
+    let end = match no {
+        SpaceNo::Codes => memchr::memchr(b' ', text),
+        SpaceNo::Ids | SpaceNo::Words => None,
+    };
+    &text[..end.unwrap_or(text.len())]
+}
+
 fn how(text: &[u8], at: usize, length: usize) -> Match {
-    let begins = at == 0 || (at <= 9 && text[at - 1] == b':' && HEADS.contains(&&text[..at]));
+    let begins = at == 0 || text.get(..at).is_some_and(|head| HEADS.contains(&head));
     match (begins, at + length == text.len()) {
         (true, true) => Match::Exact,
         (true, false) => Match::Prefix,

@@ -317,3 +317,46 @@ proptest! {
         prop_assert_eq!(hits.hits[0].how, Match::Exact);
     }
 }
+
+#[test]
+fn of_a_list_each_identifier_is_looked_for_and_what_is_missing_is_said() {
+    let store = fixture::plain();
+    let missing = "ffffffff-0000-4000-8000-00000000000f";
+    let text = format!("{CALL_B}, {missing}\n{CALL_A}");
+    let hits = found(&store, &text);
+    let calls: Vec<String> = told(&store, &hits)
+        .into_iter()
+        .map(|(_, _, call)| call)
+        .collect();
+    let at = |call: &str| calls.iter().position(|known| known == call);
+    assert!(
+        at(CALL_B) < at(CALL_A),
+        "in the order of the list: {calls:?}"
+    );
+    assert_eq!(hits.total, hits.hits.len());
+    assert_eq!(
+        hits.read_as[0],
+        (missing.to_owned(), "nothing found".to_owned())
+    );
+    assert_eq!(hits.read_as.len(), 3);
+    let twice = found(&store, &format!("{CALL_A} {CALL_A}"));
+    assert_eq!(twice.total, found(&store, CALL_A).total);
+}
+
+#[test]
+fn a_code_is_found_by_its_meaning_and_only_from_its_beginning() {
+    let store = fixture::plain();
+    for text in ["media relay", "blocks relay", "410/3112", "410 / 3112"] {
+        let hits = found(&store, text);
+        let codes: Vec<String> = told(&store, &hits)
+            .into_iter()
+            .map(|(value, ..)| value)
+            .collect();
+        assert!(
+            codes.iter().any(|code| code == "410/3112"),
+            "{text}: {codes:?}"
+        );
+    }
+    assert_eq!(found(&store, "410/3112").hits[0].how, Match::Exact);
+    assert_eq!(found(&store, "10/3112").total, 0);
+}

@@ -80,3 +80,51 @@ fn the_call_id_of_a_record_goes_before_longer_ids() {
     assert_eq!(needles, [call, user]);
     assert_eq!(query.terms.len(), 1);
 }
+
+#[test]
+fn several_whole_identifiers_are_a_list_and_nothing_else_is() {
+    const A: &str = "b25cf111-73df-4e0a-a888-640000abe34d";
+    const B: &str = "0d1a2b3c-1111-4222-8333-abcdefabcdef";
+    let lists = [
+        format!("{A} {B}"),
+        format!("{A},{B}"),
+        format!("\"{A}\";\n{{{B}}}"),
+        format!("[\"{A}\", \"{B}\"]"),
+        format!("callId: {A}\nparticipantId={B}"),
+        format!("https://portal.example/x?call={A}&y=1 {B} {A}"),
+        format!("https%3A%2F%2Fportal.example%2F{A}%2Fx {B}"),
+    ];
+    for text in lists {
+        let query = Query::parse(&text);
+        assert!(query.is_list(), "{text}");
+        assert_eq!(first(&text), [A, B], "{text}");
+    }
+    let others = [
+        A.to_owned(),
+        format!("{A} {A}"),
+        format!("{A} muted"),
+        "4be0c7d1 7f3c9a12".to_owned(),
+        "+44 20 7946 0018".to_owned(),
+        format!(r#"{{"callId":"{A}","participantId":"{B}"}}"#),
+    ];
+    for text in others {
+        assert!(!Query::parse(&text).is_list(), "{text}");
+    }
+    assert!(Query::parse("+442079460018, +41441234567").is_list());
+}
+
+#[test]
+fn a_long_list_says_what_it_leaves_out() {
+    let ids = (0..103).map(|at| format!("b25cf111-73df-4e0a-a888-{at:012}"));
+    let query = Query::parse(&ids.collect::<Vec<_>>().join("\n"));
+    assert_eq!(query.terms().len(), 100);
+    let last = query.explain().pop();
+    assert_eq!(last.map(|(word, _)| word).as_deref(), Some("3 more"));
+}
+
+#[test]
+fn a_date_and_its_time_are_one_rough_time() {
+    let query = Query::parse("~2026-11-19 02:10 ~2026-11-20");
+    assert_eq!(query.times(), ["~2026-11-19 02:10", "~2026-11-20"]);
+    assert!(query.is_empty());
+}

@@ -105,6 +105,27 @@ impl Calls {
         found.is_some()
     }
 
+    /// As [`Self::select`], with the cursor on a line of the screen where that is possible.
+    pub fn select_on_line(&mut self, call: CallIx, line: usize) -> bool {
+        let found = self.row_of(call);
+        if let Some(row) = found {
+            self.list.put(row, line);
+            self.is_touched = true;
+        }
+        found.is_some()
+    }
+
+    /// On which line of the list its cursor stands.
+    pub fn cursor_line(&self) -> usize {
+        self.list.cursor_line()
+    }
+
+    /// The name of the field under the column cursor.
+    pub fn column_field(&self) -> &'static str {
+        let column = columns(self.size.0).get(self.column);
+        column.map_or("call_id", |column| column.field)
+    }
+
     /// The call before or after another one in the list. One that is not listed has its place among them all the same.
     pub fn neighbour(&self, call: CallIx, forward: bool) -> Option<CallIx> {
         let is_listed = self.row_of(call).is_some();

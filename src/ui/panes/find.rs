@@ -82,10 +82,18 @@ const COLUMNS: [Column; 6] = [
 ];
 
 /// What can be typed, with an example each.
-const EXAMPLES: [(&str, &str); 7] = [
+const EXAMPLES: [(&str, &str); 9] = [
     (
         "a whole id or its start",
         "from a ticket; quotes, blanks, acs: and 8:acs: are fine",
+    ),
+    (
+        "several whole ids",
+        "each by itself; a URL or a record gives the id in it",
+    ),
+    (
+        "~02:10  ~tue 14:00",
+        "calls at that time; with an id: its places then",
     ),
     ("+44 20 7946 0018", "a phone number"),
     ("410/3112", "legs that ended with this code and subcode"),

@@ -102,6 +102,12 @@ impl RecordPane {
         Some(format!("{}{}", line.key, line.value))
     }
 
+    /// The value on the line under the cursor.
+    pub fn selected_value(&self) -> Option<String> {
+        let line = self.laid.lines.get(self.list.cursor())?;
+        Some(line.value.clone())
+    }
+
     fn shift(&mut self, is_right: bool) -> bool {
         let before = self.left;
         let most = (self.widest + 2).saturating_sub(usize::from(self.width));

@@ -70,8 +70,14 @@ impl Editor {
 
     /// Inserts text at the cursor; controls are left out.
     pub fn paste(&mut self, text: &str) {
-        for character in text.chars().filter(|character| !character.is_control()) {
-            self.insert(character);
+        // Lines that are pasted stay apart: a list of identifiers comes one a line.
+        let lines = text.trim_end_matches(['\r', '\n']).replace("\r\n", " ");
+        for character in lines.chars() {
+            match character {
+                '\n' | '\r' | '\t' => self.insert(' '),
+                control if control.is_control() => {}
+                character => self.insert(character),
+            }
         }
     }
 

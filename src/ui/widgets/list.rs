@@ -57,7 +57,11 @@ impl List {
 
     /// Puts the cursor on a row and keeps it on the same line of the screen where that is possible.
     pub fn follow(&mut self, row: usize) {
-        let line = self.cursor_line();
+        self.put(row, self.cursor_line());
+    }
+
+    /// Puts the cursor on a row and that row on a line of the screen where that is possible.
+    pub fn put(&mut self, row: usize, line: usize) {
         self.cursor = row;
         self.offset = row.saturating_sub(line);
         self.settle();
