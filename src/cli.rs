@@ -67,6 +67,23 @@ pub enum Command {
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+    /// Share of bad calls by SDK, system, code, hour, user … with how that may be by chance
+    Groups {
+        /// One or two dimensions: sdk, system, os, type, verdict, due, code, category, user, endpoint, endpoint_type,
+        /// participant_type, tenant, tag, day, hour, weekday, legs, media, direction, transport, codec, diagnostic,
+        /// finding, operation, result, file
+        #[arg(long, value_name = "DIM[,DIM]")]
+        by: String,
+        /// The measure of p50 … p99, a name of `calls` without its unit [default: rtt_avg]
+        #[arg(long, value_name = "NAME")]
+        metric: Option<String>,
+        /// Count calls with a value instead of bad ones: --by user --count code=410/3112
+        #[arg(long, value_name = "DIM=VALUE")]
+        count: Option<String>,
+        /// Files or folders; '-' = standard input
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
     /// Bad calls, worst first, one reason each
     Problems {
         /// Files or folders; '-' = standard input
@@ -78,13 +95,13 @@ pub enum Command {
 /// Options of all commands; [`Cli::parse`] refuses those a command cannot use.
 #[derive(Debug, Clone, Args)]
 pub struct Options {
-    /// How an answer is written: check, call: table, json; find: table, json, jsonl; calls, problems: all
+    /// How an answer is written: check, call: table, json; find: table, json, jsonl; calls, groups, problems: all
     #[arg(long, global = true, value_enum, value_name = "FORMAT")]
     pub format: Option<Format>,
     /// At most N rows
     #[arg(long, global = true, value_name = "N")]
     pub limit: Option<usize>,
-    /// Only calls that fit, as on the filter line of the screen, e.g. 'loss.max>5% media=video': screen, calls, find, problems
+    /// Only calls that fit, as on the filter line of the screen, e.g. 'loss.max>5% media=video': screen, calls, find, groups, problems
     #[arg(long, global = true, value_name = "EXPR", allow_hyphen_values = true)]
     pub filter: Option<String>,
     /// Only calls that lasted until then or later: 2026-11-18, 2026-11-18T02:00+01:00, 02:00 of any day, -3h before the newest loaded
@@ -93,7 +110,7 @@ pub struct Options {
     /// Only calls that had begun by then
     #[arg(long, global = true, value_name = "TIME", allow_hyphen_values = true)]
     pub until: Option<String>,
-    /// Order of the list; FIELD is a name of the JSON answer
+    /// Order of the list; FIELD is a name of the JSON answer; for groups: n, share, p50, p95, unlikely, name
     #[arg(long, global = true, value_name = "FIELD[:desc]")]
     pub sort: Option<String>,
     /// Colours
@@ -187,6 +204,7 @@ impl Command {
             Self::Calls { .. } => "calls",
             Self::Call { .. } => "call",
             Self::Find { .. } => "find",
+            Self::Groups { .. } => "groups",
             Self::Problems { .. } => "problems",
         }
     }
@@ -199,6 +217,7 @@ impl Command {
             | Self::Calls { paths }
             | Self::Call { paths, .. }
             | Self::Find { paths, .. }
+            | Self::Groups { paths, .. }
             | Self::Problems { paths } => paths,
         }
     }
@@ -208,7 +227,7 @@ impl Command {
             Self::Demo => (&[], false, false),
             Self::Check { .. } | Self::Call { .. } => (&[Table, Json], false, false),
             Self::Find { .. } => (&[Table, Json, Jsonl], false, true),
-            Self::Calls { .. } | Self::Problems { .. } => {
+            Self::Calls { .. } | Self::Groups { .. } | Self::Problems { .. } => {
                 (&[Table, Json, Jsonl, Csv, Md], true, true)
             }
         };
@@ -277,7 +296,7 @@ fn unfit(name: &str, option: &str, word: &str, formats: &[Format]) -> Error {
     let words: Vec<&str> = formats.iter().map(|format| format.name()).collect();
     Error::Usage(if words.is_empty() {
         format!(
-            "{option} {word} does nothing for {name}; use it with check, calls, call, find or problems"
+            "{option} {word} does nothing for {name}; use it with check, calls, call, find, groups or problems"
         )
     } else {
         format!("{name} cannot write {word}; one of {}", words.join(", "))

@@ -3,6 +3,8 @@
 
 #[path = "cli/filter.rs"]
 mod filter;
+#[path = "cli/groups.rs"]
+mod groups;
 #[path = "support/program.rs"]
 #[allow(dead_code, reason = "every test file uses its own part")]
 mod program;

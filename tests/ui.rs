@@ -8,6 +8,8 @@ mod clock;
 mod filter;
 #[path = "ui/find.rs"]
 mod find;
+#[path = "ui/groups.rs"]
+mod groups;
 #[path = "ui/monkey.rs"]
 mod monkey;
 mod support;

@@ -1,6 +1,7 @@
 //! What a command does to the state: plain, comparable values.
 
 use crate::ui::context::Motion;
+use crate::ui::panes::groups::Choice;
 use crate::ui::widgets::editor::Edit;
 
 /// A page of the program.
@@ -18,6 +19,8 @@ pub enum View {
     Why,
     /// Media statistics of a leg over time.
     Chart,
+    /// Calls in groups.
+    Groups,
     /// What was read and what was not.
     Load,
     /// All records by kind, usage and daily figures.
@@ -58,6 +61,8 @@ pub enum Action {
     Zoom,
     /// Sort by the column under the column cursor; again reverses.
     Sort,
+    /// On the page of groups: choose a dimension, or the measure.
+    ChooseGroups(Choice),
     /// Open the find box.
     Find,
     /// Find every place of the value under the cursor.

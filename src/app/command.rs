@@ -7,6 +7,7 @@ use super::pivot::value_under_cursor;
 use super::place::Focus;
 use super::state::{Overlay, State};
 use crate::ui::context::Motion;
+use crate::ui::panes::groups::Choice;
 use crate::ui::widgets::editor::Edit;
 use std::fmt::Write;
 
@@ -21,6 +22,8 @@ pub enum Scope {
     Overview,
     /// In the call list.
     Calls,
+    /// On the page of groups.
+    Groups,
     /// In the three panes of a call.
     Call,
     /// While a prompt with a text field is open.
@@ -154,7 +157,7 @@ fn has_rough_time(state: &State) -> Enabled {
 
 fn has_table(state: &State) -> Enabled {
     match state.focus {
-        Focus::Calls | Focus::Streams => Ok(()),
+        Focus::Calls | Focus::Streams | Focus::Groups => Ok(()),
         _ => Err("only tables can be sorted"),
     }
 }
@@ -178,7 +181,7 @@ const fn row(
     }
 }
 
-use Scope::{Call, Calls, Everywhere, FilterLine, Overview, Pages, Prompt};
+use Scope::{Call, Calls, Everywhere, FilterLine, Groups, Overview, Pages, Prompt};
 
 /// All commands.
 #[rustfmt::skip]
@@ -186,6 +189,9 @@ pub const COMMANDS: &[Command] = &[
     row(("open", "open"), &["Enter"], (Everywhere, "open"), Action::Open, can_open),
     row(("next-pane", "next pane"), &["Tab"], (Call, "pane"), Action::Focus(true), always),
     row(("previous-pane", "previous pane"), &["Shift-Tab"], (Call, ""), Action::Focus(false), always),
+    row(("turn-groups", "what to group by / the groups"), &["Tab", "Shift-Tab"], (Groups, "dimension"), Action::Focus(true), always),
+    row(("second-dimension", "group by a second dimension"), &["b"], (Groups, "second"), Action::ChooseGroups(Choice::Then), always),
+    row(("measure", "choose the measure"), &["M"], (Groups, "measure"), Action::ChooseGroups(Choice::Metric), always),
     row(("next-box", "next box"), &["Tab"], (Overview, "box"), Action::Focus(true), always),
     row(("previous-box", "previous box"), &["Shift-Tab"], (Overview, ""), Action::Focus(false), always),
     row(("zoom-pane", "this pane full screen / all"), &["z"], (Call, "zoom"), Action::Zoom, always),
@@ -229,6 +235,7 @@ pub const COMMANDS: &[Command] = &[
     row(("overview", "all calls at once"), &["1"], (Pages, ""), Action::Show(View::Overview), always),
     row(("calls", "the call list"), &["2"], (Pages, ""), Action::Show(View::Calls), always),
     row(("call", "the selected call"), &["3"], (Pages, ""), Action::Show(View::Call), has_call),
+    row(("groups", "calls in groups; from a code: its users"), &["4"], (Pages, ""), Action::Show(View::Groups), always),
     row(("load", "load report: what was read"), &["5"], (Pages, ""), Action::Show(View::Load), always),
     row(("records", "all records by kind, usage, daily figures"), &["6"], (Pages, ""), Action::Show(View::Records), always),
     row(("down", "one row down"), &["j", "Down"], (Pages, ""), Action::Move(Motion::Down), always),
@@ -275,6 +282,7 @@ pub fn scopes(state: &State) -> &'static [Scope] {
         (Overlay::Find | Overlay::Help, _) => &[Prompt, Everywhere],
         (Overlay::None, View::Overview) => &[Overview, Pages, Everywhere],
         (Overlay::None, View::Calls) => &[Calls, Pages, Everywhere],
+        (Overlay::None, View::Groups) => &[Groups, Pages, Everywhere],
         (Overlay::None, View::Call | View::Why | View::Chart) => &[Call, Pages, Everywhere],
         (Overlay::None, View::Start | View::Load | View::Records | View::Record) => {
             &[Pages, Everywhere]
@@ -289,6 +297,7 @@ pub const fn heading(scope: Scope) -> &'static str {
         Scope::Pages => "On every page",
         Scope::Overview => "Overview",
         Scope::Calls => "Call list",
+        Scope::Groups => "Groups",
         Scope::Call => "In a call",
         Scope::Prompt => "While typing",
         Scope::FilterLine => "Filter line",

@@ -9,6 +9,7 @@ use crate::query::identifiers::{Index, Indexing};
 use crate::query::kind::Kind;
 use crate::query::near::{narrow, wanted};
 use crate::query::nearest::{nearest, where_else};
+use crate::query::place::Value;
 use crate::query::read::Query;
 use crate::ui::panes::find::{FindAnswer, FindRow};
 use std::collections::HashMap;
@@ -215,6 +216,10 @@ fn place(store: &Store, hit: &Hit) -> HitPlace {
         participant: hit.place.participant(store),
         endpoint: hit.place.endpoint(store),
         names: names(hit.place.kind),
+        code: match hit.value {
+            Value::Code(code, subcode) => Some((code, subcode)),
+            Value::Id(_) | Value::Text(_) => None,
+        },
     }
 }
 

@@ -2,8 +2,10 @@
 
 use super::action::View;
 use super::command::{COMMANDS, Scope, heading, scopes};
+use super::keymap::label_of;
 use super::recall;
 use super::state::{Overlay, State};
+use crate::model::facts::code_words;
 use crate::ui::format;
 use crate::ui::panes::filter_line;
 use crate::ui::panes::help::HelpRow;
@@ -22,7 +24,7 @@ fn rank(state: &State, scope: Scope) -> usize {
         near if scopes(state).contains(&near) => 0,
         Scope::Overview => 3,
         Scope::Calls => 4,
-        Scope::Call => 5,
+        Scope::Groups | Scope::Call => 5,
         Scope::Prompt => 6,
         Scope::FilterLine => 7,
     }
@@ -55,15 +57,34 @@ pub fn status(state: &State) -> String {
     if state.overlay == Overlay::Filter {
         return filter_status(state);
     }
+    if state.overlay == Overlay::Find {
+        return find_status(state);
+    }
     if state.overlay != Overlay::None {
         return String::new();
     }
     match state.view {
         View::Overview => overview_status(state),
         View::Calls => calls_status(state),
+        View::Groups => groups_status(state),
         View::Load => load_status(state),
         View::Call => recall::words(state),
         _ => String::new(),
+    }
+}
+
+/// What stands behind an end code beside its call: the users who met it.
+fn find_status(state: &State) -> String {
+    let row = state.panes.find.selected();
+    let hit = row.and_then(|row| state.hits.rows.get(row));
+    match hit.and_then(|hit| hit.code) {
+        Some((code, subcode)) => format!(
+            "{}, then {}: which users met {}",
+            label_of("open"),
+            label_of("groups"),
+            code_words(&state.store, code, subcode)
+        ),
+        None => String::new(),
     }
 }
 
@@ -103,6 +124,11 @@ fn calls_status(state: &State) -> String {
         format::count(of as u64)
     );
     format!("{row}   {}", state.panes.calls.order_words())
+}
+
+/// Where the cursor stands, and what a key leads to.
+fn groups_status(state: &State) -> String {
+    state.panes.groups.status()
 }
 
 fn load_status(state: &State) -> String {

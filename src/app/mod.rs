@@ -11,6 +11,7 @@ pub mod effect;
 pub mod event;
 pub mod filters;
 pub mod finding;
+pub mod groupings;
 pub mod help;
 pub mod key;
 pub mod keymap;

@@ -36,7 +36,7 @@ pub fn value_under_cursor(state: &State) -> Option<String> {
             let record = record.and_then(|source| of_record(&state.store, source));
             record.or_else(|| selected_leg(state))
         }
-        Focus::Load | Focus::Start => None,
+        Focus::Load | Focus::Start | Focus::Groups => None,
     };
     found.map(|value: Value| value.text(&state.store))
 }

@@ -36,6 +36,8 @@ pub enum Focus {
     Why,
     /// Statistics over time.
     Chart,
+    /// Calls in groups.
+    Groups,
     /// The load report.
     Load,
     /// All records by kind.
@@ -56,6 +58,7 @@ impl Focus {
             View::Call => &[Self::Legs, Self::Streams, Self::Timeline],
             View::Why => &[Self::Why],
             View::Chart => &[Self::Chart],
+            View::Groups => &[Self::Groups],
             View::Load => &[Self::Load],
             View::Records => &[Self::Records],
             View::Record => &[Self::Record],

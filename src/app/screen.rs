@@ -19,6 +19,7 @@ use super::place::Focus;
 use super::recall;
 use super::state::{Overlay, State};
 use super::update::moves::with_pane;
+use crate::safe;
 use crate::ui::context::Context;
 use crate::ui::format;
 use crate::ui::painter::{Align, Cut, Painter};
@@ -72,7 +73,7 @@ fn preview_height(size: (u16, u16)) -> u16 {
 /// Lines the filter line takes from the page: where calls are listed or counted it always shows what is left out.
 fn bar_height(state: &State) -> u16 {
     let is_shown = state.filters.is_given() || state.overlay == Overlay::Filter;
-    u16::from(is_shown && matches!(state.view, View::Calls | View::Overview))
+    u16::from(is_shown && matches!(state.view, View::Calls | View::Overview | View::Groups))
 }
 
 /// The panes of the page with their rectangles. The last two lines are message and keys.
@@ -118,15 +119,9 @@ fn areas(state: &State) -> Vec<Area> {
                 bottom.saturating_sub(top + preview),
             )]
         }
-        View::Overview => {
+        View::Overview | View::Groups => {
             let top = 1 + bar_height(state);
-            vec![area(
-                Focus::Overview,
-                0,
-                top,
-                width,
-                bottom.saturating_sub(top),
-            )]
+            vec![area(state.focus, 0, top, width, bottom.saturating_sub(top))]
         }
         View::Why | View::Chart => {
             vec![area(state.focus, 0, 2, width, bottom.saturating_sub(2))]
@@ -164,6 +159,9 @@ pub fn arrange(state: &mut State) {
                 pane, width, height, context
             )),
             Focus::Load => with_pane!(state, load, |pane, context| settle(
+                pane, width, height, context
+            )),
+            Focus::Groups => with_pane!(state, groups, |pane, context| settle(
                 pane, width, height, context
             )),
             Focus::Records => with_pane!(state, records, |pane, context| settle(
@@ -312,6 +310,7 @@ fn draw_pane(state: &State, painter: &mut Painter, context: &Context, focus: Foc
         Focus::Why => &panes.why,
         Focus::Chart => &panes.chart,
         Focus::Load => &panes.load,
+        Focus::Groups => &panes.groups,
         Focus::Records => &panes.records,
         Focus::Record => &panes.record,
         Focus::Start => &panes.start,
@@ -443,15 +442,9 @@ fn draw_top(state: &State, painter: &mut Painter, context: &Context) {
         );
         return;
     }
+    let counts = counts(state);
     let mut x = 1;
-    for (view, key, name) in [
-        (View::Overview, "overview", "Overview"),
-        (View::Calls, "calls", "Calls"),
-        (View::Call, "call", "Call"),
-        (View::Load, "load", "Load"),
-        (View::Records, "records", "Records"),
-    ] {
-        let label = format!("{} {name}", keymap::label_of(key));
+    for (view, label) in labels(state, safe::width(&counts) as u16) {
         let (text, role) = if view == state.view {
             (format!("[{label}]"), Role::Focus)
         } else {
@@ -459,7 +452,6 @@ fn draw_top(state: &State, painter: &mut Painter, context: &Context) {
         };
         x = painter.text(x, 0, &text, role);
     }
-    let counts = counts(state);
     painter.field(
         (x + 1, 0, width.saturating_sub(x + 2)),
         &counts,
@@ -467,6 +459,34 @@ fn draw_top(state: &State, painter: &mut Painter, context: &Context) {
         Align::Right,
         Cut::Start,
     );
+}
+
+/// The pages of the first line. Where much is to be said beside them, the last ones give up their names first.
+fn labels(state: &State, beside: u16) -> Vec<(View, String)> {
+    let mut labels: Vec<(View, String)> = [
+        (View::Overview, "overview", "Overview"),
+        (View::Calls, "calls", "Calls"),
+        (View::Call, "call", "Call"),
+        (View::Groups, "groups", "Groups"),
+        (View::Load, "load", "Load"),
+        (View::Records, "records", "Records"),
+    ]
+    .map(|(view, key, name)| (view, format!("{} {name}", keymap::label_of(key))))
+    .to_vec();
+    let room = usize::from(state.size.0.saturating_sub(beside + 3));
+    let needed = |labels: &[(View, String)]| -> usize {
+        labels.iter().map(|(_, label)| label.len() + 2).sum()
+    };
+    for at in (0..labels.len()).rev() {
+        if needed(&labels) <= room {
+            break;
+        }
+        if labels[at].0 != state.view {
+            let key = labels[at].1.find(' ').unwrap_or(usize::MAX);
+            labels[at].1.truncate(key);
+        }
+    }
+    labels
 }
 
 /// Counts for the first line; while reading they carry an ellipsis.

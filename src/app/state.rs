@@ -4,12 +4,13 @@ use super::action::View;
 use super::clock::Clocks;
 use super::filters::Filters;
 use super::finding::{Answer, Finding};
+use super::groupings::Groupings;
 use super::overviews::Overviews;
 use super::place::{Focus, Place};
 use super::recall::Recalling;
 use super::view_state::ViewHistory;
 use crate::model::call::CallDetail;
-use crate::model::id::{CallIx, IdRef};
+use crate::model::id::{CallIx, IdRef, TextRef};
 use crate::model::selection::Selection;
 use crate::model::source::Source;
 use crate::model::store::Store;
@@ -19,6 +20,7 @@ use crate::ui::panes::calls::Calls;
 use crate::ui::panes::chart::ChartPane;
 use crate::ui::panes::filter_line::FilterLine;
 use crate::ui::panes::find::{FindAnswer, FindPane};
+use crate::ui::panes::groups::GroupsPane;
 use crate::ui::panes::help::HelpPane;
 use crate::ui::panes::legs::Legs;
 use crate::ui::panes::load_report::LoadPane;
@@ -81,6 +83,8 @@ pub struct Panes {
     pub find: FindPane,
     /// The filter line.
     pub filter: FilterLine,
+    /// Calls in groups.
+    pub groups: GroupsPane,
     /// All records by kind.
     pub records: RecordsPane,
     /// A record's text.
@@ -126,6 +130,8 @@ pub struct HitPlace {
     pub endpoint: IdRef,
     /// What of the call the value names.
     pub names: Names,
+    /// The value, where it is how a leg ended: code and subcode.
+    pub code: Option<(TextRef, TextRef)>,
 }
 
 /// The state.
@@ -134,6 +140,8 @@ pub struct State {
     pub store: Store,
     /// All calls counted.
     pub overviews: Overviews,
+    /// Calls in groups.
+    pub groupings: Groupings,
     /// Which calls are shown.
     pub filters: Filters,
     /// View changes that can be taken back.
@@ -189,6 +197,7 @@ impl State {
         Self {
             store: Store::new(),
             overviews: Overviews::default(),
+            groupings: Groupings::default(),
             filters: Filters::default(),
             view_history: ViewHistory::default(),
             selection: Selection::default(),
@@ -224,6 +233,7 @@ impl State {
             selection: &self.selection,
             detail: self.detail(),
             overview: self.overviews.shown(),
+            groups: self.groupings.shown(),
             kept: self.filters.kept().map(AsRef::as_ref),
             time: self.panes.timeline.view(),
             look: self.look(),
@@ -310,7 +320,8 @@ impl State {
     /// True once after an answer came.
     pub fn take_news(&mut self) -> bool {
         let has_kept = self.filters.take_news();
-        std::mem::take(&mut self.finding.has_news) || has_kept
+        let has_groups = self.groupings.take_news();
+        std::mem::take(&mut self.finding.has_news) || has_kept || has_groups
     }
 
     fn take_answer(&mut self, answer: Option<Answer>) {
@@ -353,7 +364,7 @@ impl State {
             Focus::Why => self.panes.why.selected_source(),
             Focus::Chart => self.panes.chart.selected_source(&self.context()),
             Focus::Records => self.panes.records.selected_source(&self.context()),
-            Focus::Load | Focus::Record | Focus::Start => None,
+            Focus::Groups | Focus::Load | Focus::Record | Focus::Start => None,
         }
     }
 

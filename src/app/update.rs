@@ -1,6 +1,7 @@
 //! How the state changes: an event or an action in, effects out.
 
 pub(super) mod filtering;
+pub(super) mod grouping;
 pub(super) mod moves;
 
 use super::action::{Action, View};
@@ -44,6 +45,7 @@ fn take(state: &mut State, event: Event) -> Vec<Effect> {
             state.message = None;
             let meaning = resolve(state, key);
             filtering::settle(state);
+            grouping::settle(state);
             match meaning {
                 Meaning::Command(command) => match (command.enabled)(state) {
                     Ok(()) => return recorded(state, command.action),
@@ -113,9 +115,13 @@ pub fn work(state: &mut State) -> bool {
         && state
             .overviews
             .advance(&state.store, state.filters.kept(), is_loading);
+    let wish = (state.panes.groups.grouping(), state.filters.kept());
+    let is_grouping = state.view == View::Groups
+        && !is_sifting
+        && state.groupings.advance(&state.store, wish, is_loading);
     let is_seeking = state.seek();
     let is_asked = usual::advance(&state.store, COUNTED_AT_ONCE);
-    is_left || is_sifting || is_counting || is_seeking || is_asked
+    is_left || is_grouping || is_sifting || is_counting || is_seeking || is_asked
 }
 
 /// Carries out an action and notes what it changed of the view, so that it can be taken back.
@@ -167,10 +173,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Interrupt if recall::is_running(state) => return recall::stop(state),
         Action::Interrupt | Action::Quit => return vec![Effect::Quit],
         Action::Follow => return follow(state),
-        Action::Reload => {
-            state.say("looking for what came to the files");
-            return vec![Effect::LookAgain];
-        }
+        Action::Reload => return reload(state),
         Action::Back => return moves::back(state),
         Action::Open => return moves::open(state),
         Action::Raw => return moves::raw(state),
@@ -178,7 +181,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Chart => moves::go(state, View::Chart),
         Action::Hit(forward) => return moves::hit(state, forward),
         Action::Move(motion) => moves::motion(state, motion),
-        Action::Show(view) => moves::go(state, view),
+        Action::ChooseGroups(what) => grouping::choose(state, what),
+        Action::Show(view) => grouping::go_or_show(state, view),
         Action::Focus(forward) => moves::focus(state, forward),
         Action::Zoom => state.is_zoomed = !state.is_zoomed,
         Action::Sort => sort(state),
@@ -222,6 +226,11 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
+fn reload(state: &mut State) -> Vec<Effect> {
+    state.say("looking for what came to the files");
+    vec![Effect::LookAgain]
+}
+
 fn follow(state: &mut State) -> Vec<Effect> {
     state.is_following = !state.is_following;
     state.say(if state.is_following {
@@ -239,6 +248,10 @@ fn sort(state: &mut State) {
             state.say(words);
         }
         Focus::Streams => moves::with_pane!(state, streams, |pane, context| pane.sort(context)),
+        Focus::Groups => {
+            let words = state.panes.groups.sort();
+            state.say(words);
+        }
         _ => {}
     }
 }

@@ -165,7 +165,8 @@ fn worst(store: &Store, detail: &CallDetail) -> [Num; STREAM_VALUES] {
     worst
 }
 
-fn worse(metric: &Metric, kept: Num, value: Num) -> Num {
+/// Of two values of a measure the one nearer to its limit, or farther beyond it; an absence loses.
+pub fn worse(metric: &Metric, kept: Num, value: Num) -> Num {
     match metric.unit {
         Unit::Fps | Unit::Pixels | Unit::Bps => match (kept.known(), value.known()) {
             (Some(a), Some(b)) => Num::new(a.min(b)),

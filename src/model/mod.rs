@@ -13,6 +13,7 @@ mod build;
 pub mod call;
 pub mod captions;
 mod chain;
+pub mod chance;
 pub mod client_end;
 pub mod clock;
 pub mod coverage;

@@ -12,6 +12,63 @@ use std::collections::{HashMap, HashSet};
 /// Subcodes of a leg that found no media path (end-reasons).
 pub const NO_MEDIA: [&str; 5] = ["3112", "3100", "3111", "301004", "531004"];
 
+/// Calls of a user from which on "every call" is more than chance.
+const TELLING: u64 = 3;
+
+/// How often something meets the same user (docs: troubleshooting guide of 410/3112: who meets it in 6 of 6 calls has
+/// a fault of their own, who meets it in 2 of 196 met a passing one).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Habit {
+    /// In each of their calls, and these are enough to tell.
+    EveryCall,
+    /// In most.
+    Mostly,
+    /// Between most and half, or too few calls to tell.
+    Unclear,
+    /// In half of them or fewer.
+    NowAndThen,
+    /// There is but one call of theirs.
+    OneCall,
+}
+
+impl Habit {
+    /// All, the most telling first.
+    pub const ALL: [Self; 5] = [
+        Self::EveryCall,
+        Self::Mostly,
+        Self::Unclear,
+        Self::NowAndThen,
+        Self::OneCall,
+    ];
+
+    /// Of a user with so many calls in which it was met, of how many.
+    pub const fn of(met: u64, calls: u64) -> Self {
+        match (met, calls) {
+            (_, 0 | 1) => Self::OneCall,
+            _ if met >= calls && calls >= TELLING => Self::EveryCall,
+            _ if met * 2 <= calls => Self::NowAndThen,
+            _ if met >= TELLING && met * 4 >= calls * 3 => Self::Mostly,
+            _ => Self::Unclear,
+        }
+    }
+
+    /// True when more calls of the user would tell more.
+    pub const fn is_early(met: u64, calls: u64) -> bool {
+        met * 2 > calls && calls < TELLING
+    }
+
+    /// In words; nothing where there is nothing to say.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::EveryCall => "every call: firewall or set-up",
+            Self::Mostly => "most calls: likely firewall or set-up",
+            Self::Unclear => "in some calls",
+            Self::NowAndThen => "now and then",
+            Self::OneCall => "one call",
+        }
+    }
+}
+
 /// Records of a user that are kept as proofs.
 const PROOFS: usize = 4;
 

@@ -10,6 +10,7 @@ mod count;
 mod tests;
 
 use super::calls::sort_calls;
+use crate::model::chance;
 use crate::model::facts::{CallFacts, code_words};
 use crate::model::id::{CallIx, IdRef, TextRef};
 use crate::model::metric::Dimension;
@@ -127,9 +128,6 @@ fn stretch_words(from: i64, to: i64) -> String {
     )
 }
 
-/// Half of what the chi-square distribution passes in one case of twenty, with one degree of freedom.
-const UNLIKELY: f64 = 1.92;
-
 /// How many calls, and how they did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
@@ -144,7 +142,15 @@ pub struct Count {
 }
 
 impl Count {
-    fn add(&mut self, class: CallClass) {
+    /// Of no call.
+    pub(super) const NONE: Self = Self {
+        calls: 0,
+        bad: 0,
+        burst: 0,
+        not_judged: 0,
+    };
+
+    pub(super) fn add(&mut self, class: CallClass) {
         self.calls += 1;
         match class {
             CallClass::Bad => self.bad += 1,
@@ -156,20 +162,18 @@ impl Count {
 
     /// True when more of them are bad than chance gives in twenty cases once, at the rate of all calls.
     pub fn stands_out(&self, all: Self) -> bool {
-        self.surprise(all) > UNLIKELY
+        chance::is_unlikely(self.ln_chance(all))
     }
 
-    /// How unlikely so many bad calls are at the rate of all: the log-likelihood ratio, negative below that rate.
-    fn surprise(&self, all: Self) -> f64 {
-        let usual = all.bad as f64 / all.calls.max(1) as f64;
-        let own = self.bad as f64 / self.calls.max(1) as f64;
-        let term = |count: u64, own: f64, usual: f64| match (count, usual > 0.0) {
-            (0, _) | (_, false) => 0.0,
-            _ => count as f64 * (own / usual).ln(),
-        };
-        let ratio =
-            term(self.bad, own, usual) + term(self.calls - self.bad, 1.0 - own, 1.0 - usual);
-        if own < usual { -ratio } else { ratio }
+    /// The natural logarithm of the chance that so many or more of the judged are bad at the rate of all.
+    pub fn ln_chance(&self, all: Self) -> f64 {
+        let rate = all.bad as f64 / all.judged().max(1) as f64;
+        chance::ln_at_least(self.bad, self.judged(), rate)
+    }
+
+    /// Those that could be judged: what a share of bad calls is a share of.
+    pub const fn judged(&self) -> u64 {
+        self.calls - self.not_judged
     }
 
     /// Judged and inside every limit.

@@ -12,6 +12,7 @@ pub mod find;
 mod finding;
 #[cfg(test)]
 mod fixture;
+pub mod groups;
 mod json;
 pub mod left;
 mod resolve;

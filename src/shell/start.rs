@@ -111,7 +111,7 @@ fn environment(name: &str) -> Option<String> {
 /// The screen. Without a terminal to draw on, and on one that cannot place text, there is a word and no screen.
 fn screen(start: Start, (config, notice): (Config, Option<String>)) -> Result<u8, Error> {
     if !io::stdout().is_terminal() {
-        let hint = "standard output is no terminal; for a pipe or file use callscope calls, call, find, problems or check";
+        let hint = "standard output is no terminal; for a pipe or file use callscope calls, call, find, groups, problems or check";
         return Err(Error::Usage(hint.to_owned()));
     }
     let term = environment("TERM").unwrap_or_default();
@@ -191,7 +191,7 @@ fn answer(
 ) -> Result<u8, Error> {
     let begun = Instant::now();
     let paths = cli::inputs(command.paths(), is_piped(), command.name())?;
-    let sort = sort(options)?;
+    let (sort, groups) = orders(command, options)?;
     let inputs: Vec<Input> = paths.iter().map(|path| input(path)).collect();
     let (mut store, samples) = load_what_counts(command, inputs, (config, filter.is_some()))?;
     let left = filter.map(|filter| Left::of(&store, filter));
@@ -232,13 +232,45 @@ fn answer(
             };
             report::find::write_find(&mut out, &store, text, &find)?
         }
+        Command::Groups { count, .. } => {
+            write_groups(&mut out, &store, (groups, count.as_deref()), list)?
+        }
         Command::Demo => 0,
     };
     out.flush()?;
     Ok(code)
 }
 
-fn sort(options: &Options) -> Result<Option<Sort>, Error> {
+/// The groups asked for; what is counted beside bad calls is looked up in what was loaded.
+fn write_groups(
+    out: &mut impl Write,
+    store: &Store,
+    (request, counted): (Option<report::groups::Request>, Option<&str>),
+    list: report::calls::ListOptions,
+) -> Result<u8, Error> {
+    let Some(request) = request else { return Ok(0) };
+    let counted = counted.map(|text| report::groups::counted(store, text));
+    let how = report::groups::GroupOptions {
+        list,
+        counted: counted.transpose()?,
+    };
+    Ok(report::groups::write_groups(out, store, (&request, &how))?)
+}
+
+/// What the answer is sorted by, and what a grouping is of: mistakes are told before anything is read.
+fn orders(
+    command: &Command,
+    options: &Options,
+) -> Result<(Option<Sort>, Option<report::groups::Request>), Error> {
+    let sort = options.sort.as_deref();
+    if let Command::Groups { by, metric, .. } = command {
+        let request = report::groups::Request::read(by, metric.as_deref(), sort)?;
+        return Ok((None, Some(request)));
+    }
+    Ok((sort_of(options)?, None))
+}
+
+fn sort_of(options: &Options) -> Result<Option<Sort>, Error> {
     let sort = options.sort.as_deref();
     sort.map(str::parse::<Sort>).transpose()
 }

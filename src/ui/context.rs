@@ -6,6 +6,7 @@ use super::time_face::TimeFace;
 use crate::model::call::CallDetail;
 use crate::model::selection::Selection;
 use crate::model::store::Store;
+use crate::query::group::Groups;
 use crate::query::kept::KeptCalls;
 use crate::query::overview::Overview;
 
@@ -42,6 +43,8 @@ pub struct Context<'a> {
     pub overview: Option<&'a Overview>,
     /// The calls that the filter keeps; none when all are.
     pub kept: Option<&'a KeptCalls>,
+    /// Calls in groups, once they are counted; may be of other dimensions, or a part.
+    pub groups: Option<&'a Groups>,
     /// The axis of time.
     pub time: TimeView,
     /// Styles and signs.

@@ -7,7 +7,7 @@ use super::super::help;
 use super::super::pivot::value_under_cursor;
 use super::super::place::{Focus, Place};
 use super::super::state::{HitPlace, Names, Overlay, State};
-use super::filtering;
+use super::{filtering, grouping};
 use crate::model::call::LegNo;
 use crate::model::selection::Selection;
 use crate::model::source::Source;
@@ -57,6 +57,9 @@ pub(super) fn motion(state: &mut State, motion: Motion) {
         (_, Focus::Why) => with_pane!(state, why, |pane, context| pane.apply(motion, context)),
         (_, Focus::Chart) => with_pane!(state, chart, |pane, context| pane.apply(motion, context)),
         (_, Focus::Load) => with_pane!(state, load, |pane, context| pane.apply(motion, context)),
+        (_, Focus::Groups) => {
+            with_pane!(state, groups, |pane, context| pane.apply(motion, context))
+        }
         (_, Focus::Records) => {
             with_pane!(state, records, |pane, context| pane.apply(motion, context))
         }
@@ -148,6 +151,7 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
         (Overlay::None, Focus::Streams) => go(state, View::Chart),
         (Overlay::None, Focus::Timeline | Focus::Why) => return raw(state),
         (Overlay::None, Focus::Load) => return open_in_report(state),
+        (Overlay::None, Focus::Groups) => grouping::open(state),
         (Overlay::None, Focus::Records) => {
             if !with_pane!(state, records, |pane, context| pane.open(context)) {
                 return raw(state);
@@ -217,6 +221,8 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
         state.overlay = Overlay::None;
     } else if state.is_zoomed {
         state.is_zoomed = false;
+    } else if state.focus == Focus::Groups && state.panes.groups.back() {
+        // What was being chosen is closed; the page stays.
     } else if state.focus == Focus::Records && state.panes.records.back() {
         // One level out; the page stays.
     } else if state.focus == Focus::Load && state.panes.load.back() {
@@ -270,6 +276,10 @@ pub(super) fn focus(state: &mut State, forward: bool) {
         state.panes.overview.next_box(forward);
         return;
     }
+    if state.focus == Focus::Groups {
+        state.panes.groups.turn();
+        return;
+    }
     if state.focus == Focus::Timeline && state.panes.timeline.next_part(forward) {
         return;
     }
@@ -319,7 +329,11 @@ fn open_hit(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     state.hits.at = at.unwrap_or_default();
-    go_to_hit(state, hit)
+    let effects = go_to_hit(state, hit);
+    if let Some(words) = grouping::offer(state) {
+        state.say(words);
+    }
+    effects
 }
 
 /// Opens the call of a hit with the cursor on the leg or stream whose record was hit; the record itself when it

@@ -10,13 +10,10 @@ use super::{Certainty, Class, Evidence, Finding, Party};
 use crate::model::call::LegNo;
 use crate::model::end_reason;
 use crate::model::facts::end_words;
-use crate::model::repeats::NO_MEDIA;
+use crate::model::repeats::{Habit, NO_MEDIA};
 
 /// Diagnostics that say the same.
 const UNREACHABLE: &[&str] = &["NetworkRelaysNotReachable", "NoNetwork"];
-
-/// Calls of a user from which on "every call" is more than chance.
-const TELLING: u32 = 3;
 
 /// Other calls of the user that are named as proofs.
 const OTHERS_NAMED: usize = 3;
@@ -125,38 +122,21 @@ fn with_user(scene: &Scene, no: LegNo, line: &str, certainty: Certainty) -> Find
 /// How the same end in several calls of a user is read: the words, what speaks against, what is missing.
 fn read(bad: u32, calls: u32) -> (String, Option<String>, Option<String>) {
     let count = format!("this user {bad} of {calls} calls");
-    match (bad, calls) {
-        (_, 0 | 1) => (
-            String::new(),
-            None,
-            Some("more calls of this user".to_owned()),
-        ),
-        (bad, calls) if bad == calls && calls >= TELLING => {
-            (format!("; {count}: firewall or set-up"), None, None)
-        }
-        (bad, calls) if bad * 2 <= calls => (
-            format!("; {count}: now and then"),
-            Some(format!(
-                "{} of the user's calls did not end so",
-                calls - bad
-            )),
+    let others = calls - bad;
+    let against = (others > 0).then(|| format!("{others} of the user's calls did not end so"));
+    let missing = || Some("more calls of this user".to_owned());
+    let (met, of) = (u64::from(bad), u64::from(calls));
+    match Habit::of(met, of) {
+        Habit::OneCall => (String::new(), None, missing()),
+        Habit::EveryCall => (format!("; {count}: firewall or set-up"), None, None),
+        Habit::NowAndThen => (format!("; {count}: now and then"), against, None),
+        Habit::Mostly => (
+            format!("; {count}: most likely firewall or set-up"),
+            against,
             None,
         ),
-        (bad, calls) if bad >= TELLING && bad * 4 >= calls * 3 => {
-            let others = calls - bad;
-            let against = format!("{others} of the user's calls did not end so");
-            (
-                format!("; {count}: most likely firewall or set-up"),
-                Some(against),
-                None,
-            )
-        }
-        (bad, calls) => {
-            let against = (bad < calls).then(|| {
-                let others = calls - bad;
-                format!("{others} of the user's calls did not end so")
-            });
-            let missing = (calls < TELLING).then(|| "more calls of this user".to_owned());
+        Habit::Unclear => {
+            let missing = missing().filter(|_| Habit::is_early(met, of));
             (format!("; {count}"), against, missing)
         }
     }

@@ -220,22 +220,24 @@ fn groups<K: Copy + Eq + Hash, W: Ord>(
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-/// Users with several bad calls, by how far that is from what chance would give at the rate of all calls.
+/// Users with several bad calls, the least likely by chance at the rate of all calls first.
 fn repeated(store: &Store, all: Count, users: HashMap<IdRef, Count>) -> Vec<Group> {
     let mut found: Vec<(f64, Group)> = users
         .into_iter()
         .filter(|(_, count)| count.bad >= REPEATED)
         .map(|(user, count)| {
             let part = Part::User(user);
-            (count.surprise(all), Group { part, count })
+            (count.ln_chance(all), Group { part, count })
         })
         .collect();
     let name = |group: &Group| match group.part {
         Part::User(user) => store.id(user).to_ascii_lowercase(),
         _ => String::new(),
     };
-    found.sort_by(|(a_much, a), (b_much, b)| {
-        b_much.total_cmp(a_much).then_with(|| name(a).cmp(&name(b)))
+    found.sort_by(|(a_chance, a), (b_chance, b)| {
+        a_chance
+            .total_cmp(b_chance)
+            .then_with(|| name(a).cmp(&name(b)))
     });
     found.truncate(USERS);
     found.into_iter().map(|(_, group)| group).collect()

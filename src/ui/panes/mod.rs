@@ -7,6 +7,7 @@ pub mod calls;
 pub mod chart;
 pub mod filter_line;
 pub mod find;
+pub mod groups;
 pub mod help;
 pub mod legs;
 pub mod load_report;

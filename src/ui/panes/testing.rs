@@ -248,6 +248,7 @@ impl Scene {
             selection: &self.selection,
             detail: Some(&self.detail),
             overview: None,
+            groups: None,
             kept: None,
             time: TimeView::default(),
             look: self.look,

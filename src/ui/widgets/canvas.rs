@@ -37,6 +37,7 @@ pub(crate) fn context<'a>(store: &'a Store, selection: &'a Selection) -> Context
         selection,
         detail: None,
         overview: None,
+        groups: None,
         kept: None,
         time: TimeView::default(),
         look: look(),

@@ -1,9 +1,11 @@
 //! The boxes with numbers: what rows they have, and which calls stand behind each.
 
+use crate::model::chance::FEW;
 use crate::model::end_reason;
 use crate::model::facts::code_words;
 use crate::model::finding::words::number;
 use crate::model::metric::{Dimension, METRICS, Metric, PoorWhen, Statistic};
+use crate::model::repeats::Habit;
 use crate::model::rows::{CallKind, Media};
 use crate::model::store::Store;
 use crate::model::survey::Rating;
@@ -11,9 +13,6 @@ use crate::model::system::system_name;
 use crate::model::verdict::CallClass;
 use crate::query::overview::{Count, Group, Overview, Part};
 use crate::ui::format;
-
-/// Fewer calls than this have no percentage: "3 of 4" says more than 75 %.
-const FEW: u64 = 20;
 
 /// A part of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -286,25 +285,23 @@ fn clients(store: &Store, all: Count, groups: &[Group]) -> Vec<Line> {
     or_remark(groups.iter().map(line).collect(), "no call is loaded")
 }
 
-/// Count and share of a group; marked when it does worse than chance would have it at the rate of all calls.
+/// Count and share of the judged calls of a group; marked when it does worse than chance would have it at the rate of all calls.
 fn counted(all: Count, group: &Group) -> Line {
     let Count {
-        calls,
-        bad,
-        not_judged,
-        ..
+        bad, not_judged, ..
     } = group.count;
+    let judged = group.count.judged();
     Line {
         mark: if group.count.stands_out(all) {
             CallClass::Bad.mark()
         } else {
             ' '
         },
-        count: format!("{} of {}", format::count(bad), format::count(calls)),
-        share: if calls < FEW {
+        count: format!("{} of {}", format::count(bad), format::count(judged)),
+        share: if judged < FEW {
             String::new()
         } else {
-            format::share(bad, calls)
+            format::share(bad, judged)
         },
         not_judged: if not_judged > 0 {
             format!("?{}", format::count(not_judged))
@@ -321,14 +318,7 @@ fn users(store: &Store, all: Count, groups: &[Group]) -> Vec<Line> {
         let Part::User(user) = group.part else {
             return Line::default();
         };
-        let Count { calls, bad, .. } = group.count;
-        let words = if bad == calls {
-            "every call: set-up or firewall"
-        } else if bad * 2 >= calls {
-            "most calls"
-        } else {
-            "now and then"
-        };
+        let words = Habit::of(group.count.bad, group.count.judged()).words();
         Line {
             label: store.id(user).to_owned(),
             words: words.to_owned(),
@@ -376,9 +366,9 @@ pub(super) fn first_title(overview: &Overview) -> String {
 
 /// `12 calls, 3 bad 25.0%, 1 not judged`.
 pub(super) fn count_words(count: &Count) -> String {
-    let share = match count.calls {
+    let share = match count.judged() {
         0..FEW => String::new(),
-        calls => format!(" {}", format::share(count.bad, calls)),
+        judged => format!(" {}", format::share(count.bad, judged)),
     };
     let words = format!(
         "{}, {} bad{share}",
@@ -393,8 +383,8 @@ pub(super) fn count_words(count: &Count) -> String {
 
 /// The share of bad calls of a bar without its sign; nothing where it would be one of few.
 pub(super) fn share_of(count: &Count) -> String {
-    match count.calls {
+    match count.judged() {
         0..FEW => String::new(),
-        calls => format!("{:.0}", count.bad as f64 * 100.0 / calls as f64),
+        judged => format!("{:.0}", count.bad as f64 * 100.0 / judged as f64),
     }
 }

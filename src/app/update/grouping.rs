@@ -1,0 +1,108 @@
+//! The page of groups: what it opens with, what is chosen on it, and from a group to its calls.
+
+use super::super::action::View;
+use super::super::keymap::label_of;
+use super::super::state::State;
+use super::moves::with_pane;
+use super::{filtering, moves};
+use crate::query::group::{Facet, Key};
+use crate::query::overview::Part;
+use crate::ui::panes::Pane;
+use crate::ui::panes::groups::Choice;
+use crate::ui::panes::overview::Target;
+
+/// Turns of counting that a key about the groups waits for, some 50 ms; beyond them it finds a part.
+const WAITED: usize = 40;
+
+/// A key about the groups waits for them, unless that takes too long.
+pub(super) fn settle(state: &mut State) {
+    if state.view != View::Groups {
+        return;
+    }
+    let is_loading = state.loading.is_running;
+    for _ in 0..WAITED {
+        let wish = (state.panes.groups.grouping(), state.filters.kept());
+        if !state.groupings.advance(&state.store, wish, is_loading) {
+            break;
+        }
+    }
+    with_pane!(state, groups, |pane, context| pane.refresh(context));
+}
+
+/// `1` … `6`: to a page; the groups open with what is at hand.
+pub(super) fn go_or_show(state: &mut State, view: View) {
+    match view {
+        View::Groups => show(state),
+        other => moves::go(state, other),
+    }
+}
+
+/// `4`: the groups as they were left. From an end code that was found, or that the overview's cursor is on: which users
+/// met it, in how many of their calls. Again on the page: bad calls as before.
+fn show(state: &mut State) {
+    if state.view == View::Groups {
+        if state.panes.groups.counted().is_some() {
+            state.panes.groups.count_by_user(None);
+            state.say("bad calls are counted again");
+        }
+        return;
+    }
+    let counted = at_hand(state);
+    if counted.is_some() {
+        state.panes.groups.count_by_user(counted);
+    }
+    moves::go(state, View::Groups);
+    if let Some((facet, key)) = counted {
+        let words = key.words(&state.store, facet);
+        state.say(format!(
+            "users whose legs ended {words}, in how many of their calls; {} again: bad calls",
+            label_of("groups")
+        ));
+    }
+}
+
+/// What `4` leads to from a hit; none where it is no end code.
+pub(super) fn offer(state: &State) -> Option<String> {
+    let (facet, key) = at_hand(state)?;
+    let words = key.words(&state.store, facet);
+    Some(format!("{}: which users met {words}", label_of("groups")))
+}
+
+/// The end code that is spoken of: of the hit that was opened, or under the cursor of the overview.
+pub(in crate::app) fn at_hand(state: &State) -> Option<(&'static Facet, Key)> {
+    let (code, subcode) = if state.view == View::Overview {
+        let Target::Part(Part::End(code, subcode)) = state.panes.overview.target()? else {
+            return None;
+        };
+        (code, subcode)
+    } else {
+        let hit = state.hits.rows.get(state.hits.at)?;
+        let is_open = state.selection.record == Some(hit.source);
+        hit.code.filter(|_| is_open)?
+    };
+    Some((Facet::named("code")?, Key::pair(code, subcode)))
+}
+
+/// Enter: from the choice to the table, from a group to its calls.
+pub(super) fn open(state: &mut State) {
+    if state.panes.groups.take_choice() {
+        return;
+    }
+    let Some(keys) = state.panes.groups.selected() else {
+        state.say("no group is under the cursor");
+        return;
+    };
+    let grouping = state.panes.groups.grouping();
+    let conditions = grouping.conditions(&state.store, keys);
+    filtering::open_narrowed(state, &conditions.join(" "));
+}
+
+/// `b` and `M`: a second dimension, the measure.
+pub(super) fn choose(state: &mut State, choice: Choice) {
+    state.panes.groups.choose(choice);
+    state.say(match choice {
+        Choice::By => "move to choose what to group by, Enter takes it",
+        Choice::Then => "move to choose a second dimension, Enter takes it",
+        Choice::Metric => "move to choose the measure, Enter takes it",
+    });
+}
