@@ -33,6 +33,7 @@ pub struct Cli {
 }
 
 /// A command. Without one the screen opens.
+#[expect(clippy::doc_markdown, reason = "the help shows these texts as they are")]
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum Command {
     /// The screen, on example logs that are inside the program
@@ -139,6 +140,9 @@ pub struct Options {
     /// Keep reading files that grow and take up new ones, on the screen
     #[arg(long, global = true, action = ArgAction::SetTrue)]
     pub follow: bool,
+    /// Keep no marks, notes, filters and places of the screen for the next time, and use none of before
+    #[arg(long, global = true, action = ArgAction::SetTrue)]
+    pub no_state: bool,
     /// Colours by name, for the screen
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
@@ -248,6 +252,11 @@ impl Cli {
         Ok(cli)
     }
 
+    /// True when the screen opens.
+    fn has_screen(&self) -> bool {
+        matches!(self.command, None | Some(Command::Demo))
+    }
+
     fn check(&self) -> Result<(), Error> {
         let none = Rules {
             formats: &[],
@@ -282,6 +291,7 @@ impl Cli {
             ("--since", self.options.since.is_some() && !rules.has_filter),
             ("--until", self.options.until.is_some() && !rules.has_filter),
             ("--follow", self.options.follow && self.command.is_some()),
+            ("--no-state", self.options.no_state && !self.has_screen()),
         ];
         match refused.iter().find(|(_, is_refused)| *is_refused) {
             Some((option, _)) => Err(Error::Usage(format!(

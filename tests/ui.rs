@@ -12,6 +12,8 @@ mod find;
 mod groups;
 #[path = "ui/monkey.rs"]
 mod monkey;
+#[path = "ui/state.rs"]
+mod state;
 mod support;
 #[path = "ui/timeline.rs"]
 mod timeline;

@@ -51,7 +51,7 @@ const fn truth(
 #[rustfmt::skip]
 const TRUTHS: [Truth; 21] = [
     truth("frozen-video-rejoin", ("uplink", Certain, Party::Sender),
-        &["uplink, loss max 31 %", "saw its video still ~30 s from 02:13:", "dropped 02:15:58 410/3101", "rejoined after 4 s"],
+        &["uplink, loss max 31 %", "saw its video still ~30 s from 02:13:", "dropped 02:15:58Z 410/3101", "rejoined after 4 s"],
         &["network_lost", "leg_dropped", "network_not_recovered", "stream_burst_rtt"]),
     truth("no-relay-one-user", ("no_media_path", Certain, Party::Network),
         &["410/3112", "this user 6 of 6 calls: firewall or set-up"], &["network_not_recovered", "operation_failed"]),

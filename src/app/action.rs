@@ -105,6 +105,22 @@ pub enum Action {
     Reload,
     /// Show help.
     Help,
+    /// List the commands by name.
+    Palette,
+    /// Mark what is under the cursor, or take the mark away.
+    Mark,
+    /// Write a note on the call.
+    Note,
+    /// Save the filter under a name.
+    Save,
+    /// Forget a saved filter.
+    Forget,
+    /// List the saved filters.
+    Saved,
+    /// List the marked calls.
+    Marks,
+    /// Back (false) or forward along the places jumped from.
+    Go(bool),
     /// Open the filter line.
     Filter,
     /// Offer words for the filter line, or the next (true) or previous of those offered.

@@ -1,8 +1,13 @@
 //! The one command table: keymap, help, bottom line, palette and the README's key table are made from it.
 //!
-//! A key is named here and nowhere else; whoever wants to show one asks the keymap.
+//! What else a command is called by those who do not know its name stands in [`words`], what it takes after its name in
+//! [`argument`]. A key is named here and nowhere else; whoever wants to show one asks the keymap.
+
+pub mod argument;
+pub mod words;
 
 use super::action::{Action, View};
+use super::keeping;
 use super::pivot::value_under_cursor;
 use super::place::Focus;
 use super::state::{Overlay, State};
@@ -30,6 +35,25 @@ pub enum Scope {
     Prompt,
     /// While the filter line is open.
     FilterLine,
+}
+
+impl Command {
+    /// Its keys, or `:name` where it has none.
+    pub fn keys_written(&self) -> String {
+        if self.keys.is_empty() {
+            format!(":{}", self.name)
+        } else {
+            self.keys.join(" ")
+        }
+    }
+
+    /// Why it does nothing now; none when it works. For a page without anything over it.
+    pub fn why_not(&self, state: &State) -> Option<String> {
+        if !page_scopes(state.view).contains(&self.scope) {
+            return Some(place(self.scope).to_owned());
+        }
+        (self.enabled)(state).err().map(str::to_owned)
+    }
 }
 
 /// Whether a command works now; a refusal says why.
@@ -145,6 +169,38 @@ fn has_hits(state: &State) -> Enabled {
         Err("nothing was searched yet")
     } else {
         Ok(())
+    }
+}
+
+fn has_saved(state: &State) -> Enabled {
+    if state.filters.saved().is_empty() {
+        Err("no filter is saved")
+    } else {
+        Ok(())
+    }
+}
+
+fn has_marks(state: &State) -> Enabled {
+    if state.marked.loaded() == 0 {
+        Err("no call is marked")
+    } else {
+        Ok(())
+    }
+}
+
+fn has_way_back(state: &State) -> Enabled {
+    if state.trail.has_back() || keeping::has_offer(state) {
+        Ok(())
+    } else {
+        Err("there is no place to go back to yet")
+    }
+}
+
+fn has_way_forward(state: &State) -> Enabled {
+    if state.trail.has_forward() {
+        Ok(())
+    } else {
+        Err("nothing was gone back from")
     }
 }
 
@@ -272,21 +328,48 @@ pub const COMMANDS: &[Command] = &[
     row(("quit", "quit now"), &["Q"], (Pages, ""), Action::Quit, always),
     row(("follow", "follow files that grow / stop"), &["F"], (Pages, ""), Action::Follow, has_inputs),
     row(("reload", "look again for new rows and files"), &["R"], (Pages, ""), Action::Reload, has_inputs),
+    row(("save", "save this filter under a name"), &[], (Pages, ""), Action::Save, has_filter),
+    row(("saved", "saved filters: apply one"), &[], (Pages, ""), Action::Saved, has_calls),
+    row(("forget", "forget a saved filter"), &[], (Pages, ""), Action::Forget, has_saved),
+    row(("marks", "only the marked calls"), &[], (Pages, ""), Action::Marks, has_marks),
+    row(("mark", "mark / unmark this call, leg or stream"), &["Space"], (Pages, ""), Action::Mark, has_call),
+    row(("note", "write a note on this call"), &["a"], (Pages, ""), Action::Note, has_call),
+    row(("go-back", "back to where you were, also last time"), &["'"], (Pages, ""), Action::Go(false), has_way_back),
+    row(("go-forward", "forward again"), &["\""], (Pages, ""), Action::Go(true), has_way_forward),
+    row(("commands", "commands by name"), &[":"], (Pages, "commands"), Action::Palette, always),
     row(("help", "help; type to filter"), &["?"], (Pages, "help"), Action::Help, always),
 ];
 
 /// The scopes in which keys are looked up now, nearest first.
 pub fn scopes(state: &State) -> &'static [Scope] {
-    match (state.overlay, state.view) {
-        (Overlay::Filter, _) => &[FilterLine, Prompt, Everywhere],
-        (Overlay::Find | Overlay::Help, _) => &[Prompt, Everywhere],
-        (Overlay::None, View::Overview) => &[Overview, Pages, Everywhere],
-        (Overlay::None, View::Calls) => &[Calls, Pages, Everywhere],
-        (Overlay::None, View::Groups) => &[Groups, Pages, Everywhere],
-        (Overlay::None, View::Call | View::Why | View::Chart) => &[Call, Pages, Everywhere],
-        (Overlay::None, View::Start | View::Load | View::Records | View::Record) => {
-            &[Pages, Everywhere]
-        }
+    match state.overlay {
+        Overlay::Find | Overlay::Help | Overlay::Palette | Overlay::Line => &[Prompt, Everywhere],
+        Overlay::Filter => &[FilterLine, Prompt, Everywhere],
+        Overlay::None => page_scopes(state.view),
+    }
+}
+
+/// The scopes of a page.
+const fn page_scopes(view: View) -> &'static [Scope] {
+    match view {
+        View::Overview => &[Overview, Pages, Everywhere],
+        View::Calls => &[Calls, Pages, Everywhere],
+        View::Groups => &[Groups, Pages, Everywhere],
+        View::Call | View::Why | View::Chart => &[Call, Pages, Everywhere],
+        View::Start | View::Load | View::Records | View::Record => &[Pages, Everywhere],
+    }
+}
+
+/// Where a command of a scope works.
+const fn place(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Everywhere | Scope::Pages => "works on every page",
+        Scope::Overview => "works on the overview",
+        Scope::Calls => "works in the call list",
+        Scope::Groups => "works on the page of groups",
+        Scope::Call => "works in a call",
+        Scope::Prompt => "works while typing",
+        Scope::FilterLine => "works in the filter line",
     }
 }
 
@@ -308,11 +391,18 @@ pub const fn heading(scope: Scope) -> &'static str {
 pub fn readme_table() -> String {
     let mut table = String::from("| Keys | What | Where |\n|---|---|---|\n");
     for command in COMMANDS {
-        let keys: Vec<String> = command.keys.iter().map(|key| format!("`{key}`")).collect();
+        let keys = match command.keys {
+            [] => format!("`{}`", command.keys_written()),
+            keys => keys
+                .iter()
+                .map(|key| format!("`{key}`"))
+                .collect::<Vec<_>>()
+                .join(" "),
+        };
         let written = writeln!(
             table,
             "| {} | {} | {} |",
-            keys.join(" "),
+            keys,
             command.title,
             heading(command.scope)
         );
@@ -343,11 +433,12 @@ mod tests {
     }
 
     #[test]
-    fn every_command_has_a_name_of_its_own_and_a_plain_key_or_a_twin() {
+    fn every_command_has_a_name_of_its_own_and_what_is_hinted_has_a_key() {
         let mut names = HashSet::new();
         for command in COMMANDS {
             assert!(names.insert(command.name), "{} twice", command.name);
-            assert!(!command.title.is_empty() && !command.keys.is_empty());
+            assert!(!command.title.is_empty());
+            assert!(command.hint.is_empty() || !command.keys.is_empty());
         }
     }
 }

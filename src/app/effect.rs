@@ -1,5 +1,6 @@
 //! Wishes to the outside world, as data. Only the shell carries them out; tests look at them.
 
+use super::remembered::Change;
 use crate::model::recall::Recall;
 use crate::model::source::Source;
 
@@ -26,4 +27,8 @@ pub enum Effect {
     ReadSamples(Box<Recall>),
     /// Give that up.
     StopSamples,
+    /// Keep this for the next time.
+    Remember(Change),
+    /// Tell which set of logs the files of these names are; answered by [`super::event::Event::Recognised`].
+    Recognise(Vec<String>),
 }

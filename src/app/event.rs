@@ -1,6 +1,7 @@
 //! News from the outside world; everything that changes the state arrives as one of these.
 
 use super::key::Key;
+use super::remembered::{LastPlace, LogSet, Remembered};
 use crate::model::batch::Batch;
 use crate::model::id::CallIx;
 use crate::model::recall::Recalled;
@@ -26,6 +27,10 @@ pub enum Event {
     ReadingSamples(CallIx, u64),
     /// Samples that were read again.
     Samples(Box<Recalled>),
+    /// What was kept from the last time.
+    Remembered(Box<Remembered>),
+    /// Which logs these are, and where the user was in them last time.
+    Recognised(LogSet, Option<Box<LastPlace>>),
     /// Something the user should know.
     Notice(String),
     /// The program must end (signal, hang-up).

@@ -1,7 +1,7 @@
 //! What the program says about itself: help rows from the command table, and the status line.
 
 use super::action::View;
-use super::command::{COMMANDS, Scope, heading, scopes};
+use super::command::{COMMANDS, Scope, heading, scopes, words};
 use super::keymap::label_of;
 use super::recall;
 use super::state::{Overlay, State};
@@ -36,10 +36,12 @@ pub fn rows(state: &State, order: &[usize]) -> Vec<HelpRow> {
         .iter()
         .map(|&at| {
             let command = &COMMANDS[at];
-            let why_not = (command.enabled)(state).err().map(str::to_owned);
+            let why_not = command.why_not(state);
             HelpRow {
-                keys: command.keys.join(" "),
+                keys: command.keys_written(),
+                name: command.name,
                 title: command.title.to_owned(),
+                words: words::of(command.name),
                 group: if rank(state, command.scope) == 0 {
                     "Here"
                 } else {

@@ -17,6 +17,17 @@ pub enum Meaning {
     Nothing,
 }
 
+impl Meaning {
+    /// What it does.
+    pub const fn action(&self) -> Option<Action> {
+        match self {
+            Self::Command(command) => Some(command.action),
+            Self::Type(action) => Some(*action),
+            Self::Nothing => None,
+        }
+    }
+}
+
 /// Resolves a key.
 pub fn resolve(state: &State, key: Key) -> Meaning {
     if let (Key::Char(character), true) = (key, state.overlay != Overlay::None) {

@@ -15,6 +15,8 @@
 use super::action::View;
 use super::help;
 use super::keymap;
+use super::line;
+use super::notes;
 use super::place::Focus;
 use super::recall;
 use super::state::{Overlay, State};
@@ -190,16 +192,24 @@ pub fn arrange(state: &mut State) {
             overlay.height,
             context
         )),
-        Overlay::None | Overlay::Filter => {}
+        Overlay::Palette => with_pane!(state, palette, |pane, context| settle(
+            pane,
+            overlay.width,
+            overlay.height,
+            context
+        )),
+        Overlay::None | Overlay::Line | Overlay::Filter => {}
     }
 }
 
 /// True where a preview takes so many lines that drawing it at every step of the cursor would flood a slow link.
 pub fn has_large_preview(state: &State) -> bool {
     let is_shown = match state.overlay {
-        Overlay::None | Overlay::Filter => state.view == View::Calls && !state.is_zoomed,
+        Overlay::None | Overlay::Line | Overlay::Filter => {
+            state.view == View::Calls && !state.is_zoomed
+        }
         Overlay::Find => true,
-        Overlay::Help => false,
+        Overlay::Help | Overlay::Palette => false,
     };
     is_shown && is_wide(state.size)
 }
@@ -300,21 +310,7 @@ pub fn draw(state: &State, buffer: &mut Buffer) {
 }
 
 fn draw_pane(state: &State, painter: &mut Painter, context: &Context, focus: Focus) {
-    let panes = &state.panes;
-    let pane: &dyn Pane = match focus {
-        Focus::Overview => &panes.overview,
-        Focus::Calls => &panes.calls,
-        Focus::Legs => &panes.legs,
-        Focus::Streams => &panes.streams,
-        Focus::Timeline => &panes.timeline,
-        Focus::Why => &panes.why,
-        Focus::Chart => &panes.chart,
-        Focus::Load => &panes.load,
-        Focus::Groups => &panes.groups,
-        Focus::Records => &panes.records,
-        Focus::Record => &panes.record,
-        Focus::Start => &panes.start,
-    };
+    let pane = state.panes.of(focus);
     let is_focused = state.focus == focus && state.overlay == Overlay::None;
     if has_rule(focus) {
         painter.rule(0, &pane.title(context), is_focused);
@@ -381,9 +377,10 @@ fn draw_overlay(state: &State, painter: &mut Painter, context: &Context) {
     let area = overlay_area(state);
     let mut part = painter.part(area.x, area.y, area.width, area.height);
     let pane: &dyn Pane = match state.overlay {
-        Overlay::None | Overlay::Filter => return,
+        Overlay::None | Overlay::Line | Overlay::Filter => return,
         Overlay::Find => &state.panes.find,
         Overlay::Help => &state.panes.help,
+        Overlay::Palette => &state.panes.palette,
     };
     part.clear();
     part.rule(0, &pane.title(context), true);
@@ -513,6 +510,10 @@ fn counts(state: &State) -> String {
     if !state.store.limits().are_documented() {
         words = format!("{words}  limits changed ({})", keymap::label_of("load"));
     }
+    let marked = notes::count(state);
+    if marked > 0 {
+        words = format!("{words}  {} marked", format::count(marked as u64));
+    }
     if state.is_following {
         words.push_str("  following");
     }
@@ -523,7 +524,9 @@ fn counts(state: &State) -> String {
 }
 
 fn draw_message(state: &State, painter: &mut Painter) {
-    if let Some(message) = &state.message {
+    if state.overlay == Overlay::Line {
+        line::draw(state, painter);
+    } else if let Some(message) = &state.message {
         message.paint(painter, 0);
     } else if state.loading.is_running {
         painter.text(1, 0, &progress(state), Role::Notice);

@@ -5,9 +5,12 @@ use super::clock::Clocks;
 use super::filters::Filters;
 use super::finding::{Answer, Finding};
 use super::groupings::Groupings;
+use super::keeping::Keeping;
+use super::line::Line;
 use super::overviews::Overviews;
 use super::place::{Focus, Place};
 use super::recall::Recalling;
+use super::trail::Trail;
 use super::view_state::ViewHistory;
 use crate::model::call::CallDetail;
 use crate::model::id::{CallIx, IdRef, TextRef};
@@ -15,7 +18,9 @@ use crate::model::selection::Selection;
 use crate::model::source::Source;
 use crate::model::store::Store;
 use crate::model::usual;
+use crate::query::marked::Marked;
 use crate::ui::context::{Context, Look};
+use crate::ui::panes::Pane;
 use crate::ui::panes::calls::Calls;
 use crate::ui::panes::chart::ChartPane;
 use crate::ui::panes::filter_line::FilterLine;
@@ -25,6 +30,7 @@ use crate::ui::panes::help::HelpPane;
 use crate::ui::panes::legs::Legs;
 use crate::ui::panes::load_report::LoadPane;
 use crate::ui::panes::overview::OverviewPane;
+use crate::ui::panes::palette::PalettePane;
 use crate::ui::panes::record::RecordPane;
 use crate::ui::panes::records::RecordsPane;
 use crate::ui::panes::start::StartPane;
@@ -43,6 +49,10 @@ pub enum Overlay {
     Find,
     /// Help.
     Help,
+    /// The commands by name.
+    Palette,
+    /// A line to be typed where messages stand.
+    Line,
     /// The filter line, open.
     Filter,
 }
@@ -93,8 +103,48 @@ pub struct Panes {
     pub load: LoadPane,
     /// Help.
     pub help: HelpPane,
+    /// The commands by name.
+    pub palette: PalettePane,
     /// The start page.
     pub start: StartPane,
+}
+
+impl Panes {
+    /// A pane by its focus.
+    pub fn of(&self, focus: Focus) -> &dyn Pane {
+        match focus {
+            Focus::Overview => &self.overview,
+            Focus::Calls => &self.calls,
+            Focus::Legs => &self.legs,
+            Focus::Streams => &self.streams,
+            Focus::Timeline => &self.timeline,
+            Focus::Why => &self.why,
+            Focus::Chart => &self.chart,
+            Focus::Load => &self.load,
+            Focus::Groups => &self.groups,
+            Focus::Records => &self.records,
+            Focus::Record => &self.record,
+            Focus::Start => &self.start,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn of_mut(&mut self, focus: Focus) -> &mut dyn Pane {
+        match focus {
+            Focus::Overview => &mut self.overview,
+            Focus::Calls => &mut self.calls,
+            Focus::Legs => &mut self.legs,
+            Focus::Streams => &mut self.streams,
+            Focus::Timeline => &mut self.timeline,
+            Focus::Why => &mut self.why,
+            Focus::Chart => &mut self.chart,
+            Focus::Load => &mut self.load,
+            Focus::Groups => &mut self.groups,
+            Focus::Records => &mut self.records,
+            Focus::Record => &mut self.record,
+            Focus::Start => &mut self.start,
+        }
+    }
 }
 
 /// The last search: where `n` and `N` go.
@@ -162,6 +212,14 @@ pub struct State {
     pub is_following: bool,
     /// The pages behind this one.
     pub history: Vec<Place>,
+    /// The places jumped from.
+    pub trail: Trail,
+    /// What is marked and noted.
+    pub marked: Marked,
+    /// What is kept for the next time.
+    pub keeping: Keeping,
+    /// The line that is typed where messages stand.
+    pub line: Line,
     /// All panes.
     pub panes: Panes,
     /// How far reading is.
@@ -208,6 +266,10 @@ impl State {
             is_one_leg: false,
             is_following: false,
             history: Vec::new(),
+            trail: Trail::default(),
+            marked: Marked::default(),
+            keeping: Keeping::default(),
+            line: Line::default(),
             panes: Panes::default(),
             loading: Loading {
                 is_running: has_inputs,
@@ -236,6 +298,7 @@ impl State {
             groups: self.groupings.shown(),
             kept: self.filters.kept().map(AsRef::as_ref),
             time: self.panes.timeline.view(),
+            marked: &self.marked,
             look: self.look(),
             is_loading: self.loading.is_running,
         }

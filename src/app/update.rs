@@ -10,8 +10,9 @@ use super::event::Event;
 use super::keymap::{Meaning, resolve};
 use super::place::Focus;
 use super::state::{Overlay, State};
+use super::trail::{self, Spot};
 use super::view_state::{self, ViewState};
-use super::{clock, recall, screen};
+use super::{clock, keeping, notes, palette, recall, saved, screen};
 use crate::model::usual;
 use crate::ui::panes::record::RecordText;
 use crate::ui::panes::start::StartPane;
@@ -34,7 +35,15 @@ pub struct Later {
 
 /// Takes an event up.
 pub fn apply(state: &mut State, event: Event) -> Vec<Effect> {
+    let left = matches!(event, Event::Key(_) | Event::Paste(_)).then(|| Spot::of(state));
+    let action = match &event {
+        Event::Key(key) => resolve(state, *key).action(),
+        _ => None,
+    };
     let mut effects = take(state, event);
+    if let Some(left) = left {
+        trail::note(state, left, action);
+    }
     effects.extend(recall::wish(state));
     effects
 }
@@ -58,8 +67,10 @@ fn take(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Paste(text) => paste(state, &text),
         Event::Resize(width, height) => state.size = (width, height),
         Event::Files(names, skipped, bytes) => {
-            state.store.note_inputs(names, skipped);
             state.loading.bytes_total = bytes;
+            let wish = keeping::recognise(state, &names);
+            state.store.note_inputs(names, skipped);
+            return wish;
         }
         Event::Batch(batch, read) => {
             state.store.absorb(&batch);
@@ -82,6 +93,8 @@ fn take(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Record(..) => {}
         Event::ReadingSamples(call, done) => recall::progress(state, call, done),
         Event::Samples(recalled) => recall::take(state, &recalled),
+        Event::Remembered(remembered) => keeping::take(state, *remembered),
+        Event::Recognised(set, last) => keeping::recognised(state, set, last.map(|last| *last)),
         Event::Notice(text) => state.fail(text),
         Event::End => return vec![Effect::Quit],
     }
@@ -155,6 +168,8 @@ fn paste(state: &mut State, text: &str) {
             state.panes.find.editor.paste(text);
             state.ask();
         }
+        Overlay::Palette => state.panes.palette.editor.paste(text),
+        Overlay::Line => state.line.editor.paste(text),
         Overlay::None => {
             moves::open_find(state);
             state.panes.find.editor.paste(text);
@@ -188,10 +203,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Sort => sort(state),
         Action::Find => moves::open_find(state),
         Action::Pivot => moves::pivot(state),
-        Action::AllTimes => {
-            state.panes.find.all_times = !state.panes.find.all_times;
-            state.ask();
-        }
+        Action::AllTimes => moves::all_times(state),
         Action::Call(forward) => moves::neighbour_call(state, forward),
         Action::Leg(forward) => moves::neighbour_leg(state, forward),
         Action::Problem(forward) => moves::problem(state, forward),
@@ -215,13 +227,35 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
                 moves::with_pane!(state, timeline, |pane, context| pane.next_shown(context));
             state.say(shown);
         }
-        Action::Filter | Action::Complete(_) | Action::FilterOff | Action::Like(_) => {
-            filtering::carry_out(state, action);
-        }
+        other => return sift_and_keep(state, other),
+    }
+    Vec::new()
+}
+
+/// The rest of the actions: what is listed, what is kept, and how commands are found.
+fn sift_and_keep(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Filter => filtering::open(state),
+        Action::Complete(forward) => filtering::complete(state, forward),
+        Action::FilterOff => filtering::switch(state),
+        Action::Like(keep) => filtering::like(state, keep),
         Action::Turn(again) => view_state::turn(state, again),
-        Action::Clock => clock::next(state),
+        Action::Clock => {
+            clock::next(state);
+            filtering::follow_clock(state);
+            return keeping::keep_zone(state);
+        }
         Action::Help => moves::open_help(state),
+        Action::Palette => palette::open(state),
+        Action::Mark => return notes::mark(state),
+        Action::Note => notes::ask_note(state),
+        Action::Save => saved::ask_name(state),
+        Action::Forget => saved::ask_forget(state),
+        Action::Saved => saved::list(state),
+        Action::Marks => saved::marked(state),
+        Action::Go(forward) => return go(state, forward),
         Action::Edit(edit) => type_text(state, edit),
+        _ => {}
     }
     Vec::new()
 }
@@ -239,6 +273,15 @@ fn follow(state: &mut State) -> Vec<Effect> {
         "no longer following"
     });
     vec![Effect::Follow(state.is_following)]
+}
+
+/// `'` and `"`: along the places jumped from; before the first jump `'` leads to the place of the last time.
+fn go(state: &mut State, forward: bool) -> Vec<Effect> {
+    if !forward && !state.trail.has_back() {
+        keeping::resume(state);
+        return Vec::new();
+    }
+    trail::walk(state, forward)
 }
 
 fn sort(state: &mut State) {
@@ -260,6 +303,15 @@ fn sort(state: &mut State) {
 fn type_text(state: &mut State, edit: Edit) {
     match state.overlay {
         Overlay::None => {}
+        Overlay::Palette if edit == Edit::Backspace && state.panes.palette.editor.is_empty() => {
+            state.overlay = Overlay::None;
+        }
+        Overlay::Palette => {
+            state.panes.palette.editor.apply(edit);
+        }
+        Overlay::Line => {
+            state.line.editor.apply(edit);
+        }
         Overlay::Filter => filtering::edit(state, edit),
         Overlay::Find if edit == Edit::Backspace && state.panes.find.editor.is_empty() => {
             state.overlay = Overlay::None;
@@ -283,6 +335,8 @@ const fn shows_list(view: View) -> bool {
 /// Before every frame: sizes, rows, selection, details, in that order; nothing of it happens while drawing. Gives what
 /// of `later` was there to be left.
 pub fn arrange(state: &mut State, later: Later) -> Later {
+    keeping::offer(state);
+    state.marked.recount(&state.store);
     take_rows(state, later.rows);
     let is_moving = state.view == View::Call && state.panes.timeline.is_moving();
     let preview = later.preview && (is_moving || screen::has_large_preview(state));
@@ -312,7 +366,10 @@ pub fn arrange_for_key(state: &mut State) {
 fn take_rows(state: &mut State, is_held: bool) {
     state.panes.calls.hold(is_held);
     screen::arrange(state);
-    if matches!(state.overlay, Overlay::None | Overlay::Filter) {
+    if matches!(
+        state.overlay,
+        Overlay::None | Overlay::Line | Overlay::Filter
+    ) {
         match state.view {
             View::Calls => state.selection.call = state.panes.calls.selected(),
             View::Overview => state.selection.call = state.panes.overview.selected(),

@@ -15,6 +15,7 @@ pub mod identifiers;
 pub mod kept;
 pub mod kind;
 pub mod like;
+pub mod marked;
 pub mod near;
 pub mod nearest;
 pub mod overview;

@@ -9,6 +9,7 @@ mod emergency;
 pub mod guard;
 pub mod input;
 mod intake;
+mod keeper;
 mod memory;
 mod rehearsal;
 pub mod run;

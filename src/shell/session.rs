@@ -2,12 +2,14 @@
 
 use super::guard::{Modes, install_panic_hook, take_worker_panics};
 use super::intake::{self, Gate};
+use super::keeper::Keeper;
 use super::run::{Ending, News, Outside, Pace, run};
 use super::screen::{Options, Screen};
 use super::signals::{exit_code, spawn_signals};
 use super::{Input as TerminalInput, rehearsal, spawn_input};
 use crate::app::effect::Effect;
 use crate::app::event::Event;
+use crate::app::keeping;
 use crate::app::key::from_terminal;
 use crate::app::state::State;
 use crate::error::Error;
@@ -18,6 +20,7 @@ use crate::model::source::Source;
 use crate::query::filter::Clock;
 use crate::ui::context::Look;
 use crate::ui::theme::Tier;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
@@ -35,6 +38,10 @@ pub(super) struct Session {
     pub(super) look: Look,
     /// Beyond which a stream is poor.
     pub(super) limits: Limits,
+    /// Where marks, notes and views are kept, or why they are not.
+    pub(super) state_folder: Result<PathBuf, &'static str>,
+    /// True when the command line names the zone of times.
+    pub(super) has_own_zone: bool,
     /// What is to be told first.
     pub(super) notice: Option<String>,
     /// Colours of the terminal.
@@ -67,20 +74,19 @@ pub(super) fn run_screen(session: Session) -> Result<u8, Error> {
         (size.width, size.height),
         !session.inputs.is_empty(),
     );
-    state.is_following = session.load.follows;
-    state.store.set_cap(session.load.cap.unwrap_or(usize::MAX));
-    state.store.set_limits(session.limits);
-    let zone = session.look.face.zone;
-    state.filters.begin_with(Clock { zone }, session.filter);
-    if let Some(text) = session.notice {
-        state.say(text);
-    }
+    begin_with(
+        &mut state,
+        (&session.load, session.limits),
+        (session.filter, session.notice, session.has_own_zone),
+    );
+    let keeper = start_keeper(&mut state, session.state_folder, &news);
     let gate = Gate::default();
     let loader = (!session.inputs.is_empty())
         .then(|| intake::start(session.inputs, session.load, news.clone(), gate.clone()));
     rehearse_worker_panic(&news);
     let mut outside = RealOutside {
         loader,
+        keeper,
         news,
         gate,
         recall_stop: Arc::default(),
@@ -97,12 +103,56 @@ pub(super) fn run_screen(session: Session) -> Result<u8, Error> {
     }
     // A closed terminal is no failure: there is nobody to tell.
     let _ = screen.close();
+    leave(outside.keeper, &state);
     match ended {
         Ok(Ending::Quit) => Ok(0),
         Ok(Ending::Signal(signal)) => Ok(exit_code(signal)),
         Ok(Ending::HangUp) => Ok(exit_code(signal_hook::consts::SIGHUP)),
         Err(error) => Err(Error::terminal(error)),
     }
+}
+
+/// What the state begins with beside its looks.
+fn begin_with(
+    state: &mut State,
+    (load, limits): (&LoadOptions, Limits),
+    (filter, notice, has_own_zone): (Option<String>, Option<String>, bool),
+) {
+    state.is_following = load.follows;
+    state.store.set_cap(load.cap.unwrap_or(usize::MAX));
+    state.store.set_limits(limits);
+    state.filters.set_clock(Clock {
+        zone: state.look.face.zone,
+    });
+    if let Some(text) = filter {
+        state.filters.take(text);
+    }
+    if let Some(text) = notice {
+        state.say(text);
+    }
+    state.keeping.has_own_zone = has_own_zone;
+}
+
+/// Keeps where the user was, and waits until all is written.
+fn leave(keeper: Option<Keeper>, state: &State) {
+    let Some(keeper) = keeper else { return };
+    if let Some(place) = keeping::last_place(state) {
+        keeper.keep(place);
+    }
+    keeper.finish();
+}
+
+/// What keeps things for the next time; where nothing is kept the state knows why.
+fn start_keeper(
+    state: &mut State,
+    folder: Result<PathBuf, &'static str>,
+    news: &Sender<News>,
+) -> Option<Keeper> {
+    let started = folder.and_then(|folder| {
+        Keeper::start(folder, news.clone()).map_err(|_| "no thread could be started for it")
+    });
+    state.keeping.off = started.as_ref().err().copied();
+    started.ok()
 }
 
 /// A way for terminal and signal threads to reach the loop; never blocks.
@@ -143,6 +193,7 @@ fn rehearse_worker_panic(news: &Sender<News>) {
 /// Files and threads for the loop's wishes.
 struct RealOutside {
     loader: Option<Loader>,
+    keeper: Option<Keeper>,
     news: Sender<News>,
     gate: Gate,
     /// Ends the reading of samples that is under way.
@@ -221,6 +272,16 @@ impl Outside for RealOutside {
             }
             Effect::ReadSamples(recall) => return self.read_samples(*recall),
             Effect::StopSamples => self.recall_stop.store(true, Ordering::Relaxed),
+            Effect::Remember(change) => {
+                if let Some(keeper) = &self.keeper {
+                    keeper.keep(change);
+                }
+            }
+            Effect::Recognise(names) => {
+                if let Some(keeper) = &self.keeper {
+                    keeper.recognise(names);
+                }
+            }
             Effect::Quit | Effect::Suspend | Effect::Repaint => {}
         }
         None

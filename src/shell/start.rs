@@ -64,6 +64,8 @@ fn carry_out(cli: &Cli) -> Result<u8, Error> {
         inputs,
         follows: cli.options.follow,
         filter: filter.map(|filter| filter.to_string()),
+        state_folder: state_folder(&cli.options),
+        has_own_zone: cli.options.zone.is_some(),
     };
     screen(start, (config, notice))
 }
@@ -73,6 +75,8 @@ struct Start {
     inputs: Vec<Input>,
     follows: bool,
     filter: Option<String>,
+    state_folder: Result<PathBuf, &'static str>,
+    has_own_zone: bool,
 }
 
 fn limits(options: &Options) -> Limits<'_> {
@@ -144,11 +148,21 @@ fn screen(start: Start, (config, notice): (Config, Option<String>)) -> Result<u8
             },
         },
         limits: config.limits,
+        state_folder: start.state_folder,
+        has_own_zone: start.has_own_zone,
         notice,
         tier,
         can_scroll: super::backend::can_scroll(&term),
         is_remote: environment("SSH_CONNECTION").is_some(),
     })
+}
+
+/// Where marks, notes and views are kept, or why they are not.
+fn state_folder(options: &Options) -> Result<PathBuf, &'static str> {
+    if options.no_state {
+        return Err("--no-state");
+    }
+    super::keeper::place().ok_or("there is no home folder")
 }
 
 fn color_choice(when: ColorWhen) -> ColorChoice {

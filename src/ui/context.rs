@@ -8,6 +8,7 @@ use crate::model::selection::Selection;
 use crate::model::store::Store;
 use crate::query::group::Groups;
 use crate::query::kept::KeptCalls;
+use crate::query::marked::Marked;
 use crate::query::overview::Overview;
 
 /// Styles, signs and times.
@@ -47,6 +48,8 @@ pub struct Context<'a> {
     pub groups: Option<&'a Groups>,
     /// The axis of time.
     pub time: TimeView,
+    /// What the user marked and noted.
+    pub marked: &'a Marked,
     /// Styles and signs.
     pub look: Look,
     /// True while files are being read: counts are not final.
@@ -76,4 +79,11 @@ pub enum Motion {
     Left,
     /// Column cursor right, or open the branch.
     Right,
+}
+
+impl Motion {
+    /// True for a motion that leaves the place for one that may be far: a way back is wanted.
+    pub const fn is_far(self) -> bool {
+        matches!(self, Self::Top | Self::Bottom)
+    }
 }

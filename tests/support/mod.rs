@@ -95,10 +95,13 @@ pub(crate) struct Modes {
 /// The variables a program gets before those of its [`Launch`].
 fn clean_environment(home: &Path) -> Vec<(String, String)> {
     let path = std::env::var("PATH").unwrap_or_else(|_| "/usr/local/bin:/usr/bin:/bin".to_owned());
+    // A test never sees, nor changes, what its author's own program keeps.
+    let state = home.join("state").to_string_lossy().into_owned();
     let home = home.to_string_lossy().into_owned();
     let pairs = [
         ("PATH", path.as_str()),
         ("HOME", &home),
+        ("XDG_STATE_HOME", &state),
         ("TMUX_TMPDIR", &home),
         ("LANG", "C.UTF-8"),
         ("SHELL", "/bin/bash"),

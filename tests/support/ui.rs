@@ -210,6 +210,12 @@ impl Ui {
         Self { state, board, desk }
     }
 
+    /// A program that keeps things for the next time; who asks is answered by the test.
+    pub(crate) fn keeping(mut self) -> Self {
+        self.state.keeping.off = None;
+        self
+    }
+
     /// Another size, as after a resize.
     pub(crate) fn size(mut self, width: u16, height: u16) -> Self {
         self.board.size = (width, height);

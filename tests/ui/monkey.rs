@@ -5,7 +5,7 @@ use crate::support::ui::Ui;
 /// Random keys, pastes and sizes on the demo; what they do is not looked at, only that nothing breaks.
 #[test]
 fn a_monkey_at_the_keyboard_breaks_nothing() {
-    const KEYS: [&str; 53] = [
+    const KEYS: [&str; 57] = [
         "f",
         "f",
         "=",
@@ -59,6 +59,10 @@ fn a_monkey_at_the_keyboard_breaks_nothing() {
         "<Backspace>",
         "7",
         "a",
+        ":",
+        "'",
+        "\"",
+        "<Space>",
     ];
     let mut seed: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut random = |below: usize| {

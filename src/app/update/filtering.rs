@@ -1,7 +1,7 @@
 //! The filter: opening its line, typing, completing, accepting; off and on; keep and drop like a cell; from a number of
 //! another page to the calls behind it. All of it only changes the filter's text, so the line teaches the language.
 
-use super::super::action::{Action, View};
+use super::super::action::View;
 use super::super::filters::Chosen;
 use super::super::place::Focus;
 use super::super::state::{Overlay, State};
@@ -10,19 +10,8 @@ use crate::query::filter::{Clock, Filter};
 use crate::ui::context::Motion;
 use crate::ui::widgets::editor::Edit;
 
-/// Carries out what concerns the filter.
-pub(super) fn carry_out(state: &mut State, action: Action) {
-    match action {
-        Action::Filter => open(state),
-        Action::Complete(forward) => complete(state, forward),
-        Action::FilterOff => switch(state),
-        Action::Like(keep) => like(state, keep),
-        _ => {}
-    }
-}
-
 /// `f`: opens the line with the text that applies.
-fn open(state: &mut State) {
+pub(in crate::app) fn open(state: &mut State) {
     state.filters.begin();
     let text = state.filters.chosen().text.clone();
     let standing = state.panes.calls.standing();
@@ -71,7 +60,7 @@ pub(super) fn paste(state: &mut State, text: &str) {
 }
 
 /// Tab: offers words, or the next of those offered.
-fn complete(state: &mut State, forward: bool) {
+pub(super) fn complete(state: &mut State, forward: bool) {
     match state.panes.filter.wants_offers() {
         None => state.panes.filter.turn(forward),
         Some((text, cursor)) => {
@@ -102,7 +91,7 @@ pub(super) fn step(state: &mut State, motion: Motion) {
 }
 
 /// `\`: all filters off, or on again.
-fn switch(state: &mut State) {
+pub(super) fn switch(state: &mut State) {
     let Chosen { text, is_off } = state.filters.chosen().clone();
     state.filters.choose(Chosen {
         text,
@@ -123,7 +112,7 @@ pub(in crate::app) fn follow_clock(state: &mut State) {
 }
 
 /// A key about what is listed waits for the answer to the filter.
-pub(super) fn settle(state: &mut State) {
+pub(in crate::app) fn settle(state: &mut State) {
     if state.overlay != Overlay::Filter && state.filters.is_running() {
         state.filters.finish(&state.store);
         moves::refresh_list(state);
@@ -134,7 +123,7 @@ pub(super) fn settle(state: &mut State) {
 }
 
 /// `=` and `!`: only what is like the value under the cursor, or all but that.
-fn like(state: &mut State, keep: bool) {
+pub(super) fn like(state: &mut State, keep: bool) {
     let tokens = match state.focus {
         Focus::Calls => state.panes.calls.cell_tokens(&state.store),
         Focus::Overview => state.panes.overview.condition(&state.store),
@@ -197,7 +186,7 @@ pub(super) fn open_narrowed(state: &mut State, condition: &str) {
 }
 
 /// Opens the call list with a filter in place of any other.
-pub(super) fn open_filtered(state: &mut State, text: String) {
+pub(in crate::app) fn open_filtered(state: &mut State, text: String) {
     let before = state.filters.settled();
     moves::go(state, View::Calls);
     if text != before.text || before.is_off {

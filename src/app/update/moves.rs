@@ -7,6 +7,7 @@ use super::super::help;
 use super::super::pivot::value_under_cursor;
 use super::super::place::{Focus, Place};
 use super::super::state::{HitPlace, Names, Overlay, State};
+use super::super::{line, palette};
 use super::{filtering, grouping};
 use crate::model::call::LegNo;
 use crate::model::selection::Selection;
@@ -43,6 +44,10 @@ pub(super) fn motion(state: &mut State, motion: Motion) {
     let has_moved = match (state.overlay, state.focus) {
         (Overlay::Find, _) => with_pane!(state, find, |pane, context| pane.apply(motion, context)),
         (Overlay::Help, _) => with_pane!(state, help, |pane, context| pane.apply(motion, context)),
+        (Overlay::Palette, _) => {
+            with_pane!(state, palette, |pane, context| pane.apply(motion, context))
+        }
+        (Overlay::Line, _) => false,
         (_, Focus::Overview) => {
             with_pane!(state, overview, |pane, context| pane.apply(motion, context))
         }
@@ -116,7 +121,7 @@ pub(in crate::app) fn rest(state: &mut State) {
 }
 
 /// Goes to a page and remembers this one.
-pub(super) fn go(state: &mut State, view: View) {
+pub(in crate::app) fn go(state: &mut State, view: View) {
     state.overlay = Overlay::None;
     if state.view != view {
         state.history.push(state.place());
@@ -135,6 +140,8 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
     match (state.overlay, state.focus) {
         (Overlay::Find, _) => return open_hit(state),
         (Overlay::Help, _) => return run_from_help(state),
+        (Overlay::Palette, _) => return palette::accept(state),
+        (Overlay::Line, _) => return line::accept(state),
         (Overlay::Filter, _) => filtering::accept(state),
         (Overlay::None, Focus::Overview) => open_in_overview(state),
         (Overlay::None, Focus::Calls) if state.selection.call.is_some() => {
@@ -201,15 +208,9 @@ fn run_from_help(state: &mut State) -> Vec<Effect> {
         .selected()
         .and_then(|at| state.help_order.get(at).copied());
     state.overlay = Overlay::None;
-    let Some(command) = chosen.and_then(|at| command::COMMANDS.get(at)) else {
-        return Vec::new();
-    };
-    match (command.enabled)(state) {
-        Ok(()) => super::update(state, command.action),
-        Err(why) => {
-            state.say(format!("{}: {why}", command.title));
-            Vec::new()
-        }
+    match chosen.and_then(|at| command::COMMANDS.get(at)) {
+        Some(command) => palette::run(state, command),
+        None => Vec::new(),
     }
 }
 
@@ -235,7 +236,8 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-fn restore(state: &mut State, place: Place) {
+/// Puts page, selection and focus as they were; the pages behind stay.
+pub(in crate::app) fn restore(state: &mut State, place: Place) {
     if let Some((before, set)) = place.filter
         && set == state.filters.settled()
     {
@@ -253,7 +255,7 @@ fn restore(state: &mut State, place: Place) {
 }
 
 /// The list knows its rows even where it was not shown yet: `[ ]` and "call 1/48" need them.
-pub(super) fn refresh_list(state: &mut State) {
+pub(in crate::app) fn refresh_list(state: &mut State) {
     with_pane!(state, calls, |pane, context| pane.refresh(context));
 }
 
@@ -312,6 +314,20 @@ pub(super) fn pivot(state: &mut State) {
     };
     open_find(state);
     state.panes.find.editor.set(&value);
+    state.ask();
+}
+
+/// Opens the find box with a text.
+pub(in crate::app) fn find_text(state: &mut State, text: &str) -> Vec<Effect> {
+    open_find(state);
+    state.panes.find.editor.set(text);
+    state.ask();
+    Vec::new()
+}
+
+/// Hits of all times, or only those near the time typed.
+pub(super) fn all_times(state: &mut State) {
+    state.panes.find.all_times = !state.panes.find.all_times;
     state.ask();
 }
 
@@ -592,7 +608,7 @@ fn show_record(state: &mut State, source: Source) {
     go(state, View::Record);
 }
 
-fn record_place(state: &State, source: Source) -> RecordPlace {
+pub(in crate::app) fn record_place(state: &State, source: Source) -> RecordPlace {
     let (file, line) = state.store.place(&source);
     RecordPlace {
         place: format!("{file}:{line}"),

@@ -42,7 +42,7 @@ pub static GRAMMAR: &[Rule] = &[
     rule("2026-11-18", "the whole day; a weekday fits any", "day:2026-11-18 day:mon..fri"),
     rule("2026-11-18T02:00Z", "a moment; without a zone that which is shown", "start<2026-11-18T02:00+01:00"),
     rule("-3h", "before the newest moment loaded (s, m, h, d)", "start>-3h"),
-    rule("~02:10/5m", "about a time, 15 minutes by default; the call need only overlap", "~02:10 ~tue 14:00"),
+    rule("~02:10/5m", "about a time (UTC unless it names a zone), 15 minutes by default; the call need only overlap", "~02:10 ~tue 14:00"),
     rule("docs/name", "a sample query of the documents; Tab puts its text in", "docs/poor-rtt"),
 ];
 

@@ -37,13 +37,13 @@ pub(super) fn verdict(painter: &mut Painter, y: u16, context: &Context, detail: 
     let (mark, role) = standing::mark(detail.verdict.class);
     let x = painter.text(1, y, mark, role);
     let reason = verdict_words(context, detail);
-    let Some(survey) = survey::words(context.store, detail) else {
+    let Some(said) = said(context, detail) else {
         painter.text(x + 1, y, &reason, Role::Text);
         return;
     };
-    // What users said stands beside what was measured: the reason is cut before it, down to half the line.
+    // What people said stands beside what was measured: the reason is cut before it, down to half the line.
     let room = painter.width().saturating_sub(x + 1);
-    let wanted = (words::columns(&survey) + 2).min(room / 2);
+    let wanted = (words::columns(&said) + 2).min(room / 2);
     let width = words::columns(&reason).min(room.saturating_sub(wanted));
     painter.field(
         (x + 1, y, width),
@@ -54,13 +54,20 @@ pub(super) fn verdict(painter: &mut Painter, y: u16, context: &Context, detail: 
     );
     let from = x + 1 + width + 2;
     let left = painter.width().saturating_sub(from);
-    painter.field(
-        (from, y, left),
-        &survey,
-        Role::Notice,
-        Align::Left,
-        Cut::End,
-    );
+    painter.field((from, y, left), &said, Role::Notice, Align::Left, Cut::End);
+}
+
+/// What people said of the call: the survey, and the note of whoever looks at it.
+fn said(context: &Context, detail: &CallDetail) -> Option<String> {
+    let survey = survey::words(context.store, detail);
+    let note = match context.marked.note(context.store, detail.call) {
+        "" => None,
+        note => Some(format!("note: {note}")),
+    };
+    match (survey, note) {
+        (Some(survey), Some(note)) => Some(format!("{note}  {survey}")),
+        (survey, note) => note.or(survey),
+    }
 }
 
 fn verdict_words(context: &Context, detail: &CallDetail) -> String {

@@ -13,7 +13,7 @@ mod like;
 #[cfg(test)]
 mod tests;
 
-use super::Pane;
+use super::{Pane, Standing, signs};
 use crate::model::id::CallIx;
 use crate::model::store::Store;
 use crate::query::calls::{CallField, sort_calls};
@@ -309,6 +309,19 @@ impl Pane for Calls {
         }
     }
 
+    fn standing(&self) -> Standing {
+        Standing {
+            rows: self.list.place(),
+            column: self.column,
+            ..Standing::default()
+        }
+    }
+
+    fn stand(&mut self, standing: Standing) {
+        self.list.stand(standing.rows);
+        self.column = standing.column;
+    }
+
     fn draw(&self, painter: &mut Painter, context: &Context, is_focused: bool) {
         self.paint_list(painter, context, is_focused);
     }
@@ -347,6 +360,9 @@ impl Calls {
                 (self.table()[column].cell)(context, call)
             },
         );
+        signs::of_calls(&mut body, context, (&self.list, is_focused), |row| {
+            self.rows().get(row).copied()
+        });
     }
 }
 

@@ -17,7 +17,7 @@ mod curve;
 
 use super::timeline::paint::{label_width, paint_axis, paint_cursor, plot_width};
 use super::words::Stamp;
-use super::{Pane, words};
+use super::{Pane, Standing, words};
 use crate::model::call::{CallDetail, LegNo, StreamNo};
 use crate::model::clock::Ahead;
 use crate::model::rows::{Direction, Media};
@@ -265,6 +265,17 @@ impl Pane for ChartPane {
 
     fn apply(&mut self, motion: Motion, _: &Context) -> bool {
         self.list.apply(motion)
+    }
+
+    fn standing(&self) -> Standing {
+        Standing {
+            rows: self.list.place(),
+            ..Standing::default()
+        }
+    }
+
+    fn stand(&mut self, standing: Standing) {
+        self.list.stand(standing.rows);
     }
 
     fn draw(&self, painter: &mut Painter, context: &Context, is_focused: bool) {

@@ -19,14 +19,19 @@ use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::theme::Role;
 use crate::ui::widgets::editor::Editor;
 use crate::ui::widgets::marks;
+use crate::ui::widgets::rank::{BY_WORDS, Named, Ranker};
 
 /// A command as help shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HelpRow {
     /// `Enter`, `, .`; empty when it has none.
     pub keys: String,
+    /// Its name, as the palette lists it.
+    pub name: &'static str,
     /// What it does.
     pub title: String,
+    /// What else it is called.
+    pub words: &'static [&'static str],
     /// `Here`, `Everywhere: move` …; rows of one group stand together.
     pub group: &'static str,
     /// Whether it does something now.
@@ -36,7 +41,7 @@ pub struct HelpRow {
 }
 
 /// What the marks mean, by mark.
-const MARKS: [(&str, Role, &str); 5] = [
+const MARKS: [(&str, Role, &str); 6] = [
     (
         "x",
         Role::Bad,
@@ -52,6 +57,11 @@ const MARKS: [(&str, Role, &str); 5] = [
         "?",
         Role::NotJudged,
         "not judged: no values, redacted or too short",
+    ),
+    (
+        "*\"#",
+        Role::Notice,
+        "marked by you, with a note of yours, both",
     ),
     (
         "b B",
@@ -110,9 +120,29 @@ impl HelpPane {
         if self.filtered_by.as_ref() != Some(&text) {
             self.filtered_by = Some(text);
             self.lay_out();
-            let first = self.selectable().next();
-            self.cursor = first.unwrap_or(0);
+            self.cursor = self.best_first().first().copied().unwrap_or(0);
         }
+    }
+
+    /// The lines of rows, the one that fits best what is typed first; as they stand without a text.
+    fn best_first(&self) -> Vec<usize> {
+        let ranker = Ranker::new(self.filtered_by.as_deref().unwrap_or_default());
+        let rank = |line: &usize| match self.lines.get(*line) {
+            Some(&Line::Row(at)) => self.rows.get(at).and_then(|row| ranker.rank(named(row))),
+            _ => None,
+        };
+        let mut lines: Vec<usize> = self.selectable().collect();
+        lines.sort_by_key(|line| std::cmp::Reverse(rank(line)));
+        lines
+    }
+
+    /// The rows that answer what is typed, the best first, by their places.
+    pub fn found_best_first(&self) -> Vec<usize> {
+        let row = |line| match self.lines.get(line) {
+            Some(&Line::Row(at)) => Some(at),
+            _ => None,
+        };
+        self.best_first().into_iter().filter_map(row).collect()
     }
 
     /// The command to run: its place in the rows.
@@ -128,8 +158,13 @@ impl HelpPane {
         let most = usize::from(self.column_height().max(2));
         let columns = usize::from(self.columns());
         let words = self.filtered_by.clone().unwrap_or_default();
+        let ranker = Ranker::new(&words);
         let found: Vec<usize> = (0..self.rows.len())
-            .filter(|&at| self.rows.get(at).is_some_and(|row| matches(row, &words)))
+            .filter(|&at| {
+                self.rows
+                    .get(at)
+                    .is_some_and(|row| matches(row, &words, &ranker))
+            })
             .collect();
         let least = found
             .len()
@@ -333,8 +368,18 @@ fn flow(rows: &[HelpRow], found: &[usize], height: usize) -> Vec<Line> {
     lines
 }
 
-/// True when every word typed is in the keys, the title or the group.
-fn matches(row: &HelpRow, words: &str) -> bool {
+/// True when every word typed is in the keys, the title or the group, or is what the command is called elsewhere.
+fn matches(row: &HelpRow, words: &str, ranker: &Ranker) -> bool {
     let text = format!("{} {} {}", row.keys, row.title, row.group).to_lowercase();
-    words.split_whitespace().all(|word| text.contains(word))
+    let is_named = || ranker.rank(named(row)) >= Some(BY_WORDS);
+    words.split_whitespace().all(|word| text.contains(word)) || is_named()
+}
+
+fn named(row: &HelpRow) -> Named<'_> {
+    Named {
+        name: row.name,
+        title: &row.title,
+        keys: &row.keys,
+        words: row.words,
+    }
 }

@@ -14,7 +14,7 @@ mod tests;
 mod tree;
 
 use super::words::Stamp;
-use super::{Pane, measure, words};
+use super::{Pane, Standing, measure, words};
 use crate::model::call::{CallDetail, LegNo, StreamNo};
 use crate::model::facts;
 use crate::model::id::CallIx;
@@ -307,6 +307,17 @@ impl Pane for Legs {
         }
     }
 
+    fn standing(&self) -> Standing {
+        Standing {
+            rows: self.list.place(),
+            ..Standing::default()
+        }
+    }
+
+    fn stand(&mut self, standing: Standing) {
+        self.list.stand(standing.rows);
+    }
+
     fn draw(&self, painter: &mut Painter, context: &Context, is_focused: bool) {
         let Some(detail) = context.detail else {
             painter.text(1, 0, "No call is selected.", Role::Dim);
@@ -321,6 +332,7 @@ impl Pane for Legs {
             let y = line as u16;
             let mut rows = RowPainter {
                 painter,
+                context,
                 store: context.store,
                 detail,
             };

@@ -16,7 +16,7 @@ mod sections;
 #[cfg(test)]
 mod tests;
 
-use super::Pane;
+use super::{Pane, Standing};
 use crate::model::coverage::{Coverage, Gap};
 use crate::model::id::FileIx;
 use crate::model::source::{Issue, SourceFile};
@@ -246,6 +246,24 @@ impl Pane for LoadPane {
         match self.view {
             View::Files => self.files.apply(motion),
             _ => self.opened.apply(motion),
+        }
+    }
+
+    fn standing(&self) -> Standing {
+        let list = match self.view {
+            View::Files => &self.files,
+            View::Coverage | View::Issues(_) => &self.opened,
+        };
+        Standing {
+            rows: list.place(),
+            ..Standing::default()
+        }
+    }
+
+    fn stand(&mut self, standing: Standing) {
+        match self.view {
+            View::Files => self.files.stand(standing.rows),
+            View::Coverage | View::Issues(_) => self.opened.stand(standing.rows),
         }
     }
 

@@ -13,9 +13,11 @@ pub mod legs;
 pub mod load_report;
 mod measure;
 pub mod overview;
+pub mod palette;
 pub mod preview;
 pub mod record;
 pub mod records;
+mod signs;
 mod standing;
 pub mod start;
 pub mod streams;
@@ -27,6 +29,23 @@ mod words;
 
 use super::context::{Context, Motion};
 use super::painter::Painter;
+
+/// Cursor and scroll of a pane, as far as it has them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Cursor and first row seen of its rows.
+    pub rows: (usize, usize),
+    /// The same of its other rows, as lanes.
+    pub others: (usize, usize),
+    /// True when the keys move those.
+    pub is_at_others: bool,
+    /// The column cursor, or whatever else the pane has beside its rows.
+    pub column: usize,
+    /// The time that is zoomed to, in ticks.
+    pub zoom: Option<(i64, i64)>,
+    /// The time cursor, in ticks.
+    pub time: Option<i64>,
+}
 
 /// What the screen needs of every pane.
 pub trait Pane {
@@ -41,6 +60,14 @@ pub trait Pane {
 
     /// Moves its cursor; false when nothing changed.
     fn apply(&mut self, motion: Motion, context: &Context) -> bool;
+
+    /// Where its cursor and what it shows of its rows are, to be put back later.
+    fn standing(&self) -> Standing {
+        Standing::default()
+    }
+
+    /// Puts them back; comes after `refresh` with the same rows.
+    fn stand(&mut self, _: Standing) {}
 
     /// Draws itself without its rule. An empty pane says in one sentence why it is empty.
     fn draw(&self, painter: &mut Painter, context: &Context, is_focused: bool);

@@ -15,7 +15,7 @@ mod histogram;
 mod hours;
 mod paint;
 
-use super::Pane;
+use super::{Pane, Standing};
 use crate::model::id::CallIx;
 use crate::model::store::Store;
 use crate::query::overview::{Overview, Part};
@@ -233,6 +233,17 @@ impl Pane for OverviewPane {
                 .shelf()
                 .is_some_and(|at| self.shelves[at].list.apply(motion)),
         }
+    }
+
+    fn standing(&self) -> Standing {
+        Standing {
+            rows: self.list.place(),
+            ..Standing::default()
+        }
+    }
+
+    fn stand(&mut self, standing: Standing) {
+        self.list.stand(standing.rows);
     }
 
     fn draw(&self, painter: &mut Painter, context: &Context, is_focused: bool) {

@@ -12,7 +12,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::Pane;
+use super::{Pane, Standing};
 use crate::ui::context::{Context, Motion};
 use crate::ui::format;
 use crate::ui::painter::{Align, Cut, Painter};
@@ -202,6 +202,19 @@ impl Pane for RecordPane {
             Motion::Right => self.shift(true),
             motion => self.list.apply(motion),
         }
+    }
+
+    fn standing(&self) -> Standing {
+        Standing {
+            rows: self.list.place(),
+            column: self.left,
+            ..Standing::default()
+        }
+    }
+
+    fn stand(&mut self, standing: Standing) {
+        self.list.stand(standing.rows);
+        self.left = standing.column;
     }
 
     fn draw(&self, painter: &mut Painter, _: &Context, is_focused: bool) {

@@ -11,7 +11,7 @@
 
 mod level;
 
-use super::Pane;
+use super::{Pane, Standing};
 use crate::model::source::Source;
 use crate::ui::context::{Context, Motion};
 use crate::ui::painter::Painter;
@@ -119,6 +119,24 @@ impl Pane for RecordsPane {
                 has_turned
             }
             _ => depth.list.apply(motion),
+        }
+    }
+
+    fn standing(&self) -> Standing {
+        let list = self.depths.last().map(|depth| &depth.list);
+        Standing {
+            rows: list.map_or((0, 0), List::place),
+            column: self.depths.len(),
+            ..Standing::default()
+        }
+    }
+
+    fn stand(&mut self, standing: Standing) {
+        self.depths.truncate(standing.column.max(1));
+        if self.depths.len() == standing.column
+            && let Some(depth) = self.depths.last_mut()
+        {
+            depth.list.stand(standing.rows);
         }
     }
 

@@ -14,9 +14,9 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
-use super::Pane;
 use super::words::Stamp;
-use crate::model::call::StreamNo;
+use super::{Pane, Standing, signs};
+use crate::model::call::{CallDetail, LegNo, StreamNo};
 use crate::model::id::StreamIx;
 use crate::model::usual;
 use crate::ui::context::{Context, Motion};
@@ -101,6 +101,30 @@ impl Streams {
         if self.usual_of != row {
             self.usual_of = row;
             self.usual = row.map_or_else(Vec::new, |(row, ..)| detail::usual_beside(context, row));
+        }
+    }
+
+    /// Signs of marked streams, in the blank after their verdict.
+    fn paint_signs(
+        &self,
+        painter: &mut Painter,
+        context: &Context,
+        detail: &CallDetail,
+        layout: &Layout,
+    ) {
+        let mark = self.table.mark_column();
+        let slot = layout.slots.iter().find(|slot| Some(slot.column) == mark);
+        let Some(x) = slot.map(|slot| slot.x + slot.width) else {
+            return;
+        };
+        for (y, row) in (0..).zip(self.list.visible()) {
+            let Some(&stream) = self.table.streams.get(row) else {
+                break;
+            };
+            let sign = signs::of_part(context, detail, (LegNo(0), Some(stream)));
+            if !sign.is_empty() {
+                painter.text(x, y, sign, Role::Notice);
+            }
         }
     }
 
@@ -196,6 +220,19 @@ impl Pane for Streams {
         column != std::mem::replace(&mut self.column, column)
     }
 
+    fn standing(&self) -> Standing {
+        Standing {
+            rows: self.list.place(),
+            column: self.column,
+            ..Standing::default()
+        }
+    }
+
+    fn stand(&mut self, standing: Standing) {
+        self.list.stand(standing.rows);
+        self.column = standing.column;
+    }
+
     fn draw(&self, painter: &mut Painter, context: &Context, is_focused: bool) {
         let Some(detail) = context.detail else {
             painter.text(1, 0, "No call is selected.", Role::Dim);
@@ -228,6 +265,7 @@ impl Pane for Streams {
             is_focused,
             |row, column| rows.cell(context.store, detail, row, column),
         );
+        self.paint_signs(&mut body, context, detail, &layout);
         if shown + 1 < height
             && let Some(stream) = self.selected()
         {

@@ -251,6 +251,7 @@ impl Scene {
             groups: None,
             kept: None,
             time: TimeView::default(),
+            marked: crate::query::marked::none(),
             look: self.look,
             is_loading: false,
         }

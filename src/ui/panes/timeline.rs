@@ -21,8 +21,8 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
-use super::Pane;
 use super::words::Stamp;
+use super::{Pane, Standing};
 use crate::model::call::{CallDetail, Leg, LegNo};
 use crate::model::clock::Ahead;
 use crate::model::source::Source;
@@ -339,6 +339,25 @@ impl Pane for Timeline {
             Motion::Right => self.move_time(1),
             _ => self.move_row(motion),
         }
+    }
+
+    fn standing(&self) -> Standing {
+        Standing {
+            rows: self.list.place(),
+            others: self.rows.place(),
+            is_at_others: self.is_on_lane,
+            column: self.at,
+            zoom: self.zoom,
+            time: self.time,
+        }
+    }
+
+    fn stand(&mut self, standing: Standing) {
+        (self.zoom, self.time) = (standing.zoom, standing.time);
+        self.at = standing.column.min(self.events.len().saturating_sub(1));
+        self.is_on_lane = standing.is_at_others;
+        self.rows.stand(standing.others);
+        self.list.stand(standing.rows);
     }
 
     fn draw(&self, painter: &mut Painter, context: &Context, is_focused: bool) {

@@ -13,7 +13,7 @@
 mod lines;
 
 use super::words::Stamp;
-use super::{Pane, standing, words};
+use super::{Pane, Standing, standing, words};
 use crate::model::call::LegNo;
 use crate::model::finding::{self, Class, Finding};
 use crate::model::source::Source;
@@ -193,6 +193,17 @@ impl Pane for Why {
 
     fn apply(&mut self, motion: Motion, _: &Context) -> bool {
         self.list.apply(motion)
+    }
+
+    fn standing(&self) -> Standing {
+        Standing {
+            rows: self.list.place(),
+            ..Standing::default()
+        }
+    }
+
+    fn stand(&mut self, standing: Standing) {
+        self.list.stand(standing.rows);
     }
 
     fn draw(&self, painter: &mut Painter, context: &Context, is_focused: bool) {

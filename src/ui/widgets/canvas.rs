@@ -40,6 +40,7 @@ pub(crate) fn context<'a>(store: &'a Store, selection: &'a Selection) -> Context
         groups: None,
         kept: None,
         time: TimeView::default(),
+        marked: crate::query::marked::none(),
         look: look(),
         is_loading: false,
     }

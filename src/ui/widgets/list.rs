@@ -67,6 +67,17 @@ impl List {
         self.settle();
     }
 
+    /// Cursor and first row seen, to be put back with [`List::put`].
+    pub fn place(&self) -> (usize, usize) {
+        (self.cursor, self.offset)
+    }
+
+    /// Puts cursor and first row seen back, as far as there are such rows.
+    pub fn stand(&mut self, (cursor, offset): (usize, usize)) {
+        (self.cursor, self.offset) = (cursor, offset);
+        self.settle();
+    }
+
     /// Stands as another one did: the same row on the same line.
     pub fn stand_as(&mut self, other: &Self) {
         (self.cursor, self.offset) = (other.cursor, other.offset);

@@ -10,4 +10,5 @@ pub mod list;
 pub mod marks;
 pub mod message;
 pub mod pairs;
+pub mod rank;
 pub mod table;

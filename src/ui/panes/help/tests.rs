@@ -25,6 +25,8 @@ fn pane() -> HelpPane {
     let mut pane = HelpPane::default();
     let rows = TABLE.iter().map(|&(group, keys, title)| HelpRow {
         keys: keys.into(),
+        name: "name",
+        words: &[],
         title: title.into(),
         group,
         is_enabled: keys != "c",
@@ -50,26 +52,26 @@ fn moved(pane: &mut HelpPane, motions: &[Motion]) -> Option<usize> {
 #[test]
 fn groups_flow_into_columns() {
     let mut pane = pane();
-    assert_snapshot!(drawn(&mut pane, (80, 17)).text(), @r#"
+    assert_snapshot!(drawn(&mut pane, (80, 17)).text(), @r##"
      filter:                                                               12 of 12
-     Here                                    Everywhere: act
-    >, .       move the time cursor          Space     mark
-     + -       zoom time in and out          c         compare the mark… (not now)
-     w         why is this marked            y         copy: a menu names each key
-                                             x         export view, call or marks
-     Everywhere: move                        :         every command by name
-     j k       one row down, up              ?         this help
-     g G       first, last row
-     PgDn PgUp a page
+     Here                                    PgDn PgUp a page
+    >, .       move the time cursor
+     + -       zoom time in and out          Everywhere: act
+     w         why is this marked            Space     mark
+                                             c         compare the mark… (not now)
+     Everywhere: move                        y         copy: a menu names each key
+     j k       one row down, up              x         export view, call or marks
+     g G       first, last row               :         every command by name
 
     ─ Marks ────────────────────────────────────────────────────────────────────────
      x    bad: an average over its limit (jitter 30 ms, round trip 500 ms, loss 10 …
      !    burst: only a maximum over its limit, or a diagnostic that recovered
      .    judged and inside every limit
      ?    not judged: no values, redacted or too short
+     *"#  marked by you, with a note of yours, both
      b B  Poor, Bad range   s muted speech   H hangup   J join   v V video   X fail…
-    "#);
-    assert_snapshot!(drawn(&mut pane, (160, 16)).text(), @r#"
+    "##);
+    assert_snapshot!(drawn(&mut pane, (160, 16)).text(), @r##"
      filter:                                                                                                                                               12 of 12
      Here                                                 g G       first, last row                            x         export view, call or marks
     >, .       move the time cursor                       PgDn PgUp a page                                     :         every command by name
@@ -79,14 +81,14 @@ fn groups_flow_into_columns() {
      Everywhere: move                                     c         compare the marked two (not now)
      j k       one row down, up                           y         copy: a menu names each key
 
-
     ─ Marks ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
      x    bad: an average over its limit (jitter 30 ms, round trip 500 ms, loss 10 %), a dropped leg
      !    burst: only a maximum over its limit, or a diagnostic that recovered
      .    judged and inside every limit
      ?    not judged: no values, redacted or too short
+     *"#  marked by you, with a note of yours, both
      b B  Poor, Bad range   s muted speech   H hangup   J join   v V video   X failed
-    "#);
+    "##);
     assert_eq!(pane.selected(), Some(0));
 }
 

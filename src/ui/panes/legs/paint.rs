@@ -5,10 +5,11 @@ use crate::model::call::{CallDetail, Leg, LegNo, Stream, StreamNo};
 use crate::model::facts::code_words;
 use crate::model::store::Store;
 use crate::model::value::Time;
+use crate::ui::context::Context;
 use crate::ui::format;
 use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::panes::measure::{self, Measure};
-use crate::ui::panes::{standing, words};
+use crate::ui::panes::{signs, standing, words};
 use crate::ui::theme::Role;
 use crate::ui::time_face::TimeFace;
 
@@ -22,6 +23,7 @@ const END_ROOM: u16 = 9;
 /// Paints rows of one call.
 pub(super) struct RowPainter<'a, 'b> {
     pub(super) painter: &'a mut Painter<'b>,
+    pub(super) context: &'a Context<'a>,
     pub(super) store: &'a Store,
     pub(super) detail: &'a CallDetail,
 }
@@ -50,6 +52,12 @@ impl RowPainter<'_, '_> {
         let (mark, role) = standing::mark(row.class);
         let at = self.painter.width().saturating_sub(2);
         self.painter.text(at, y, mark, role);
+        if let (Some(part), Item::Leg(_) | Item::Stream(_) | Item::Participant(_)) =
+            (row.stands_for, row.item)
+        {
+            let sign = signs::of_part(self.context, self.detail, part);
+            self.painter.text(at + 1, y, sign, Role::Notice);
+        }
     }
 
     /// Columns between `x` and the mark.

@@ -8,7 +8,7 @@ use crate::ui::context::Context;
 use crate::ui::format;
 use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::panes::calls::cells as call;
-use crate::ui::panes::words;
+use crate::ui::panes::{signs, words};
 use crate::ui::theme::Role;
 use crate::ui::widgets::marks;
 use crate::ui::widgets::table::{self, Column, HeadMarks, Layout};
@@ -144,6 +144,9 @@ impl OverviewPane {
                 }
             },
         );
+        signs::of_calls(&mut body, context, (&self.list, is_focused), |row| {
+            self.first.get(row).copied()
+        });
     }
 }
 

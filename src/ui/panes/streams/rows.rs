@@ -50,6 +50,11 @@ pub(super) struct StreamTable {
 }
 
 impl StreamTable {
+    /// The column of the verdict.
+    pub(super) fn mark_column(&self) -> Option<usize> {
+        self.contents.iter().position(|of| *of == Content::Mark)
+    }
+
     pub(super) fn new(store: &Store, detail: &CallDetail, scope: Scope) -> Self {
         let streams: Vec<StreamNo> = match scope {
             Scope::Leg(leg) => detail.streams_of(leg).map(|(number, _)| number).collect(),
