@@ -33,7 +33,10 @@ pub struct Cli {
 }
 
 /// A command. Without one the screen opens.
-#[expect(clippy::doc_markdown, reason = "the help shows these texts as they are")]
+#[expect(
+    clippy::doc_markdown,
+    reason = "the help shows these texts as they are"
+)]
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum Command {
     /// The screen, on example logs that are inside the program

@@ -4,6 +4,8 @@
 
 #[path = "ui/clock.rs"]
 mod clock;
+#[path = "ui/columns.rs"]
+mod columns;
 #[path = "ui/filter.rs"]
 mod filter;
 #[path = "ui/find.rs"]

@@ -1,6 +1,7 @@
 //! What a command does to the state: plain, comparable values.
 
 use crate::ui::context::Motion;
+use crate::ui::panes::calls::ColumnStep;
 use crate::ui::panes::groups::Choice;
 use crate::ui::widgets::editor::Edit;
 
@@ -63,6 +64,12 @@ pub enum Action {
     Sort,
     /// On the page of groups: choose a dimension, or the measure.
     ChooseGroups(Choice),
+    /// The worst first again.
+    WorstFirst,
+    /// Choose columns.
+    Columns,
+    /// Change the choice of columns.
+    Column(ColumnStep),
     /// Open the find box.
     Find,
     /// Find every place of the value under the cursor.

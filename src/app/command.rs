@@ -12,6 +12,7 @@ use super::pivot::value_under_cursor;
 use super::place::Focus;
 use super::state::{Overlay, State};
 use crate::ui::context::Motion;
+use crate::ui::panes::calls::ColumnStep;
 use crate::ui::panes::groups::Choice;
 use crate::ui::widgets::editor::Edit;
 use std::fmt::Write;
@@ -35,6 +36,8 @@ pub enum Scope {
     Prompt,
     /// While the filter line is open.
     FilterLine,
+    /// While columns are chosen.
+    Columns,
 }
 
 impl Command {
@@ -204,6 +207,14 @@ fn has_way_forward(state: &State) -> Enabled {
     }
 }
 
+fn has_order(state: &State) -> Enabled {
+    if state.panes.calls.order().is_empty() {
+        Err("the worst stand first already")
+    } else {
+        Ok(())
+    }
+}
+
 fn has_rough_time(state: &State) -> Enabled {
     match state.overlay {
         Overlay::Find if state.panes.find.narrows() => Ok(()),
@@ -237,7 +248,7 @@ const fn row(
     }
 }
 
-use Scope::{Call, Calls, Everywhere, FilterLine, Groups, Overview, Pages, Prompt};
+use Scope::{Call, Calls, Columns, Everywhere, FilterLine, Groups, Overview, Pages, Prompt};
 
 /// All commands.
 #[rustfmt::skip]
@@ -261,6 +272,8 @@ pub const COMMANDS: &[Command] = &[
     row(("next-hit", "next hit of the last search"), &["n"], (Pages, ""), Action::Hit(true), has_hits),
     row(("previous-hit", "previous hit of the last search"), &["N"], (Pages, ""), Action::Hit(false), has_hits),
     row(("sort", "sort by this column; again reverses"), &["s"], (Pages, "sort"), Action::Sort, has_table),
+    row(("columns", "choose, order and size columns"), &["C"], (Calls, "columns"), Action::Columns, has_calls),
+    row(("worst-first", "sort: the worst first again"), &["S"], (Calls, ""), Action::WorstFirst, has_order),
     row(("next-call", "next call of the list"), &["]"], (Call, "[ ] call"), Action::Call(true), has_call),
     row(("previous-call", "previous call of the list"), &["["], (Call, ""), Action::Call(false), has_call),
     row(("next-leg", "next leg"), &["}"], (Call, ""), Action::Leg(true), has_call),
@@ -309,6 +322,13 @@ pub const COMMANDS: &[Command] = &[
     row(("earlier-filter", "an earlier filter; the offer before"), &["Up"], (FilterLine, "earlier"), Action::Move(Motion::Up), always),
     row(("later-filter", "a later filter; the next offer"), &["Down"], (FilterLine, ""), Action::Move(Motion::Down), always),
     row(("accept", "keep what is typed"), &["Enter"], (FilterLine, "keep"), Action::Open, always),
+    row(("column-toggle", "show this column / no longer"), &["Space", "Enter"], (Columns, "show/hide"), Action::Column(ColumnStep::Toggle), always),
+    row(("column-left", "move the column to the left"), &["<"], (Columns, "< > move"), Action::Column(ColumnStep::Move(false)), always),
+    row(("column-right", "move the column to the right"), &[">"], (Columns, ""), Action::Column(ColumnStep::Move(true)), always),
+    row(("column-narrower", "make the column narrower"), &["-"], (Columns, "- + width"), Action::Column(ColumnStep::Width(false)), always),
+    row(("column-wider", "make the column wider"), &["+"], (Columns, ""), Action::Column(ColumnStep::Width(true)), always),
+    row(("column-stay", "up to this column stay while others scroll"), &["*"], (Columns, "stay"), Action::Column(ColumnStep::Stay), always),
+    row(("column-reset", "the program's columns again"), &["0"], (Columns, "reset"), Action::Column(ColumnStep::Reset), always),
     row(("hit-down", "next row"), &["Down"], (Prompt, ""), Action::Move(Motion::Down), always),
     row(("hit-up", "previous row"), &["Up"], (Prompt, ""), Action::Move(Motion::Up), always),
     row(("cursor-left", "one character left"), &["Left"], (Prompt, ""), Action::Edit(Edit::Left), always),
@@ -345,6 +365,7 @@ pub fn scopes(state: &State) -> &'static [Scope] {
     match state.overlay {
         Overlay::Find | Overlay::Help | Overlay::Palette | Overlay::Line => &[Prompt, Everywhere],
         Overlay::Filter => &[FilterLine, Prompt, Everywhere],
+        Overlay::Columns => &[Columns, Prompt, Everywhere],
         Overlay::None => page_scopes(state.view),
     }
 }
@@ -370,6 +391,7 @@ const fn place(scope: Scope) -> &'static str {
         Scope::Call => "works in a call",
         Scope::Prompt => "works while typing",
         Scope::FilterLine => "works in the filter line",
+        Scope::Columns => "works while columns are chosen",
     }
 }
 
@@ -384,6 +406,7 @@ pub const fn heading(scope: Scope) -> &'static str {
         Scope::Call => "In a call",
         Scope::Prompt => "While typing",
         Scope::FilterLine => "Filter line",
+        Scope::Columns => "Choice of columns",
     }
 }
 

@@ -7,6 +7,7 @@ use super::recall;
 use super::state::{Overlay, State};
 use crate::model::facts::code_words;
 use crate::ui::format;
+use crate::ui::panes::calls::Shown;
 use crate::ui::panes::filter_line;
 use crate::ui::panes::help::HelpRow;
 
@@ -27,6 +28,7 @@ fn rank(state: &State, scope: Scope) -> usize {
         Scope::Groups | Scope::Call => 5,
         Scope::Prompt => 6,
         Scope::FilterLine => 7,
+        Scope::Columns => 8,
     }
 }
 
@@ -125,7 +127,14 @@ fn calls_status(state: &State) -> String {
         format::count(at as u64),
         format::count(of as u64)
     );
-    format!("{row}   {}", state.panes.calls.order_words())
+    let columns = match state.panes.calls.shown() {
+        Some(Shown::Scrolled(seen, of)) => {
+            format!("columns {}-{} of {of}   ", seen.start + 1, seen.end)
+        }
+        Some(Shown::LeftOut(shown, of)) => format!("{shown} of {of} columns   "),
+        None => String::new(),
+    };
+    format!("{row}   {columns}{}", state.panes.calls.order_words())
 }
 
 /// Where the cursor stands, and what a key leads to.

@@ -2,6 +2,7 @@
 
 use super::action::View;
 use super::clock;
+use super::columns;
 use super::effect::Effect;
 use super::filters::Chosen;
 use super::keymap;
@@ -18,6 +19,7 @@ use crate::model::zone::Zone;
 use crate::query::calls::CallField;
 use crate::query::filter::Named;
 use crate::query::marked;
+use crate::ui::panes::calls::{Chosen as Columns, Order};
 
 /// Characters of a filter that is kept; the filter line takes no more.
 const LONGEST_FILTER: usize = 4_096;
@@ -30,6 +32,8 @@ pub struct Keeping {
     pub off: Option<&'static str>,
     /// Filters, columns and the zone.
     pub views: Views,
+    /// The columns of the call list as they are kept.
+    pub columns: Columns,
     /// True when the zone of the last time is not to be taken: the command line names one.
     pub has_own_zone: bool,
     /// Which logs these are, once that is known.
@@ -44,6 +48,7 @@ impl Default for Keeping {
         Self {
             off: Some("nothing is kept"),
             views: Views::default(),
+            columns: Columns::default(),
             has_own_zone: false,
             set: None,
             offer: None,
@@ -96,6 +101,7 @@ pub(super) fn take(state: &mut State, remembered: Remembered) {
         filtering::follow_clock(state);
     }
     state.keeping.views = remembered.views;
+    columns::take(state);
 }
 
 /// Keeps the zone that is shown.
@@ -199,8 +205,8 @@ pub(super) fn resume(state: &mut State) {
         }
         state.say(format!("call {short} is not in these logs any more"));
     }
-    let order = place.sort.as_ref();
-    let order = order.and_then(|(field, down)| Some((CallField::named(field)?.name, *down)));
+    let known = |(field, down): &(String, bool)| Some((CallField::named(field)?.name, *down));
+    let order: Order = place.sort.iter().filter_map(known).collect();
     state.panes.calls.set_order(order);
     let view = match page(&place.page) {
         view if view.is_of_call() && call.is_none() => View::Calls,
@@ -238,7 +244,7 @@ pub fn last_place(state: &State) -> Option<Change> {
     };
     let (page, _) = PAGES.iter().find(|(_, view)| *view == place.view)?;
     let call = place.selection.call;
-    let (field, descending) = state.panes.calls.order().unzip();
+    let order = state.panes.calls.order().iter();
     Some(Change::Place {
         set,
         place: LastPlace {
@@ -250,7 +256,9 @@ pub fn last_place(state: &State) -> Option<Change> {
                 Chosen { is_off: true, .. } => String::new(),
                 chosen => chosen.text.chars().take(LONGEST_FILTER).collect(),
             },
-            sort: field.map(str::to_owned).zip(descending),
+            sort: order
+                .map(|&(field, down)| (field.to_owned(), down))
+                .collect(),
             ..LastPlace::default()
         },
     })

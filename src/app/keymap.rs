@@ -30,13 +30,14 @@ impl Meaning {
 
 /// Resolves a key.
 pub fn resolve(state: &State, key: Key) -> Meaning {
-    if let (Key::Char(character), true) = (key, state.overlay != Overlay::None) {
-        return Meaning::Type(Action::Edit(Edit::Insert(character)));
+    let command = scopes(state).iter().find_map(|&scope| bound(scope, key));
+    match (command, key) {
+        (Some(command), _) => Meaning::Command(command),
+        (None, Key::Char(character)) if state.overlay != Overlay::None => {
+            Meaning::Type(Action::Edit(Edit::Insert(character)))
+        }
+        (None, _) => Meaning::Nothing,
     }
-    scopes(state)
-        .iter()
-        .find_map(|&scope| bound(scope, key))
-        .map_or(Meaning::Nothing, Meaning::Command)
 }
 
 fn bound(scope: Scope, key: Key) -> Option<&'static Command> {

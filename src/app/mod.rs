@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod clock;
+mod columns;
 pub mod command;
 pub mod effect;
 pub mod event;

@@ -162,9 +162,9 @@ pub struct LastPlace {
     /// The filter, as it is typed; empty = none.
     #[serde(default)]
     pub filter: String,
-    /// Field of the call list and whether the highest came first; none = worst first.
+    /// Fields of the call list and whether the highest came first; none = worst first.
     #[serde(default)]
-    pub sort: Option<(String, bool)>,
+    pub sort: Vec<(String, bool)>,
     /// When it was left, seconds since 1970.
     #[serde(default)]
     pub left: i64,

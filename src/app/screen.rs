@@ -39,6 +39,9 @@ const ALL_PANES: (u16, u16) = (60, 16);
 /// From here on the wide forms are used.
 const WIDE: (u16, u16) = (120, 36);
 
+/// Lines of the list that are seen over the choice of its columns: the heads and a few calls.
+const LIST_OVER_CHOICE: u16 = 5;
+
 /// A pane's rectangle, its rule included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Area {
@@ -198,6 +201,12 @@ pub fn arrange(state: &mut State) {
             overlay.height,
             context
         )),
+        Overlay::Columns => with_pane!(state, columns, |pane, context| settle(
+            pane,
+            overlay.width,
+            overlay.height,
+            context
+        )),
         Overlay::None | Overlay::Line | Overlay::Filter => {}
     }
 }
@@ -209,7 +218,7 @@ pub fn has_large_preview(state: &State) -> bool {
             state.view == View::Calls && !state.is_zoomed
         }
         Overlay::Find => true,
-        Overlay::Help | Overlay::Palette => false,
+        Overlay::Help | Overlay::Palette | Overlay::Columns => false,
     };
     is_shown && is_wide(state.size)
 }
@@ -274,11 +283,16 @@ fn overlay_area(state: &State) -> Rect {
     } else {
         width
     };
+    // Over the choice of columns the list goes on showing what is chosen.
+    let top = match state.overlay {
+        Overlay::Columns if height >= ALL_PANES.1 => 1 + bar_height(state) + LIST_OVER_CHOICE,
+        _ => 1,
+    };
     Rect {
         x: 0,
-        y: 1,
+        y: top,
         width,
-        height: height.saturating_sub(3),
+        height: height.saturating_sub(top + 2),
     }
 }
 
@@ -381,6 +395,7 @@ fn draw_overlay(state: &State, painter: &mut Painter, context: &Context) {
         Overlay::Find => &state.panes.find,
         Overlay::Help => &state.panes.help,
         Overlay::Palette => &state.panes.palette,
+        Overlay::Columns => &state.panes.columns,
     };
     part.clear();
     part.rule(0, &pane.title(context), true);

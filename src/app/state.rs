@@ -23,6 +23,7 @@ use crate::ui::context::{Context, Look};
 use crate::ui::panes::Pane;
 use crate::ui::panes::calls::Calls;
 use crate::ui::panes::chart::ChartPane;
+use crate::ui::panes::columns::ColumnsPane;
 use crate::ui::panes::filter_line::FilterLine;
 use crate::ui::panes::find::{FindAnswer, FindPane};
 use crate::ui::panes::groups::GroupsPane;
@@ -51,6 +52,8 @@ pub enum Overlay {
     Help,
     /// The commands by name.
     Palette,
+    /// The choice of columns.
+    Columns,
     /// A line to be typed where messages stand.
     Line,
     /// The filter line, open.
@@ -105,6 +108,8 @@ pub struct Panes {
     pub help: HelpPane,
     /// The commands by name.
     pub palette: PalettePane,
+    /// The choice of columns.
+    pub columns: ColumnsPane,
     /// The start page.
     pub start: StartPane,
 }

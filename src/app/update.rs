@@ -12,7 +12,7 @@ use super::place::Focus;
 use super::state::{Overlay, State};
 use super::trail::{self, Spot};
 use super::view_state::{self, ViewState};
-use super::{clock, keeping, notes, palette, recall, saved, screen};
+use super::{clock, columns, keeping, notes, palette, recall, saved, screen};
 use crate::model::usual;
 use crate::ui::panes::record::RecordText;
 use crate::ui::panes::start::StartPane;
@@ -45,6 +45,7 @@ pub fn apply(state: &mut State, event: Event) -> Vec<Effect> {
         trail::note(state, left, action);
     }
     effects.extend(recall::wish(state));
+    effects.extend(columns::wish(state));
     effects
 }
 
@@ -169,6 +170,7 @@ fn paste(state: &mut State, text: &str) {
             state.ask();
         }
         Overlay::Palette => state.panes.palette.editor.paste(text),
+        Overlay::Columns => state.panes.columns.editor.paste(text),
         Overlay::Line => state.line.editor.paste(text),
         Overlay::None => {
             moves::open_find(state);
@@ -201,6 +203,9 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Focus(forward) => moves::focus(state, forward),
         Action::Zoom => state.is_zoomed = !state.is_zoomed,
         Action::Sort => sort(state),
+        Action::WorstFirst => columns::sort_worst_first(state),
+        Action::Columns => columns::open(state),
+        Action::Column(step) => columns::step(state, step),
         Action::Find => moves::open_find(state),
         Action::Pivot => moves::pivot(state),
         Action::AllTimes => moves::all_times(state),
@@ -308,6 +313,12 @@ fn type_text(state: &mut State, edit: Edit) {
         }
         Overlay::Palette => {
             state.panes.palette.editor.apply(edit);
+        }
+        Overlay::Columns if edit == Edit::Backspace && state.panes.columns.editor.is_empty() => {
+            state.overlay = Overlay::None;
+        }
+        Overlay::Columns => {
+            state.panes.columns.editor.apply(edit);
         }
         Overlay::Line => {
             state.line.editor.apply(edit);

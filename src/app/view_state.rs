@@ -7,6 +7,7 @@ use super::state::State;
 use super::update::filtering;
 use super::update::moves::with_pane;
 use crate::model::zone::Zone;
+use crate::ui::panes::calls::{Chosen as Columns, Order, words_of};
 use crate::ui::panes::legs::Folding;
 use crate::ui::panes::timeline::Shown;
 
@@ -17,8 +18,10 @@ const KEPT: usize = 1_000;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ViewState {
     filter: Chosen,
-    /// Field of the call list and whether it is descending; none = worst first.
-    order: Option<(&'static str, bool)>,
+    /// How the call list is sorted.
+    order: Order,
+    /// The columns of the call list.
+    columns: Columns,
     /// Column of the stream table and whether it is descending; none = as logged.
     streams: Option<(usize, bool)>,
     /// The zone of times, and whether they are told from the start of the call.
@@ -38,7 +41,7 @@ struct Part {
     words: fn(&ViewState, &State) -> String,
 }
 
-const PARTS: [Part; 8] = [
+const PARTS: [Part; 9] = [
     Part {
         is_same: |a, b| a.filter == b.filter,
         put: |to, state| state.filters.choose(to.filter.clone()),
@@ -46,8 +49,13 @@ const PARTS: [Part; 8] = [
     },
     Part {
         is_same: |a, b| a.order == b.order,
-        put: |to, state| state.panes.calls.set_order(to.order),
-        words: |done, state| format!("sort {}", state.panes.calls.words_of(done.order)),
+        put: |to, state| state.panes.calls.set_order(to.order.clone()),
+        words: |done, _| format!("sort {}", words_of(&done.order)),
+    },
+    Part {
+        is_same: |a, b| a.columns == b.columns,
+        put: |to, state| state.panes.calls.choose(to.columns.clone()),
+        words: |_, _| "choice of columns".to_owned(),
     },
     Part {
         is_same: |a, b| a.streams == b.streams,
@@ -116,7 +124,8 @@ impl ViewState {
         let panes = &state.panes;
         Self {
             filter: state.filters.settled(),
-            order: panes.calls.order(),
+            order: panes.calls.order().clone(),
+            columns: panes.calls.chosen().clone(),
             streams: panes.streams.sorted(),
             times: (state.look.face.zone, state.clocks.is_from_start),
             only_poor: panes.legs.is_only_poor(),

@@ -35,7 +35,76 @@ pub(super) enum Key {
     Severity,
 }
 
+/// What a field says of one call.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldValue {
+    /// Nothing is known.
+    Missing,
+    /// How many.
+    Count(u32),
+    /// A number.
+    Number(f64),
+    /// A moment.
+    Moment(Time),
+    /// Words.
+    Text(String),
+}
+
+/// What kind of values a field has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// Numbers.
+    Number,
+    /// Moments.
+    Moment,
+    /// Words.
+    Words,
+    /// Identifiers.
+    Id,
+    /// Values of a measure, by its place in [`crate::model::metric::METRICS`].
+    Measure(usize),
+}
+
 impl CallField {
+    /// What kind of values it has.
+    pub const fn kind(&self) -> FieldKind {
+        match self.key {
+            Key::Count(_) | Key::Number(_) => FieldKind::Number,
+            Key::Moment(_) => FieldKind::Moment,
+            Key::Word(_) | Key::Severity => FieldKind::Words,
+            Key::Id(_) => FieldKind::Id,
+            Key::Worst(at) => FieldKind::Measure(at),
+        }
+    }
+
+    /// What it says of a call; of a measure the worst value in the log's own unit.
+    pub fn value(&self, store: &Store, call: CallIx) -> FieldValue {
+        let facts = store.facts(call);
+        let number = |value: Num| {
+            value
+                .known()
+                .map_or(FieldValue::Missing, FieldValue::Number)
+        };
+        let text = |text: &str| match text {
+            "" => FieldValue::Missing,
+            text => FieldValue::Text(text.to_owned()),
+        };
+        match self.key {
+            Key::Count(of) => FieldValue::Count(of(facts)),
+            Key::Number(of) => number(of(facts)),
+            Key::Worst(at) => number(facts.worst[at]),
+            Key::Moment(of) if of(facts).ticks().is_some() => FieldValue::Moment(of(facts)),
+            Key::Moment(_) => FieldValue::Missing,
+            Key::Severity => text(facts.verdict.class.name()),
+            Key::Id(of) => text(store.id(of(store, call))),
+            Key::Word(write) => {
+                let mut word = String::new();
+                write(store, call, &mut word);
+                text(&word)
+            }
+        }
+    }
+
     /// All fields, in the order of answers.
     pub fn all() -> &'static [Self] {
         &FIELDS

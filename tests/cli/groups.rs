@@ -42,6 +42,9 @@ fn rank(values: &[f64], share: f64) -> Option<f64> {
     values.get(place.saturating_sub(1)).copied()
 }
 
+/// What sums of shares may differ by.
+const NEAR: f64 = 1e-12;
+
 #[test]
 fn groups_add_up_to_what_calls_lists() {
     let fields = [
@@ -73,7 +76,6 @@ fn groups_add_up_to_what_calls_lists() {
             let judged = counts[0] - counts[4];
             let share = (judged > 0).then(|| counts[1] as f64 / judged as f64);
             // A decimal number need not read back to the last bit.
-            const NEAR: f64 = 1e-12;
             let number = |name: &str| row[name].as_f64();
             assert_eq!(number("bad_share").is_some(), share.is_some());
             if let Some(share) = share {

@@ -304,7 +304,7 @@ fn place(page: &str, call: &str, filter: &str) -> LastPlace {
         page: page.to_owned(),
         call: call.to_owned(),
         filter: filter.to_owned(),
-        sort: Some(("duration_s".to_owned(), true)),
+        sort: vec![("duration_s".to_owned(), true)],
         left: 1,
     }
 }
@@ -325,7 +325,7 @@ fn the_place_of_the_last_time_is_offered_and_nothing_is_restored_unasked() {
     assert_eq!(ui.state().view, View::Call);
     assert!(ui.line("7f3c9a12").is_some(), "{}", ui.text());
     assert_eq!(ui.state().filters.chosen().text, "verdict=bad");
-    assert_eq!(ui.state().panes.calls.order(), Some(("duration_s", true)));
+    assert_eq!(ui.state().panes.calls.order(), &[("duration_s", true)]);
     let ui = ui.keys("q");
     assert_eq!(ui.state().view, View::Calls);
     assert_eq!(ui.keys("q").state().view, View::Overview);

@@ -1,6 +1,7 @@
 //! Moving about: pages, panes, calls, hits, and the way back.
 
 use super::super::action::{Action, View};
+use super::super::columns;
 use super::super::command;
 use super::super::effect::Effect;
 use super::super::help;
@@ -15,6 +16,7 @@ use crate::model::source::Source;
 use crate::query::overview::gap_condition;
 use crate::ui::context::Motion;
 use crate::ui::panes::Pane;
+use crate::ui::panes::calls::ColumnStep;
 use crate::ui::panes::overview::Target;
 use crate::ui::panes::record::RecordPlace;
 use crate::ui::panes::timeline::Timeline;
@@ -46,6 +48,9 @@ pub(super) fn motion(state: &mut State, motion: Motion) {
         (Overlay::Help, _) => with_pane!(state, help, |pane, context| pane.apply(motion, context)),
         (Overlay::Palette, _) => {
             with_pane!(state, palette, |pane, context| pane.apply(motion, context))
+        }
+        (Overlay::Columns, _) => {
+            with_pane!(state, columns, |pane, context| pane.apply(motion, context))
         }
         (Overlay::Line, _) => false,
         (_, Focus::Overview) => {
@@ -143,6 +148,7 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
         (Overlay::Palette, _) => return palette::accept(state),
         (Overlay::Line, _) => return line::accept(state),
         (Overlay::Filter, _) => filtering::accept(state),
+        (Overlay::Columns, _) => columns::step(state, ColumnStep::Toggle),
         (Overlay::None, Focus::Overview) => open_in_overview(state),
         (Overlay::None, Focus::Calls) if state.selection.call.is_some() => {
             state.selection.leg = None;

@@ -9,7 +9,10 @@
 //! all streams; the wide form shows the worst average and the highest maximum. What a call has no value for is `-`.
 
 pub(super) mod cells;
+mod chosen;
+mod columns;
 mod like;
+mod table;
 #[cfg(test)]
 mod tests;
 
@@ -23,8 +26,10 @@ use crate::ui::format;
 use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
 use crate::ui::widgets::list::List;
-use crate::ui::widgets::table::{self, Column, HeadMarks, Layout};
-use cells::{ListColumn, columns};
+use crate::ui::widgets::table::{HeadMarks, paint_head, paint_rows};
+pub use chosen::{Chosen, ColumnStep, Pick};
+use table::Table;
+pub use table::{ColumnState, Shown};
 
 /// A call without a row.
 const NOT_LISTED: u32 = u32::MAX;
@@ -44,13 +49,17 @@ pub struct Calls {
     /// True while rows that come wait.
     is_held: bool,
     seen_revision: Option<u64>,
-    /// The chosen order; none = worst first.
-    order: Option<(&'static str, bool)>,
-    column: usize,
+    /// The chosen order, the last chosen column first; none = worst first.
+    order: Order,
+    table: Table,
     is_touched: bool,
-    size: (u16, u16),
-    layout: Layout,
 }
+
+/// Fields of `query::calls` and whether they are descending, the first first.
+pub type Order = Vec<(&'static str, bool)>;
+
+/// By so many columns a list is sorted at most; the one chosen first goes.
+const MOST_KEYS: usize = 3;
 
 impl Calls {
     /// The call under the cursor.
@@ -70,7 +79,7 @@ impl Calls {
 
     /// The conditions that calls like the cell under both cursors fulfil.
     pub fn cell_tokens(&self, store: &Store) -> Option<Vec<String>> {
-        let column = self.table().get(self.column)?;
+        let column = self.table.under_cursor()?;
         Some(column.tokens(store, self.selected()?))
     }
 
@@ -170,73 +179,81 @@ impl Calls {
         found.is_some()
     }
 
-    /// Sorts by the column under the column cursor, the worse end first; again reverses. Gives the words for it.
+    /// Sorts by the column under the column cursor, the worse end first; again reverses. The columns sorted by before
+    /// part what is equal. Gives the words for it.
     pub fn sort(&mut self) -> String {
-        let column = &self.table()[self.column.min(self.table().len() - 1)];
-        let descending = match self.order {
-            Some((field, descending)) if field == column.field => !descending,
+        let Some(column) = self.table.under_cursor() else {
+            return String::new();
+        };
+        let descending = match self.order.first() {
+            Some(&(field, descending)) if field == column.field => !descending,
             _ => column.worst_is_high,
         };
-        self.order = Some((column.field, descending));
-        self.seen_revision = None;
+        let mut order = std::mem::take(&mut self.order);
+        order.retain(|(field, _)| *field != column.field);
+        order.insert(0, (column.field, descending));
+        order.truncate(MOST_KEYS);
+        self.set_order(order);
         format!("sorted {}", self.order_words())
     }
 
-    /// The field it is sorted by and whether descending; none = worst first.
-    pub fn order(&self) -> Option<(&'static str, bool)> {
-        self.order
+    /// The fields it is sorted by; none = worst first.
+    pub fn order(&self) -> &Order {
+        &self.order
     }
 
     /// Sorts it so.
-    pub fn set_order(&mut self, order: Option<(&'static str, bool)>) {
+    pub fn set_order(&mut self, order: Order) {
         self.order = order;
         self.seen_revision = None;
     }
 
     /// How the list is sorted, in words.
     pub fn order_words(&self) -> String {
-        self.words_of(self.order)
+        words_of(&self.order)
     }
 
-    /// An order in words: `by start, highest first`.
-    pub fn words_of(&self, order: Option<(&'static str, bool)>) -> String {
-        let Some((field, descending)) = order else {
-            return "worst first".to_owned();
-        };
-        let words = self
-            .table()
-            .iter()
-            .find(|column| column.field == field)
-            .map_or("", |column| column.words);
-        format!(
-            "by {words}, {}",
-            if descending {
-                "highest first"
-            } else {
-                "lowest first"
-            }
-        )
+    /// The columns chosen.
+    pub fn chosen(&self) -> &Chosen {
+        self.table.chosen()
     }
 
-    fn table(&self) -> &'static [ListColumn] {
-        columns(self.size.0)
+    /// Shows these columns; the column cursor stays on its column where that is still shown.
+    pub fn choose(&mut self, chosen: Chosen) {
+        self.table.choose(chosen);
     }
 
-    fn sorted_column(&self) -> Option<(usize, bool)> {
-        let (field, descending) = self.order?;
-        let at = self
-            .table()
-            .iter()
-            .position(|column| column.field == field)?;
-        Some((at, descending))
+    /// Changes the choice by a step about a column; refused with the reason where there is nothing to do.
+    pub fn step_column(&mut self, step: ColumnStep, name: &str) -> Result<(), &'static str> {
+        self.table.step(step, name)
+    }
+
+    /// Puts the column cursor on a column; nothing happens when it is not shown.
+    pub fn go_to_column(&mut self, name: &str) {
+        self.table.go_to(name);
+    }
+
+    /// The column under the column cursor, by its name.
+    pub fn column(&self) -> Option<&'static str> {
+        Some(self.table.under_cursor()?.name)
+    }
+
+    /// All columns there are, those shown first and in their order.
+    pub fn columns(&self) -> Vec<ColumnState> {
+        self.table.states()
+    }
+
+    /// Which of the columns are seen, when not all are.
+    pub fn shown(&self) -> Option<Shown> {
+        self.table.shown()
     }
 
     /// The calls in order.
     fn sort_rows(&mut self, store: &Store) {
         let order: Vec<(&CallField, bool)> = self
             .order
-            .into_iter()
-            .filter_map(|(name, descending)| Some((CallField::named(name)?, descending)))
+            .iter()
+            .filter_map(|&(name, descending)| Some((CallField::named(name)?, descending)))
             .collect();
         self.sorted = store.calls().collect();
         sort_calls(store, &mut self.sorted, &order);
@@ -275,11 +292,8 @@ impl Pane for Calls {
     }
 
     fn resize(&mut self, width: u16, height: u16) {
-        self.size = (width, height);
-        let shapes: Vec<Column> = self.table().iter().map(|column| column.shape).collect();
-        self.layout = Layout::new(&shapes, width);
+        self.table.resize(width);
         self.list.set_height(usize::from(height.saturating_sub(1)));
-        self.column = self.column.min(self.table().len() - 1);
     }
 
     fn refresh(&mut self, context: &Context) {
@@ -298,10 +312,9 @@ impl Pane for Calls {
     }
 
     fn apply(&mut self, motion: Motion, _: &Context) -> bool {
-        let last = self.table().len() - 1;
         match motion {
-            Motion::Left => step(&mut self.column, false, last),
-            Motion::Right => step(&mut self.column, true, last),
+            Motion::Left => self.table.move_cursor(false),
+            Motion::Right => self.table.move_cursor(true),
             _ => {
                 self.is_touched = true;
                 self.list.apply(motion)
@@ -312,14 +325,14 @@ impl Pane for Calls {
     fn standing(&self) -> Standing {
         Standing {
             rows: self.list.place(),
-            column: self.column,
+            column: self.table.cursor(),
             ..Standing::default()
         }
     }
 
     fn stand(&mut self, standing: Standing) {
         self.list.stand(standing.rows);
-        self.column = standing.column;
+        self.table.set_cursor(standing.column);
     }
 
     fn draw(&self, painter: &mut Painter, context: &Context, is_focused: bool) {
@@ -329,12 +342,13 @@ impl Pane for Calls {
 
 impl Calls {
     fn paint_list(&self, painter: &mut Painter, context: &Context, is_focused: bool) {
-        let shapes: Vec<Column> = self.table().iter().map(|column| column.shape).collect();
+        let (shapes, layout) = (self.table.shapes(), self.table.layout());
+        let sorted = self.table.sorted(&self.order);
         let marks = HeadMarks {
-            sorted: self.sorted_column(),
-            cursor: is_focused.then_some(self.column),
+            sorted: &sorted,
+            cursor: is_focused.then_some(self.table.cursor()),
         };
-        table::paint_head(painter, &shapes, &self.layout, marks);
+        paint_head(painter, shapes, layout, marks);
         let rows = self.rows();
         if rows.is_empty() {
             let why = if context.is_loading {
@@ -349,29 +363,39 @@ impl Calls {
         }
         let (width, height) = (painter.width(), painter.height().saturating_sub(1));
         let mut body = painter.part(0, 1, width, height);
-        table::paint_rows(
+        paint_rows(
             &mut body,
-            &shapes,
-            &self.layout,
+            shapes,
+            layout,
             &self.list,
             is_focused,
-            |row, column| {
-                let call = rows[row];
-                (self.table()[column].cell)(context, call)
-            },
+            |row, column| self.table.cell(context, rows[row], column),
         );
-        signs::of_calls(&mut body, context, (&self.list, is_focused), |row| {
-            self.rows().get(row).copied()
-        });
+        let signs_at = self.table.after("verdict");
+        signs::of_calls(
+            &mut body,
+            context,
+            (&self.list, is_focused, signs_at),
+            |row| self.rows().get(row).copied(),
+        );
     }
 }
 
-fn step(at: &mut usize, forward: bool, last: usize) -> bool {
-    let before = *at;
-    *at = if forward {
-        (*at + 1).min(last)
-    } else {
-        at.saturating_sub(1)
-    };
-    *at != before
+/// An order in words: `by start, highest first, then legs`.
+pub fn words_of(order: &Order) -> String {
+    let mut words = String::new();
+    for (at, &(field, descending)) in order.iter().enumerate() {
+        let is_usual = columns::named(field).is_some_and(|it| it.worst_is_high == descending);
+        let direction = match (at > 0 && is_usual, descending) {
+            (true, _) => "",
+            (false, true) => ", highest first",
+            (false, false) => ", lowest first",
+        };
+        let before = if at == 0 { "by " } else { ", then " };
+        words = format!("{words}{before}{}{direction}", columns::words_of(field));
+    }
+    if words.is_empty() {
+        words.push_str("worst first");
+    }
+    words
 }

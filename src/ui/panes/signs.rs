@@ -8,22 +8,24 @@ use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
 use crate::ui::widgets::list::List;
 
-/// In a table whose first column is the verdict: the blank after it.
-const AFTER_VERDICT: u16 = 2;
-
-/// Paints the signs of calls into a table whose first column is the verdict.
+/// Paints the signs of calls into a column of the screen that a table leaves blank.
 pub(super) fn of_calls(
     painter: &mut Painter,
     context: &Context,
-    (list, is_focused): (&List, bool),
+    (list, is_focused, x): (&List, bool, u16),
     call_of: impl Fn(usize) -> Option<CallIx>,
 ) {
     for (y, row) in (0..).zip(list.visible()) {
         let sign = call_of(row).and_then(|call| context.marked.sign(context.store, call));
         let Some(sign) = sign else { continue };
-        painter.text(AFTER_VERDICT, y, sign, Role::Notice);
-        if row == list.cursor() && is_focused {
-            painter.highlight_part(AFTER_VERDICT, y, 1, Role::Selected);
+        let is_under_cursor = row == list.cursor();
+        if x == 0 && is_under_cursor {
+            // Nothing but the margin is left, and there stands the cursor.
+            continue;
+        }
+        painter.text(x, y, sign, Role::Notice);
+        if is_under_cursor && is_focused {
+            painter.highlight_part(x, y, 1, Role::Selected);
         }
     }
 }

@@ -248,7 +248,7 @@ impl Pane for Streams {
             return;
         }
         let marks = HeadMarks {
-            sorted: self.sorted,
+            sorted: self.sorted.as_slice(),
             cursor: is_focused.then_some(self.column),
         };
         let layout = self.layout();

@@ -1,9 +1,12 @@
 //! A table: columns that fit the width, heads with the sort sign, one reversed row.
 //!
 //! Columns are dropped by their rank when the screen is narrow; what is hidden is told by the caller from
-//! [`Layout::hidden`].
+//! [`Layout::hidden`]. Where the user chose the columns none is dropped: see [`scroll`].
+
+pub mod scroll;
 
 use super::list::List;
+use crate::safe;
 use crate::ui::glyphs::SELECTOR;
 use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::theme::Role;
@@ -162,27 +165,21 @@ impl Layout {
 
 /// What the head line shows besides the titles.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct HeadMarks {
-    /// The sorted column and whether it is descending.
-    pub sorted: Option<(usize, bool)>,
+pub struct HeadMarks<'a> {
+    /// The sorted columns, the first first, and whether they are descending.
+    pub sorted: &'a [(usize, bool)],
     /// The column under the column cursor.
     pub cursor: Option<usize>,
 }
 
 /// Paints the heads.
 pub fn paint_head(painter: &mut Painter, columns: &[Column], layout: &Layout, marks: HeadMarks) {
-    let glyphs = painter.look().glyphs;
     for slot in &layout.slots {
         let column = &columns[slot.column];
-        let sign = match marks.sorted {
-            Some((sorted, true)) if sorted == slot.column => glyphs.descending,
-            Some((sorted, false)) if sorted == slot.column => glyphs.ascending,
-            _ => "",
-        };
-        let title = format!("{}{sign}", column.title);
+        let sign = sign(painter, marks.sorted, slot.column);
         painter.field(
             (slot.x, 0, slot.width),
-            &title,
+            &with_sign(column.title, &sign, slot.width),
             Role::Header,
             column.align,
             Cut::End,
@@ -191,6 +188,34 @@ pub fn paint_head(painter: &mut Painter, columns: &[Column], layout: &Layout, ma
             painter.highlight_part(slot.x, 0, slot.width, Role::Match);
         }
     }
+}
+
+/// How a column is sorted; beside others with its rank: `▾2`.
+fn sign(painter: &Painter, sorted: &[(usize, bool)], column: usize) -> String {
+    let glyphs = painter.look().glyphs;
+    let Some(rank) = sorted.iter().position(|(of, _)| *of == column) else {
+        return String::new();
+    };
+    let (_, descending) = sorted[rank];
+    let arrow = if descending {
+        glyphs.descending
+    } else {
+        glyphs.ascending
+    };
+    match sorted.len() {
+        1 => arrow.to_owned(),
+        _ => format!("{arrow}{}", rank + 1),
+    }
+}
+
+/// A title with its sign; where there is no room for both the title gives way.
+fn with_sign(title: &str, sign: &str, width: u16) -> String {
+    if sign.is_empty() {
+        return title.to_owned();
+    }
+    let room = usize::from(width).saturating_sub(safe::width(sign));
+    let short: String = title.chars().take(room).collect();
+    format!("{short}{sign}")
 }
 
 /// Paints the visible rows; `cell` gives the text of a row's column.

@@ -1,92 +1,79 @@
-//! The columns of the call list: a compact and a wide table, each a row a column.
+//! What stands in the cells of the call list.
 
-use super::like;
-use crate::model::facts::code_words;
+use crate::model::facts::{CallFacts, code_words};
 use crate::model::id::CallIx;
 use crate::model::limits::MEDIA;
 use crate::model::metric::{METRICS, position};
+use crate::model::value::Time;
 use crate::model::verdict::CallClass;
+use crate::query::calls::{CallField, FieldValue};
 use crate::ui::context::Context;
 use crate::ui::format;
 use crate::ui::theme::Role;
-use crate::ui::widgets::table::{Cell, Column};
+use crate::ui::widgets::table::Cell;
 
-/// A column of the list.
-pub(super) struct ListColumn {
-    /// Head, width, rank.
-    pub(super) shape: Column,
-    /// The field it sorts by (`query::calls`).
-    pub(super) field: &'static str,
-    /// Its name in a sentence.
-    pub(super) words: &'static str,
-    /// True when the first sort shows high values first.
-    pub(super) worst_is_high: bool,
-    /// The text of a call's cell.
-    pub(super) cell: fn(&Context, CallIx) -> Cell,
+/// Characters of an id that tell calls apart at a glance.
+const SHORT_ID: usize = 8;
+
+/// How the cells of a column come about.
+#[derive(Clone, Copy)]
+pub(super) enum Show {
+    /// In one way.
+    Of(fn(&Context, CallIx) -> Cell),
+    /// In a way that depends on the room.
+    Sized(fn(&Context, CallIx, u16) -> Cell),
+    /// The worst values of measures, `/` between.
+    Worst(&'static [&'static str]),
+    /// Yes or no.
+    Flag(fn(&CallFacts) -> bool),
+    /// As the field is.
+    Field(&'static CallField),
 }
 
-impl ListColumn {
-    /// The conditions that calls like this one in this column fulfil.
-    pub(super) fn tokens(&self, store: &crate::model::store::Store, call: CallIx) -> Vec<String> {
-        like::tokens(self.field, store, call)
+impl Show {
+    /// A call's cell of a width.
+    pub(super) fn cell(self, context: &Context, call: CallIx, width: u16) -> Cell {
+        match self {
+            Self::Of(make) => make(context, call),
+            Self::Sized(make) => make(context, call, width),
+            Self::Worst(names) => worst(context, call, names),
+            Self::Flag(is_so) => Cell::plain(if is_so(context.store.facts(call)) {
+                "yes"
+            } else {
+                "no"
+            }),
+            Self::Field(field) => plain(context, field.value(context.store, call), width),
+        }
     }
 }
 
-/// The columns for a width.
-pub(super) fn columns(width: u16) -> &'static [ListColumn] {
-    if width >= 120 { WIDE } else { COMPACT }
+/// The value of a field as it is.
+fn plain(context: &Context, value: FieldValue, width: u16) -> Cell {
+    Cell::plain(match value {
+        FieldValue::Missing => format::MISSING.to_owned(),
+        FieldValue::Count(count) => count.to_string(),
+        FieldValue::Number(number) => format::fixed(number, 0),
+        FieldValue::Moment(time) => moment(context, time, width),
+        FieldValue::Text(text) => text,
+    })
 }
 
-const fn col(
-    shape: Column,
-    field: &'static str,
-    words: &'static str,
-    worst_is_high: bool,
-    cell: fn(&Context, CallIx) -> Cell,
-) -> ListColumn {
-    ListColumn {
-        shape,
-        field,
-        words,
-        worst_is_high,
-        cell,
-    }
+/// The forms of a moment, each with the width it needs.
+const MOMENTS: [(u16, &str); 6] = [
+    (19, "%Y-%m-%d %H:%M:%S"),
+    (16, "%Y-%m-%d %H:%M"),
+    (14, "%m-%d %H:%M:%S"),
+    (11, "%m-%d %H:%M"),
+    (8, "%d %H:%M"),
+    (0, "%H:%M"),
+];
+
+/// A moment in as much detail as there is room for.
+fn moment(context: &Context, time: Time, width: u16) -> String {
+    let form = MOMENTS.iter().find(|(needed, _)| *needed <= width);
+    let (_, form) = form.copied().unwrap_or_default();
+    context.look.face.formed(time, form)
 }
-
-#[rustfmt::skip]
-const COMPACT: &[ListColumn] = &[
-    col(Column::words("", 1, 0), "verdict", "verdict", false, mark),
-    col(Column::words("START", 8, 0), "start", "start", true, |s, c| start(s, c, "%d %H:%M")),
-    col(Column::numbers("DUR", 6, 5), "duration_s", "duration", true, duration),
-    col(Column::words("TYPE", 5, 6), "type", "type", false, kind),
-    col(Column::numbers("LEG", 3, 8), "legs", "legs", true, legs),
-    col(Column::numbers("STR", 3, 9), "streams", "streams", true, streams),
-    col(Column::numbers("JIT", 4, 3), "jitter_max", "highest jitter", true, |s, c| worst(s, c, &["jitter_max"])),
-    col(Column::numbers("RTT", 4, 3), "rtt_max", "highest round trip time", true, |s, c| worst(s, c, &["rtt_max"])),
-    col(Column::numbers("LOSS", 5, 3), "loss_max", "highest loss", true, |s, c| worst(s, c, &["loss_max"])),
-    col(Column::words("ENDS", 9, 4), "end_codes", "end code", false, ends),
-    col(Column::words("WORST", 11, 1).growing(), "reason", "reason", false, brief),
-    col(Column::words("CALL", 8, 0), "call_id", "call id", false, id),
-];
-
-#[rustfmt::skip]
-const WIDE: &[ListColumn] = &[
-    col(Column::words("", 1, 0), "verdict", "verdict", false, mark),
-    col(Column::words("START", 19, 0), "start", "start", true, |s, c| start(s, c, "%Y-%m-%d %H:%M:%S")),
-    col(Column::numbers("DUR", 7, 5), "duration_s", "duration", true, duration),
-    col(Column::words("TYPE", 5, 6), "type", "type", false, kind),
-    col(Column::numbers("LEGS", 4, 8), "legs", "legs", true, legs),
-    col(Column::numbers("END", 3, 9), "endpoints", "endpoints", true, endpoints),
-    col(Column::numbers("STR", 3, 9), "streams", "streams", true, streams),
-    col(Column::numbers("JITTER a/m", 10, 3), "jitter_max", "highest jitter", true, |s, c| worst(s, c, &["jitter_avg", "jitter_max"])),
-    col(Column::numbers("RTT a/m", 10, 3), "rtt_max", "highest round trip time", true, |s, c| worst(s, c, &["rtt_avg", "rtt_max"])),
-    col(Column::numbers("LOSS % a/m", 11, 3), "loss_max", "highest loss", true, |s, c| worst(s, c, &["loss_avg", "loss_max"])),
-    col(Column::words("POOR DUE TO", 13, 4), "poor_due_to", "cause", false, due),
-    col(Column::words("ENDS", 10, 4), "end_codes", "end code", false, ends),
-    col(Column::words("CLIENTS", 10, 7), "sdk", "SDK", false, clients),
-    col(Column::words("WHY", 16, 1).growing(), "reason", "reason", false, why),
-    col(Column::words("CALL", 8, 0), "call_id", "call id", false, id),
-];
 
 /// The role that goes with a verdict.
 fn role(class: CallClass) -> Role {
@@ -107,6 +94,12 @@ pub(in crate::ui::panes) fn mark(context: &Context, call: CallIx) -> Cell {
 pub(in crate::ui::panes) fn start(context: &Context, call: CallIx, form: &str) -> Cell {
     let time = context.store.facts(call).shown_start();
     Cell::plain(context.look.face.formed(time, form))
+}
+
+/// The start in as much detail as there is room for.
+pub(super) fn start_in(context: &Context, call: CallIx, width: u16) -> Cell {
+    let time = context.store.facts(call).shown_start();
+    Cell::plain(moment(context, time, width))
 }
 
 pub(in crate::ui::panes) fn duration(context: &Context, call: CallIx) -> Cell {
@@ -130,14 +123,19 @@ pub(in crate::ui::panes) fn legs(context: &Context, call: CallIx) -> Cell {
     Cell::plain(store.facts(call).legs.to_string())
 }
 
-fn endpoints(context: &Context, call: CallIx) -> Cell {
+pub(super) fn endpoints(context: &Context, call: CallIx) -> Cell {
     let store = context.store;
     Cell::plain(store.facts(call).endpoints.to_string())
 }
 
-fn streams(context: &Context, call: CallIx) -> Cell {
+pub(super) fn streams(context: &Context, call: CallIx) -> Cell {
     let store = context.store;
     Cell::plain(store.facts(call).streams.to_string())
+}
+
+pub(super) fn issues(context: &Context, call: CallIx) -> Cell {
+    let store = context.store;
+    Cell::plain(store.facts(call).issues.total().to_string())
 }
 
 /// The worst values of measures, `/` between; marked when one is beyond its limit.
@@ -172,7 +170,7 @@ fn worst(context: &Context, call: CallIx, names: &[&str]) -> Cell {
     )
 }
 
-fn due(context: &Context, call: CallIx) -> Cell {
+pub(super) fn due(context: &Context, call: CallIx) -> Cell {
     let store = context.store;
     let causes: Vec<&str> = store
         .facts(call)
@@ -204,7 +202,7 @@ pub(in crate::ui::panes) fn ends(context: &Context, call: CallIx) -> Cell {
     })
 }
 
-fn clients(context: &Context, call: CallIx) -> Cell {
+pub(super) fn clients(context: &Context, call: CallIx) -> Cell {
     let store = context.store;
     let words: Vec<&str> = store
         .facts(call)
@@ -220,7 +218,7 @@ fn clients(context: &Context, call: CallIx) -> Cell {
 }
 
 /// The reason in the room there is in a narrow list.
-fn brief(context: &Context, call: CallIx) -> Cell {
+pub(super) fn brief(context: &Context, call: CallIx) -> Cell {
     let store = context.store;
     let facts = store.facts(call);
     match (&*facts.reason.brief, facts.is_orphan) {
@@ -252,6 +250,18 @@ pub(in crate::ui::panes) fn id(context: &Context, call: CallIx) -> Cell {
     Cell::plain(if id.is_empty() {
         "(no id)"
     } else {
-        id.get(..8).unwrap_or(id)
+        id.get(..SHORT_ID).unwrap_or(id)
     })
+}
+
+/// The beginning of the id, or all of it where there is room for more.
+pub(super) fn id_in(context: &Context, call: CallIx, width: u16) -> Cell {
+    let store = context.store;
+    if usize::from(width) <= SHORT_ID {
+        return id(context, call);
+    }
+    match store.id(store.call_id(call)) {
+        "" => Cell::plain("(no id)"),
+        id => Cell::plain(id),
+    }
 }

@@ -5,7 +5,8 @@ use crate::model::id::CallIx;
 use crate::model::metric::{METRICS, Unit, position};
 use crate::model::store::Store;
 use crate::model::value::Time;
-use crate::query::filter::token;
+use crate::query::calls::{CallField, FieldValue};
+use crate::query::filter::{Field, token};
 use crate::query::overview::Part;
 
 /// The conditions that calls like this one in a column fulfil; none for a column that has no field.
@@ -40,7 +41,32 @@ pub(super) fn tokens(field: &'static str, store: &Store, call: CallIx) -> Vec<St
         "reason" if facts.reason.line.is_empty() => Vec::new(),
         "reason" => vec![token("reason", &facts.reason.line)],
         "call_id" => vec![token("call", store.id(store.call_id(call)))],
-        _ => position(field).map_or_else(Vec::new, |at| vec![measured(field, at, store, call)]),
+        "os" if facts.systems.is_empty() => count_is("systems", 0),
+        "os" => {
+            let systems = facts.systems.iter();
+            systems.map(|&os| token("os", store.text(os))).collect()
+        }
+        // The filter language counts those of surveys by this name, the column the portal's.
+        "issues" => Vec::new(),
+        _ => match position(field) {
+            Some(at) => vec![measured(field, at, store, call)],
+            None => as_told(field, store, call),
+        },
+    }
+}
+
+/// A field that the filter language knows as the list does.
+fn as_told(field: &str, store: &Store, call: CallIx) -> Vec<String> {
+    let (Some(asked), Some(told)) = (Field::named(field), CallField::named(field)) else {
+        return Vec::new();
+    };
+    match told.value(store, call) {
+        FieldValue::Count(0) if asked.is_flag() => vec![format!("not {}", asked.name)],
+        FieldValue::Count(_) if asked.is_flag() => vec![asked.name.to_owned()],
+        FieldValue::Count(count) => count_is(asked.name, count),
+        FieldValue::Text(text) => vec![token(asked.name, &text)],
+        FieldValue::Missing => vec![token(asked.name, MISSING)],
+        FieldValue::Number(_) | FieldValue::Moment(_) => Vec::new(),
     }
 }
 
@@ -89,5 +115,40 @@ fn measured(field: &str, at: usize, store: &Store, call: CallIx) -> String {
             format!("{field}{sign}{shown}{unit}")
         }
         None => token(field, MISSING),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::columns;
+    use crate::model::zone::Zone;
+    use crate::query::filter::{Clock, Filter, Kept};
+    use crate::ui::panes::testing;
+
+    #[test]
+    fn what_is_like_a_cell_of_any_column_keeps_its_call() {
+        let clock = Clock { zone: Zone::Utc };
+        for scene in [
+            testing::p2p(),
+            testing::group(),
+            testing::group_without_clients(),
+        ] {
+            let store = scene.context().store;
+            for (column, call) in columns::all()
+                .iter()
+                .flat_map(|it| store.calls().map(move |call| (it, call)))
+            {
+                let text = column.tokens(store, call).join(" ");
+                let reading = Filter::read(&text, &clock);
+                assert!(reading.problems.is_empty(), "{}: {text}", column.name);
+                let kept = reading.filter.map(|filter| filter.keeps(store, call));
+                // What has no value fulfils nothing but `missing`.
+                assert!(
+                    kept.is_none_or(|kept| kept == Kept::Yes),
+                    "{}: {text} {kept:?}",
+                    column.name
+                );
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ use crate::model::id::FileIx;
 use crate::model::rows::SummaryRow;
 use crate::model::selection::Selection;
 use crate::ui::widgets::canvas::context;
+use proptest::prelude::*;
 
 /// Adds a call to a store.
 fn add(store: &mut Store, id: &str) {
@@ -63,4 +64,67 @@ fn every_listed_call_knows_its_row() {
             calls.rows().get(row + 1).copied()
         );
     }
+}
+
+/// Any choice: columns in any order, some with a width, some staying.
+fn any_choice() -> impl Strategy<Value = Chosen> {
+    let names: Vec<&str> = columns::all().iter().map(|column| column.name).collect();
+    let most = names.len();
+    let picks = proptest::sample::subsequence(names, 1..=most).prop_shuffle();
+    let widths = proptest::collection::vec(proptest::option::of(0_u16..120), most);
+    (picks, widths, 0..most).prop_map(|(names, widths, stay)| {
+        let picks = names.into_iter().zip(widths).enumerate();
+        Chosen::known(picks.map(|(at, (name, width))| (name, width, at < stay)))
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_choice_is_drawn_without_overlap_and_every_column_is_reached(
+        chosen in any_choice(),
+        width in 40_u16..260,
+    ) {
+        let mut table = Table::default();
+        table.resize(width);
+        let count = chosen.columns.len();
+        table.choose(chosen);
+        while table.move_cursor(false) {}
+        for column in 0..count {
+            prop_assert_eq!(table.cursor(), column);
+            let slots = &table.layout().slots;
+            let under_cursor = slots.iter().find(|slot| slot.column == column);
+            prop_assert!(under_cursor.is_some_and(|slot| slot.width > 0), "{:?}", slots);
+            for pair in slots.windows(2) {
+                prop_assert!(pair[0].column < pair[1].column, "{:?}", slots);
+                prop_assert!(pair[0].x + pair[0].width < pair[1].x, "{:?}", slots);
+            }
+            let end = slots.last().map_or(0, |slot| slot.x + slot.width);
+            prop_assert!(end <= width, "{:?}", slots);
+            prop_assert_eq!(table.move_cursor(true), column + 1 < count);
+        }
+    }
+
+    #[test]
+    fn the_columns_of_the_program_are_reached_as_far_as_they_are_seen(width in 40_u16..260) {
+        let mut table = Table::default();
+        table.resize(width);
+        let seen: Vec<usize> = table.layout().slots.iter().map(|slot| slot.column).collect();
+        let mut reached = vec![table.cursor()];
+        while table.move_cursor(true) {
+            reached.push(table.cursor());
+        }
+        prop_assert_eq!(reached, seen);
+    }
+}
+
+#[test]
+fn a_narrower_list_keeps_the_column_under_the_cursor() {
+    let mut table = Table::default();
+    table.resize(160);
+    table.go_to("end_codes");
+    table.resize(80);
+    assert_eq!(
+        table.under_cursor().map(|column| column.name),
+        Some("end_codes")
+    );
 }

@@ -13,6 +13,8 @@ use crate::ui::theme::Role;
 use crate::ui::widgets::marks;
 use crate::ui::widgets::table::{self, Column, HeadMarks, Layout};
 
+/// The blank after the verdict, where the signs of marked calls stand.
+const AFTER_VERDICT: u16 = 2;
 /// Narrower boxes have no bars and words.
 const ROOMY: u16 = 34;
 
@@ -144,7 +146,8 @@ impl OverviewPane {
                 }
             },
         );
-        signs::of_calls(&mut body, context, (&self.list, is_focused), |row| {
+        let place = (&self.list, is_focused, AFTER_VERDICT);
+        signs::of_calls(&mut body, context, place, |row| {
             self.first.get(row).copied()
         });
     }
