@@ -6,6 +6,8 @@
 mod clock;
 #[path = "ui/columns.rs"]
 mod columns;
+#[path = "ui/compare.rs"]
+mod compare;
 #[path = "ui/filter.rs"]
 mod filter;
 #[path = "ui/find.rs"]

@@ -22,6 +22,8 @@ pub enum View {
     Chart,
     /// Calls in groups.
     Groups,
+    /// Two sides next to each other.
+    Compare,
     /// What was read and what was not.
     Load,
     /// All records by kind, usage and daily figures.
@@ -110,6 +112,10 @@ pub enum Action {
     Follow,
     /// Look once for what came to the files.
     Reload,
+    /// Compare what is marked.
+    Compare,
+    /// Only rows that differ, or all again.
+    OnlyDifferent,
     /// Show help.
     Help,
     /// List the commands by name.

@@ -30,6 +30,8 @@ pub enum Scope {
     Calls,
     /// On the page of groups.
     Groups,
+    /// Where two sides are compared.
+    Compare,
     /// In the three panes of a call.
     Call,
     /// While a prompt with a text field is open.
@@ -91,6 +93,13 @@ fn has_call(state: &State) -> Enabled {
         .call
         .map(|_| ())
         .ok_or("no call is selected")
+}
+
+fn has_row_to_mark(state: &State) -> Enabled {
+    match state.view {
+        View::Groups => Ok(()),
+        _ => has_call(state),
+    }
 }
 
 fn has_calls(state: &State) -> Enabled {
@@ -248,7 +257,9 @@ const fn row(
     }
 }
 
-use Scope::{Call, Calls, Columns, Everywhere, FilterLine, Groups, Overview, Pages, Prompt};
+use Scope::{
+    Call, Calls, Columns, Compare, Everywhere, FilterLine, Groups, Overview, Pages, Prompt,
+};
 
 /// All commands.
 #[rustfmt::skip]
@@ -299,6 +310,9 @@ pub const COMMANDS: &[Command] = &[
     row(("filter-off", "filter off / on again"), &["\\"], (Pages, ""), Action::FilterOff, has_filter),
     row(("keep-like", "keep only calls like this value"), &["="], (Pages, ""), Action::Like(true), has_cell),
     row(("drop-like", "drop calls like this value"), &["!"], (Pages, ""), Action::Like(false), has_cell),
+    row(("compare", "compare the marked two, or with its like"), &["c"], (Pages, ""), Action::Compare, has_calls),
+    row(("turn-compare", "rows / events / curves"), &["Tab", "Shift-Tab"], (Compare, "part"), Action::Focus(true), always),
+    row(("only-different", "only what differs / all"), &["o"], (Compare, "differs"), Action::OnlyDifferent, always),
     row(("undo", "undo a view change"), &["u"], (Pages, ""), Action::Turn(false), always),
     row(("redo", "redo a view change"), &["U"], (Pages, ""), Action::Turn(true), always),
     row(("overview", "all calls at once"), &["1"], (Pages, ""), Action::Show(View::Overview), always),
@@ -352,7 +366,7 @@ pub const COMMANDS: &[Command] = &[
     row(("saved", "saved filters: apply one"), &[], (Pages, ""), Action::Saved, has_calls),
     row(("forget", "forget a saved filter"), &[], (Pages, ""), Action::Forget, has_saved),
     row(("marks", "only the marked calls"), &[], (Pages, ""), Action::Marks, has_marks),
-    row(("mark", "mark / unmark this call, leg or stream"), &["Space"], (Pages, ""), Action::Mark, has_call),
+    row(("mark", "mark / unmark this call, leg, stream or group"), &["Space"], (Pages, ""), Action::Mark, has_row_to_mark),
     row(("note", "write a note on this call"), &["a"], (Pages, ""), Action::Note, has_call),
     row(("go-back", "back to where you were, also last time"), &["'"], (Pages, ""), Action::Go(false), has_way_back),
     row(("go-forward", "forward again"), &["\""], (Pages, ""), Action::Go(true), has_way_forward),
@@ -376,6 +390,7 @@ const fn page_scopes(view: View) -> &'static [Scope] {
         View::Overview => &[Overview, Pages, Everywhere],
         View::Calls => &[Calls, Pages, Everywhere],
         View::Groups => &[Groups, Pages, Everywhere],
+        View::Compare => &[Compare, Pages, Everywhere],
         View::Call | View::Why | View::Chart => &[Call, Pages, Everywhere],
         View::Start | View::Load | View::Records | View::Record => &[Pages, Everywhere],
     }
@@ -388,6 +403,7 @@ const fn place(scope: Scope) -> &'static str {
         Scope::Overview => "works on the overview",
         Scope::Calls => "works in the call list",
         Scope::Groups => "works on the page of groups",
+        Scope::Compare => "works where two sides are compared",
         Scope::Call => "works in a call",
         Scope::Prompt => "works while typing",
         Scope::FilterLine => "works in the filter line",
@@ -403,6 +419,7 @@ pub const fn heading(scope: Scope) -> &'static str {
         Scope::Overview => "Overview",
         Scope::Calls => "Call list",
         Scope::Groups => "Groups",
+        Scope::Compare => "Comparison",
         Scope::Call => "In a call",
         Scope::Prompt => "While typing",
         Scope::FilterLine => "Filter line",

@@ -8,6 +8,7 @@ pub mod action;
 pub mod clock;
 mod columns;
 pub mod command;
+pub mod comparing;
 pub mod effect;
 pub mod event;
 pub mod filters;

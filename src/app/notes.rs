@@ -10,8 +10,13 @@ use crate::model::id::CallIx;
 use crate::query::marked::MarkedPart;
 use crate::ui::format;
 
-/// `Space`: in a call the leg or stream under the cursor, anywhere else the call.
+/// `Space`: in a call the leg or stream under the cursor, on the page of groups the group, anywhere else the call.
 pub(super) fn mark(state: &mut State) -> Vec<Effect> {
+    if state.focus == Focus::Groups {
+        let words = state.panes.groups.mark();
+        state.say(words);
+        return Vec::new();
+    }
     match part_under_cursor(state) {
         Some((part, name)) => {
             mark_part(state, part, &name);
@@ -22,7 +27,7 @@ pub(super) fn mark(state: &mut State) -> Vec<Effect> {
 }
 
 /// The leg or stream under the cursor, with its name.
-fn part_under_cursor(state: &State) -> Option<(MarkedPart, String)> {
+pub(super) fn part_under_cursor(state: &State) -> Option<(MarkedPart, String)> {
     let detail = state.detail()?;
     match state.focus {
         Focus::Legs => {
@@ -148,9 +153,10 @@ fn short(state: &State, call: CallIx) -> String {
     id.chars().take(8).collect()
 }
 
-/// The marked calls that are loaded, and the marked legs and streams.
+/// The marked calls that are loaded, the marked legs, streams and groups.
 pub(super) fn count(state: &State) -> usize {
-    state.marked.loaded() + state.marked.parts().len()
+    let groups = state.panes.groups.marked().len();
+    state.marked.loaded() + state.marked.parts().len() + groups
 }
 
 /// A filter may ask for marks and notes.

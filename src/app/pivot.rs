@@ -16,7 +16,11 @@ pub fn value_under_cursor(state: &State) -> Option<String> {
         Focus::Record => return line(),
         Focus::Calls => {
             let call = state.panes.calls.selected()?;
-            of_field(&state.store, call, state.panes.calls.column_field())
+            of_field(
+                &state.store,
+                call,
+                state.panes.calls.column().unwrap_or("call_id"),
+            )
         }
         Focus::Overview => match state.panes.overview.target()? {
             Target::Call(call) => of_field(&state.store, call, "call_id"),
@@ -36,7 +40,7 @@ pub fn value_under_cursor(state: &State) -> Option<String> {
             let record = record.and_then(|source| of_record(&state.store, source));
             record.or_else(|| selected_leg(state))
         }
-        Focus::Load | Focus::Start | Focus::Groups => None,
+        Focus::Load | Focus::Start | Focus::Groups | Focus::Compare => None,
     };
     found.map(|value: Value| value.text(&state.store))
 }

@@ -38,6 +38,8 @@ pub enum Focus {
     Chart,
     /// Calls in groups.
     Groups,
+    /// Two sides next to each other.
+    Compare,
     /// The load report.
     Load,
     /// All records by kind.
@@ -59,6 +61,7 @@ impl Focus {
             View::Why => &[Self::Why],
             View::Chart => &[Self::Chart],
             View::Groups => &[Self::Groups],
+            View::Compare => &[Self::Compare],
             View::Load => &[Self::Load],
             View::Records => &[Self::Records],
             View::Record => &[Self::Record],

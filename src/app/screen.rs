@@ -169,6 +169,9 @@ pub fn arrange(state: &mut State) {
             Focus::Groups => with_pane!(state, groups, |pane, context| settle(
                 pane, width, height, context
             )),
+            Focus::Compare => with_pane!(state, compare, |pane, context| settle(
+                pane, width, height, context
+            )),
             Focus::Records => with_pane!(state, records, |pane, context| settle(
                 pane, width, height, context
             )),

@@ -2,6 +2,7 @@
 
 use super::action::View;
 use super::clock::Clocks;
+use super::comparing::Comparisons;
 use super::filters::Filters;
 use super::finding::{Answer, Finding};
 use super::groupings::Groupings;
@@ -24,6 +25,7 @@ use crate::ui::panes::Pane;
 use crate::ui::panes::calls::Calls;
 use crate::ui::panes::chart::ChartPane;
 use crate::ui::panes::columns::ColumnsPane;
+use crate::ui::panes::compare::ComparePane;
 use crate::ui::panes::filter_line::FilterLine;
 use crate::ui::panes::find::{FindAnswer, FindPane};
 use crate::ui::panes::groups::GroupsPane;
@@ -98,6 +100,8 @@ pub struct Panes {
     pub filter: FilterLine,
     /// Calls in groups.
     pub groups: GroupsPane,
+    /// Two sides next to each other.
+    pub compare: ComparePane,
     /// All records by kind.
     pub records: RecordsPane,
     /// A record's text.
@@ -125,6 +129,7 @@ impl Panes {
             Focus::Timeline => &self.timeline,
             Focus::Why => &self.why,
             Focus::Chart => &self.chart,
+            Focus::Compare => &self.compare,
             Focus::Load => &self.load,
             Focus::Groups => &self.groups,
             Focus::Records => &self.records,
@@ -143,6 +148,7 @@ impl Panes {
             Focus::Timeline => &mut self.timeline,
             Focus::Why => &mut self.why,
             Focus::Chart => &mut self.chart,
+            Focus::Compare => &mut self.compare,
             Focus::Load => &mut self.load,
             Focus::Groups => &mut self.groups,
             Focus::Records => &mut self.records,
@@ -197,6 +203,8 @@ pub struct State {
     pub overviews: Overviews,
     /// Calls in groups.
     pub groupings: Groupings,
+    /// Two sides compared.
+    pub comparisons: Comparisons,
     /// Which calls are shown.
     pub filters: Filters,
     /// View changes that can be taken back.
@@ -261,6 +269,7 @@ impl State {
             store: Store::new(),
             overviews: Overviews::default(),
             groupings: Groupings::default(),
+            comparisons: Comparisons::default(),
             filters: Filters::default(),
             view_history: ViewHistory::default(),
             selection: Selection::default(),
@@ -301,6 +310,7 @@ impl State {
             detail: self.detail(),
             overview: self.overviews.shown(),
             groups: self.groupings.shown(),
+            comparison: self.comparisons.shown(),
             kept: self.filters.kept().map(AsRef::as_ref),
             time: self.panes.timeline.view(),
             marked: &self.marked,
@@ -388,7 +398,7 @@ impl State {
     /// True once after an answer came.
     pub fn take_news(&mut self) -> bool {
         let has_kept = self.filters.take_news();
-        let has_groups = self.groupings.take_news();
+        let has_groups = self.groupings.take_news() || self.comparisons.take_news();
         std::mem::take(&mut self.finding.has_news) || has_kept || has_groups
     }
 
@@ -432,6 +442,7 @@ impl State {
             Focus::Why => self.panes.why.selected_source(),
             Focus::Chart => self.panes.chart.selected_source(&self.context()),
             Focus::Records => self.panes.records.selected_source(&self.context()),
+            Focus::Compare => self.panes.compare.selected_source(&self.context()),
             Focus::Groups | Focus::Load | Focus::Record | Focus::Start => None,
         }
     }

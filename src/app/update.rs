@@ -2,6 +2,7 @@
 
 pub(super) mod filtering;
 pub(super) mod grouping;
+pub(super) mod hits;
 pub(super) mod moves;
 
 use super::action::{Action, View};
@@ -12,7 +13,7 @@ use super::place::Focus;
 use super::state::{Overlay, State};
 use super::trail::{self, Spot};
 use super::view_state::{self, ViewState};
-use super::{clock, columns, keeping, notes, palette, recall, saved, screen};
+use super::{clock, columns, comparing, keeping, notes, palette, recall, saved, screen};
 use crate::model::usual;
 use crate::ui::panes::record::RecordText;
 use crate::ui::panes::start::StartPane;
@@ -133,9 +134,10 @@ pub fn work(state: &mut State) -> bool {
     let is_grouping = state.view == View::Groups
         && !is_sifting
         && state.groupings.advance(&state.store, wish, is_loading);
+    let is_comparing = comparing::advance(state);
     let is_seeking = state.seek();
     let is_asked = usual::advance(&state.store, COUNTED_AT_ONCE);
-    is_left || is_grouping || is_sifting || is_counting || is_seeking || is_asked
+    is_left || is_comparing || is_grouping || is_sifting || is_counting || is_seeking || is_asked
 }
 
 /// Carries out an action and notes what it changed of the view, so that it can be taken back.
@@ -173,7 +175,7 @@ fn paste(state: &mut State, text: &str) {
         Overlay::Columns => state.panes.columns.editor.paste(text),
         Overlay::Line => state.line.editor.paste(text),
         Overlay::None => {
-            moves::open_find(state);
+            hits::open_find(state);
             state.panes.find.editor.paste(text);
             state.ask();
         }
@@ -196,7 +198,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Raw => return moves::raw(state),
         Action::Why => moves::why(state),
         Action::Chart => moves::go(state, View::Chart),
-        Action::Hit(forward) => return moves::hit(state, forward),
+        Action::Hit(forward) => return hits::hit(state, forward),
         Action::Move(motion) => moves::motion(state, motion),
         Action::ChooseGroups(what) => grouping::choose(state, what),
         Action::Show(view) => grouping::go_or_show(state, view),
@@ -206,9 +208,9 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::WorstFirst => columns::sort_worst_first(state),
         Action::Columns => columns::open(state),
         Action::Column(step) => columns::step(state, step),
-        Action::Find => moves::open_find(state),
-        Action::Pivot => moves::pivot(state),
-        Action::AllTimes => moves::all_times(state),
+        Action::Find => hits::open_find(state),
+        Action::Pivot => hits::pivot(state),
+        Action::AllTimes => hits::all_times(state),
         Action::Call(forward) => moves::neighbour_call(state, forward),
         Action::Leg(forward) => moves::neighbour_leg(state, forward),
         Action::Problem(forward) => moves::problem(state, forward),
@@ -240,6 +242,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
 /// The rest of the actions: what is listed, what is kept, and how commands are found.
 fn sift_and_keep(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
+        Action::Compare => comparing::start(state),
+        Action::OnlyDifferent => state.panes.compare.turn_only(),
         Action::Filter => filtering::open(state),
         Action::Complete(forward) => filtering::complete(state, forward),
         Action::FilterOff => filtering::switch(state),

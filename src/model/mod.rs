@@ -43,6 +43,7 @@ pub mod selection;
 pub mod senders;
 pub mod side;
 pub mod source;
+pub mod standing;
 pub mod store;
 pub mod survey;
 pub mod system;

@@ -5,14 +5,14 @@
 //! something else can be counted: in how many calls of each user a leg of theirs ended with a code ([`Grouping::counted`]).
 
 mod condition;
-mod count;
+pub(in crate::query) mod count;
 mod facet;
 mod key;
 mod members;
 mod order;
 #[cfg(test)]
 mod tests;
-mod words;
+pub(in crate::query) mod words;
 
 use super::overview::Count;
 use crate::model::chance::wilson;

@@ -34,11 +34,30 @@ impl MarkedPart {
     }
 }
 
+impl MarkedPart {
+    /// Where it is in its call: its leg, and its number where it is a stream.
+    pub fn place(self, detail: &CallDetail) -> Option<(Option<LegNo>, Option<StreamNo>)> {
+        match self {
+            Self::Leg(..) => {
+                let mut legs = (0..detail.legs.len() as u32).map(LegNo);
+                let leg = legs.find(|&leg| Self::of(detail, leg, None) == Some(self))?;
+                Some((Some(leg), None))
+            }
+            Self::Stream(_, row) => {
+                let at = detail.streams.iter().position(|stream| stream.row == row)?;
+                Some((detail.streams[at].leg, Some(StreamNo(at as u32))))
+            }
+        }
+    }
+}
+
 /// Marks and notes.
 #[derive(Debug, Default)]
 pub struct Marked {
     calls: Marks,
     parts: Vec<MarkedPart>,
+    /// Calls marked in this run, in order.
+    recent: Vec<String>,
     revision: u64,
     /// Marked calls that are loaded, as the store and the marks were.
     loaded: Option<((u64, u64), usize)>,
@@ -123,10 +142,22 @@ impl Marked {
     pub fn toggle_call(&mut self, key: &str) -> bool {
         self.revision += 1;
         let is_marked = !self.calls.marked.remove(key);
+        self.recent.retain(|known| known != key);
         if is_marked {
             self.calls.marked.insert(key.to_owned());
+            self.recent.push(key.to_owned());
         }
         is_marked
+    }
+
+    /// The calls to compare, the last marked last: those marked in this run, else all that are marked and loaded.
+    pub fn calls_to_compare(&self, store: &Store) -> Vec<CallIx> {
+        let all = self.calls_in(store);
+        if all.len() == 2 || self.recent.is_empty() {
+            return all;
+        }
+        let number = |id: &String| store.call_of(IdRef(store.ids.lookup(id)?));
+        self.recent.iter().filter_map(number).collect()
     }
 
     /// Writes a note; an empty one takes it away.

@@ -6,6 +6,7 @@
 
 pub mod calls;
 mod calls_fields;
+pub mod compare;
 pub mod daily;
 pub mod filter;
 pub mod find;

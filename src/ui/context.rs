@@ -6,6 +6,7 @@ use super::time_face::TimeFace;
 use crate::model::call::CallDetail;
 use crate::model::selection::Selection;
 use crate::model::store::Store;
+use crate::query::compare::Comparison;
 use crate::query::group::Groups;
 use crate::query::kept::KeptCalls;
 use crate::query::marked::Marked;
@@ -46,6 +47,8 @@ pub struct Context<'a> {
     pub kept: Option<&'a KeptCalls>,
     /// Calls in groups, once they are counted; may be of other dimensions, or a part.
     pub groups: Option<&'a Groups>,
+    /// Two sides compared, once that is done.
+    pub comparison: Option<&'a Comparison>,
     /// The axis of time.
     pub time: TimeView,
     /// What the user marked and noted.

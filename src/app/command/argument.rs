@@ -3,7 +3,7 @@
 use super::Command;
 use crate::app::effect::Effect;
 use crate::app::state::State;
-use crate::app::update::moves;
+use crate::app::update::hits;
 use crate::app::{keeping, notes, saved};
 
 /// What a command takes.
@@ -50,7 +50,7 @@ const ARGUMENTS: &[Argument] = &[
     Argument {
         command: "find",
         name: "TEXT",
-        run: moves::find_text,
+        run: hits::find_text,
     },
 ];
 

@@ -51,6 +51,8 @@ const WORDS: &[(&str, &[&str])] = &[
     ("second-dimension", &["two dimensions", "cross table", "split by"]),
     ("measure", &["percentile", "p95", "median", "average", "metric of groups"]),
     ("compare", &["diff", "difference", "side by side", "versus", "vs", "against", "contrast"]),
+    ("turn-compare", &["events side by side", "curves side by side", "compare over time"]),
+    ("only-different", &["only differences", "hide same", "hide equal rows"]),
     ("clock", &["zone", "timezone", "time zone", "utc", "local", "local time", "relative time", "time display", "from start"]),
     ("brush", &["time range", "range", "time window", "select hours", "between", "period", "interval"]),
     ("mark", &["bookmark", "star", "flag", "pin", "tag", "tick", "check", "select", "unmark"]),

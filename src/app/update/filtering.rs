@@ -180,7 +180,7 @@ fn narrowed(state: &State, condition: &str) -> String {
 }
 
 /// Opens the call list with a condition more; what the filter was comes back with the way back.
-pub(super) fn open_narrowed(state: &mut State, condition: &str) {
+pub(in crate::app) fn open_narrowed(state: &mut State, condition: &str) {
     let text = narrowed(state, condition);
     open_filtered(state, text);
 }

@@ -5,11 +5,10 @@ use super::super::columns;
 use super::super::command;
 use super::super::effect::Effect;
 use super::super::help;
-use super::super::pivot::value_under_cursor;
 use super::super::place::{Focus, Place};
-use super::super::state::{HitPlace, Names, Overlay, State};
-use super::super::{line, palette};
-use super::{filtering, grouping};
+use super::super::state::{Overlay, State};
+use super::super::{comparing, line, palette};
+use super::{filtering, grouping, hits};
 use crate::model::call::LegNo;
 use crate::model::selection::Selection;
 use crate::model::source::Source;
@@ -69,6 +68,9 @@ pub(super) fn motion(state: &mut State, motion: Motion) {
         (_, Focus::Load) => with_pane!(state, load, |pane, context| pane.apply(motion, context)),
         (_, Focus::Groups) => {
             with_pane!(state, groups, |pane, context| pane.apply(motion, context))
+        }
+        (_, Focus::Compare) => {
+            with_pane!(state, compare, |pane, context| pane.apply(motion, context))
         }
         (_, Focus::Records) => {
             with_pane!(state, records, |pane, context| pane.apply(motion, context))
@@ -143,7 +145,7 @@ fn enter(state: &mut State, view: View) {
 /// Enter.
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
     match (state.overlay, state.focus) {
-        (Overlay::Find, _) => return open_hit(state),
+        (Overlay::Find, _) => return hits::open_hit(state),
         (Overlay::Help, _) => return run_from_help(state),
         (Overlay::Palette, _) => return palette::accept(state),
         (Overlay::Line, _) => return line::accept(state),
@@ -165,6 +167,7 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
         (Overlay::None, Focus::Timeline | Focus::Why) => return raw(state),
         (Overlay::None, Focus::Load) => return open_in_report(state),
         (Overlay::None, Focus::Groups) => grouping::open(state),
+        (Overlay::None, Focus::Compare) => comparing::open(state),
         (Overlay::None, Focus::Records) => {
             if !with_pane!(state, records, |pane, context| pane.open(context)) {
                 return raw(state);
@@ -266,7 +269,7 @@ pub(in crate::app) fn refresh_list(state: &mut State) {
 }
 
 /// Builds the selected call and puts the cursor of its tree on the selected leg and stream.
-fn place_in_call(state: &mut State) {
+pub(in crate::app) fn place_in_call(state: &mut State) {
     state.build_detail();
     let (leg, stream) = (state.selection.leg, state.selection.stream);
     with_pane!(state, legs, |pane, context| {
@@ -288,6 +291,10 @@ pub(super) fn focus(state: &mut State, forward: bool) {
         state.panes.groups.turn();
         return;
     }
+    if state.focus == Focus::Compare {
+        state.panes.compare.turn(forward);
+        return;
+    }
     if state.focus == Focus::Timeline && state.panes.timeline.next_part(forward) {
         return;
     }
@@ -302,115 +309,6 @@ pub(super) fn focus(state: &mut State, forward: bool) {
         at + panes.len() - 1
     };
     state.focus = panes[next % panes.len()];
-}
-
-/// Opens the find box with its last text.
-pub(super) fn open_find(state: &mut State) {
-    state.overlay = Overlay::Find;
-    state.panes.find.editor.set("");
-    state.panes.find.all_times = false;
-    state.ask();
-}
-
-/// `*`: every place of the value under the cursor, in the find box.
-pub(super) fn pivot(state: &mut State) {
-    state.build_detail();
-    let Some(value) = value_under_cursor(state) else {
-        return state.say("no value of the logs stands under the cursor");
-    };
-    open_find(state);
-    state.panes.find.editor.set(&value);
-    state.ask();
-}
-
-/// Opens the find box with a text.
-pub(in crate::app) fn find_text(state: &mut State, text: &str) -> Vec<Effect> {
-    open_find(state);
-    state.panes.find.editor.set(text);
-    state.ask();
-    Vec::new()
-}
-
-/// Hits of all times, or only those near the time typed.
-pub(super) fn all_times(state: &mut State) {
-    state.panes.find.all_times = !state.panes.find.all_times;
-    state.ask();
-}
-
-/// Opens the hit under the cursor; without hits the near identifier under it is searched for.
-fn open_hit(state: &mut State) -> Vec<Effect> {
-    state.finish_search();
-    if let Some(near) = state.panes.find.selected_nearest().map(str::to_owned) {
-        state.panes.find.editor.set(&near);
-        state.ask();
-        return Vec::new();
-    }
-    let at = state.panes.find.selected();
-    let Some(hit) = at.and_then(|at| state.hits.rows.get(at).copied()) else {
-        state.say("nothing found to open");
-        return Vec::new();
-    };
-    state.hits.at = at.unwrap_or_default();
-    let effects = go_to_hit(state, hit);
-    if let Some(words) = grouping::offer(state) {
-        state.say(words);
-    }
-    effects
-}
-
-/// Opens the call of a hit with the cursor on the leg or stream whose record was hit; the record itself when it
-/// belongs to no call.
-fn go_to_hit(state: &mut State, hit: HitPlace) -> Vec<Effect> {
-    let Some(call) = hit.call else {
-        state.overlay = Overlay::None;
-        return open_record(state, hit.source);
-    };
-    let from = state.place();
-    let is_far = state.selection.call != Some(call) || state.overlay == Overlay::Find;
-    if state.view == View::Call && is_far {
-        state.history.push(from);
-    }
-    refresh_list(state);
-    go(state, View::Call);
-    state.selection = Selection {
-        call: Some(call),
-        record: Some(hit.source),
-        ..Selection::default()
-    };
-    state.panes.calls.select(call);
-    state.build_detail();
-    let place = state.detail().and_then(|detail| {
-        detail.find_record(&state.store, hit.source, hit.participant, hit.endpoint)
-    });
-    if let Some((leg, stream)) = place.filter(|_| hit.names != Names::Call) {
-        let dropped = state
-            .detail()
-            .filter(|_| hit.names == Names::Person)
-            .and_then(|detail| detail.dropped_of_same(leg));
-        state.selection.leg = Some(dropped.unwrap_or(leg));
-        state.selection.stream = stream.filter(|_| dropped.is_none());
-    }
-    place_in_call(state);
-    Vec::new()
-}
-
-/// `n` and `N`.
-pub(super) fn hit(state: &mut State, forward: bool) -> Vec<Effect> {
-    state.finish_search();
-    let count = state.hits.rows.len().max(1);
-    let next = if forward {
-        state.hits.at + 1
-    } else {
-        state.hits.at + count - 1
-    } % count;
-    state.hits.at = next;
-    let Some(&hit) = state.hits.rows.get(next) else {
-        state.say("nothing found to open");
-        return Vec::new();
-    };
-    let effects = go_to_hit(state, hit);
-    state.say(format!("hit {} of {count}", next + 1));
-    effects
 }
 
 /// `[` and `]`: the next call of the list in the same panes.
@@ -602,7 +500,7 @@ pub(super) fn raw(state: &mut State) -> Vec<Effect> {
     open_record(state, source)
 }
 
-fn open_record(state: &mut State, source: Source) -> Vec<Effect> {
+pub(super) fn open_record(state: &mut State, source: Source) -> Vec<Effect> {
     show_record(state, source);
     vec![Effect::ReadRecord(source)]
 }

@@ -208,7 +208,7 @@ impl Counting {
 const RANKS: [f64; 4] = [0.5, 0.9, 0.95, 0.99];
 
 /// The values at the ranks (nearest rank, the better end first); none without values.
-fn spread(metric: usize, values: &mut [f64]) -> Option<Spread> {
+pub(in crate::query) fn spread(metric: usize, values: &mut [f64]) -> Option<Spread> {
     if values.is_empty() {
         return None;
     }

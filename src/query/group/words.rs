@@ -1,7 +1,7 @@
 //! Numbers of a group in words, the same on the screen and in tables.
 
 use super::{GroupRow, Spread};
-use crate::model::chance::FEW;
+use crate::model::chance::{FEW, wilson};
 use crate::model::metric::METRICS;
 
 impl GroupRow {
@@ -20,11 +20,7 @@ impl GroupRow {
 
     /// `30-95%`: where the true share lies; nothing without cases.
     pub fn range_words(&self) -> String {
-        let Some((low, high)) = self.range() else {
-            return String::new();
-        };
-        let decimals = usize::from(high < 0.1);
-        format!("{:.decimals$}-{:.decimals$}%", low * 100.0, high * 100.0)
+        range_words(self.met, self.of)
     }
 
     /// `33.3%`: the share of calls that were not judged; nothing where all were.
@@ -49,6 +45,15 @@ impl Spread {
             .get(metric)
             .map_or_else(String::new, |metric| metric.shown(value))
     }
+}
+
+/// The range a share may lie in; nothing without cases.
+pub(in crate::query) fn range_words(met: u64, of: u64) -> String {
+    let Some((low, high)) = wilson(met, of) else {
+        return String::new();
+    };
+    let decimals = usize::from(high < 0.1);
+    format!("{:.decimals$}-{:.decimals$}%", low * 100.0, high * 100.0)
 }
 
 fn chance_words(ln_chance: f64) -> String {

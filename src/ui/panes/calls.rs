@@ -129,12 +129,6 @@ impl Calls {
         self.list.cursor_line()
     }
 
-    /// The name of the field under the column cursor.
-    pub fn column_field(&self) -> &'static str {
-        let column = columns(self.size.0).get(self.column);
-        column.map_or("call_id", |column| column.field)
-    }
-
     /// The call before or after another one in the list. One that is not listed has its place among them all the same.
     pub fn neighbour(&self, call: CallIx, forward: bool) -> Option<CallIx> {
         let is_listed = self.row_of(call).is_some();

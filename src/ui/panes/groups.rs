@@ -56,6 +56,9 @@ pub struct GroupsPane {
     list: List,
     is_touched: bool,
     column: usize,
+    /// Groups marked to be compared, in the order of marking, and by what they are groups.
+    marked: Vec<Keys>,
+    marked_by: Option<(&'static Facet, Option<&'static Facet>)>,
     columns: Vec<GroupColumn>,
     layout: Layout,
     seen: Option<Seen>,
@@ -87,6 +90,8 @@ impl Default for GroupsPane {
             list: List::default(),
             is_touched: false,
             column: columns::CALLS,
+            marked: Vec::new(),
+            marked_by: None,
             columns: Vec::new(),
             layout: Layout::default(),
             seen: None,
@@ -128,6 +133,33 @@ impl GroupsPane {
     /// The values of the group under the cursor; none while something is chosen.
     pub fn selected(&self) -> Option<Keys> {
         self.row().filter(|_| !self.is_choosing).map(|row| row.keys)
+    }
+
+    /// The marked groups in the order of marking; those of other dimensions are not marked here.
+    pub fn marked(&self) -> &[Keys] {
+        if self.marked_by == Some((self.by, self.then)) {
+            &self.marked
+        } else {
+            &[]
+        }
+    }
+
+    /// Marks the group under the cursor or takes the mark away; gives the words for it.
+    pub fn mark(&mut self) -> String {
+        let Some(keys) = self.selected() else {
+            return "no group is under the cursor".to_owned();
+        };
+        self.marked = self.marked().to_vec();
+        self.marked_by = Some((self.by, self.then));
+        let before = self.marked.len();
+        self.marked.retain(|known| *known != keys);
+        let word = if self.marked.len() == before {
+            self.marked.push(keys);
+            "group marked"
+        } else {
+            "group no longer marked"
+        };
+        format!("{word}; {} marked", self.marked.len())
     }
 
     fn row(&self) -> Option<&GroupRow> {

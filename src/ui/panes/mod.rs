@@ -6,6 +6,7 @@ pub mod call_head;
 pub mod calls;
 pub mod chart;
 pub mod columns;
+pub mod compare;
 pub mod filter_line;
 pub mod find;
 pub mod groups;

@@ -249,6 +249,7 @@ impl Scene {
             detail: Some(&self.detail),
             overview: None,
             groups: None,
+            comparison: None,
             kept: None,
             time: TimeView::default(),
             marked: crate::query::marked::none(),

@@ -38,6 +38,7 @@ pub(crate) fn context<'a>(store: &'a Store, selection: &'a Selection) -> Context
         detail: None,
         overview: None,
         groups: None,
+        comparison: None,
         kept: None,
         time: TimeView::default(),
         marked: crate::query::marked::none(),

@@ -40,7 +40,7 @@ const OFFERED: &[(&str, &str)] = &[
 ];
 
 /// Commands of [`OFFERED`] that this build does not have.
-const MISSING: &[&str] = &["pivot", "groups", "compare", "brush"];
+const MISSING: &[&str] = &["brush"];
 
 #[test]
 fn every_command_has_a_row_and_every_row_is_alone() {

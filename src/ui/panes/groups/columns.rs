@@ -4,6 +4,7 @@ use crate::model::chance;
 use crate::model::metric::METRICS;
 use crate::model::store::Store;
 use crate::query::group::{GroupRow, Groups, OrderBy, Spread, Unit};
+use crate::query::marked::MARKED;
 use crate::ui::format;
 use crate::ui::glyphs::{Glyphs, MARK_BAD};
 use crate::ui::painter::Cut;
@@ -24,6 +25,8 @@ pub(super) struct Shown<'a> {
     /// Words in the place of its values, for all calls together.
     pub(super) name: Option<&'a str>,
     pub(super) glyphs: &'static Glyphs,
+    /// Marked to be compared.
+    pub(super) is_marked: bool,
 }
 
 /// A column.
@@ -122,6 +125,9 @@ fn mark(shown: &Shown) -> Cell {
 fn name(shown: &Shown) -> Cell {
     let words = shown.name.map(str::to_owned);
     let words = words.unwrap_or_else(|| with_meaning(shown));
+    if shown.is_marked {
+        return Cell::new(format!("{MARKED} {words}"), Role::Marked);
+    }
     let role = if shown.name.is_some() || !shown.row.is_known(&shown.groups.grouping) {
         Role::Dim
     } else {

@@ -112,7 +112,7 @@ impl GroupsPane {
             .filter(|&at| at > 0)
             .map(|at| (at, is_descending(self)));
         let marks = HeadMarks {
-            sorted,
+            sorted: sorted.as_slice(),
             cursor: is_focused.then_some(self.column),
         };
         paint_head(
@@ -140,6 +140,10 @@ impl GroupsPane {
             row: groups.rows.get(row).unwrap_or(&groups.all),
             name,
             glyphs,
+            is_marked: groups
+                .rows
+                .get(row)
+                .is_some_and(|row| self.marked().contains(&row.keys)),
         };
         let rows = self.list.visible().len() as u16;
         paint_rows(
