@@ -25,7 +25,7 @@ const SCROLL: usize = 450;
 /// Most bytes of a key in the filter line that changes no row.
 const TYPED: usize = 300;
 /// Most bytes of a lane of statistics that comes in on a large screen: its columns have a colour each.
-const LANE: usize = 770;
+const LANE: usize = 800;
 /// Most bytes of another page at 80x24.
 const PAGE: usize = 3_500;
 /// The terminal's order to drop the first line of a region.

@@ -184,6 +184,11 @@ pub fn arrange(state: &mut State) {
             Focus::Legs | Focus::Streams | Focus::Timeline | Focus::Why | Focus::Chart => {}
         }
     }
+    arrange_overlay(state);
+}
+
+/// The same for what lies over the page.
+fn arrange_overlay(state: &mut State) {
     let overlay = overlay_area(state);
     match state.overlay {
         Overlay::Find => with_pane!(state, find, |pane, context| settle(

@@ -304,7 +304,7 @@ proptest! {
         prop_assert!(hits.hits.len() <= 5 && hits.hits.len() <= hits.total);
         prop_assert!(query.explain().iter().all(|(token, _)| !token.is_empty()));
         for hit in &hits.hits {
-            prop_assert!(hit.value.text(&store).get(hit.span.clone()).is_some());
+            prop_assert!(hit.value.words(&store).get(hit.span.clone()).is_some());
         }
         crate::query::nearest::nearest(&store, &index, &text, 3);
     }

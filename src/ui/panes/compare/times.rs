@@ -129,7 +129,11 @@ pub(super) fn curves(painter: &mut Painter, times: &Times, list: &List, is_focus
         let side = line % LINES;
         paint_line(painter, (y, room), curves, (side, times.length_s));
         if line == list.cursor() {
-            marks::cursor(painter, y, is_focused);
+            // The curve stays as it is: a reversed one cannot be read.
+            marks::cursor(painter, y, false);
+            if is_focused {
+                painter.highlight_part(0, y, NAMES - 4, Role::Selected);
+            }
         }
     }
 }
