@@ -100,6 +100,8 @@ pub enum Action {
     OnlyLeg,
     /// Only ranges on the timeline, or every operation again.
     RangesOnly,
+    /// Begin to brush over the hours of the overview, or no longer.
+    Brush,
     /// Show times in the next zone, or from the start of the call.
     Clock,
     /// The record behind what is under the cursor.

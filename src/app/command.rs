@@ -293,6 +293,7 @@ pub const COMMANDS: &[Command] = &[
     row(("time-left", "time: one column back"), &[","], (Call, ""), Action::Time(-1), has_call),
     row(("time-far-right", "time: ten columns on"), &[">"], (Call, ""), Action::Time(10), has_call),
     row(("time-far-left", "time: ten columns back"), &["<"], (Call, ""), Action::Time(-10), has_call),
+    row(("brush", "calls per hour: begin or end a range"), &["b"], (Overview, "range"), Action::Brush, always),
     row(("hour-on", "calls per hour: on"), &["."], (Overview, ", . hour"), Action::Time(1), always),
     row(("hour-back", "calls per hour: back"), &[","], (Overview, ""), Action::Time(-1), always),
     row(("hours-on", "calls per hour: ten on"), &[">"], (Overview, ""), Action::Time(10), always),

@@ -8,7 +8,7 @@ pub(super) mod moves;
 use super::action::{Action, View};
 use super::effect::Effect;
 use super::event::Event;
-use super::keymap::{Meaning, resolve};
+use super::keymap::{Meaning, label_of, resolve};
 use super::place::Focus;
 use super::state::{Overlay, State};
 use super::trail::{self, Spot};
@@ -214,6 +214,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Call(forward) => moves::neighbour_call(state, forward),
         Action::Leg(forward) => moves::neighbour_leg(state, forward),
         Action::Problem(forward) => moves::problem(state, forward),
+        Action::Brush => brush(state),
         Action::Time(columns) if state.view == View::Overview => {
             if !state.panes.overview.move_time(i32::from(columns)) {
                 state.say("there is no more this way");
@@ -267,6 +268,20 @@ fn sift_and_keep(state: &mut State, action: Action) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// `b` on the overview: from here to where the hour cursor goes.
+fn brush(state: &mut State) {
+    let (open, end) = (label_of("open"), label_of("brush"));
+    if state.panes.overview.turn_brush() {
+        state.say(format!(
+            "a range begins: {} and {} widen it, {open} lists its calls, {end} ends it",
+            label_of("hour-back"),
+            label_of("hour-on")
+        ));
+    } else {
+        state.say("the range is ended: one hour again");
+    }
 }
 
 fn reload(state: &mut State) -> Vec<Effect> {

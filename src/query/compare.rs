@@ -1,6 +1,6 @@
 //! Two sides next to each other, what differs first: calls, legs, streams, or all calls of a group.
 //!
-//! Each side tells [`fact`]s under names; those of the same name make a row. What one side does not say is said as such
+//! Each side tells facts under names; those of the same name make a row. What one side does not say is said as such
 //! and never counted as a difference. Of groups a difference is told only where chance does not explain it: shares and
 //! percentiles stand with the range they may lie in. Time is told apart from it ([`times`]): both sides on one axis of
 //! seconds since they joined.

@@ -413,3 +413,24 @@ fn a_saved_filter_is_offered_by_tab() {
         .find(|offer| offer.text.contains("verdict:bad"));
     assert!(found.is_some(), "{offers:?}");
 }
+
+#[test]
+fn a_range_brushed_over_the_hours_lists_the_calls_it_counts_and_u_takes_it_back() {
+    let ui = Ui::overview().keys("b,,");
+    let title = ui.line("Calls per hour; from").expect("the title");
+    let counted = title.split(": ").nth(1).expect("a count");
+    let counted: usize = counted
+        .split(' ')
+        .next()
+        .and_then(|count| count.parse().ok())
+        .expect("a number");
+    assert!(title.contains(" to "), "{title}");
+    let listed = ui.keys("<Enter>");
+    assert!(
+        listed.line(&format!("{counted} of 61 calls")).is_some(),
+        "{title} {}",
+        listed.text()
+    );
+    let back = listed.keys("u");
+    assert!(back.line(" of 61 calls").is_none(), "{}", back.text());
+}

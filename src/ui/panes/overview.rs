@@ -122,6 +122,12 @@ impl OverviewPane {
         self.hours.step(columns)
     }
 
+    /// Begins to brush over hours, or no longer; true when it began.
+    pub fn turn_brush(&mut self) -> bool {
+        self.focus = Card::Hours;
+        self.hours.turn_brush()
+    }
+
     fn is_wide(&self) -> bool {
         self.size.0 >= WIDE.0 && self.size.1 >= WIDE.1
     }

@@ -49,7 +49,8 @@ impl OverviewPane {
         for (at, bar) in hours.bars.iter().enumerate() {
             let x = AXIS + at as u16 * hours.width;
             self.paint_bar(painter, x, bar, rows);
-            if at == hours.cursor() && is_focused {
+            let (first, last) = hours.covered();
+            if (first..=last).contains(&at) && is_focused {
                 painter.highlight_part(x, rows.bars + 1, self.bar_width(), Role::Selected);
             }
         }
@@ -94,12 +95,18 @@ impl OverviewPane {
             step => format!("{step} hours"),
         };
         let mut title = format!("Calls per {each}");
-        if let Some(bar) = hours.current() {
-            let from = Time::from_ticks(bar.from * 3_600 * Time::SECOND);
+        if let (Some((from, to)), Some(sum)) = (hours.span(), hours.sum()) {
+            let time = |hour| face.day_minute(Time::from_ticks(hour * 3_600 * Time::SECOND));
+            let (first, last) = hours.covered();
+            let until = if first < last {
+                format!(" to {}", time(to))
+            } else {
+                String::new()
+            };
             title = format!(
-                "{title}; from {}: {}",
-                face.day_minute(from),
-                cards::count_words(&bar.count)
+                "{title}; from {}{until}: {}",
+                time(from),
+                cards::count_words(&sum)
             );
         }
         if hours.left_out > 0 {

@@ -29,6 +29,8 @@ pub(super) struct Hours {
     /// Calls too far away to be drawn.
     pub(super) left_out: u64,
     cursor: usize,
+    /// Where the brush began: what it covers goes from there to the cursor.
+    brush: Option<Hour>,
 }
 
 impl Hours {
@@ -79,19 +81,53 @@ impl Hours {
         self.cursor != before
     }
 
-    pub(super) fn cursor(&self) -> usize {
-        self.cursor
-    }
-
     pub(super) fn current(&self) -> Option<&Bar> {
         self.bars.get(self.cursor)
     }
 
-    /// The calls under the cursor.
+    /// Begins a brush at the cursor, or ends the one there is; true when one began.
+    pub(super) fn turn_brush(&mut self) -> bool {
+        self.brush = match self.brush {
+            Some(_) => None,
+            None => self.current().map(|bar| bar.from),
+        };
+        self.brush.is_some()
+    }
+
+    /// The first and the last bar that count as one: those under the brush, else the one under the cursor.
+    pub(super) fn covered(&self) -> (usize, usize) {
+        let begun = self
+            .brush
+            .and_then(|hour| self.bars.iter().rposition(|bar| bar.from <= hour));
+        let begun = begun.unwrap_or(self.cursor);
+        (begun.min(self.cursor), begun.max(self.cursor))
+    }
+
+    /// What the covered bars hold together; none without bars.
+    pub(super) fn sum(&self) -> Option<Count> {
+        let (first, last) = self.covered();
+        let bars = self.bars.get(first..=last)?;
+        let mut sum = Count::default();
+        for bar in bars {
+            add(&mut sum, &bar.count);
+        }
+        Some(sum)
+    }
+
+    /// The hours of the covered bars: the first, and the one behind the last.
+    pub(super) fn span(&self) -> Option<(Hour, Hour)> {
+        let (first, last) = self.covered();
+        Some((
+            self.bars.get(first)?.from,
+            self.bars.get(last)?.from + self.step,
+        ))
+    }
+
+    /// The calls of the covered bars.
     pub(super) fn part(&self) -> Option<Part> {
-        let bar = self.current()?;
         let ticks = |hour: Hour| hour * 3_600 * Time::SECOND;
-        Some(Part::Begun(ticks(bar.from), ticks(bar.from + self.step)))
+        let (from, to) = self.span()?;
+        Some(Part::Begun(ticks(from), ticks(to)))
     }
 
     /// The most calls of a bar.
@@ -163,6 +199,18 @@ mod tests {
         let mut hours = Hours::default();
         hours.set(&calls(&[-400_000, 100, 101, 102]), 70);
         assert_eq!((hours.bars.len(), hours.left_out), (3, 1));
+    }
+
+    #[test]
+    fn a_brush_covers_all_bars_from_its_begin_to_the_cursor_either_way() {
+        let mut hours = Hours::default();
+        hours.set(&calls(&[10, 11, 12, 14]), 70);
+        assert_eq!((hours.span(), hours.turn_brush()), (Some((14, 15)), true));
+        assert!(hours.step(-3));
+        assert_eq!(hours.span(), Some((11, 15)));
+        assert_eq!(hours.sum().map(|sum| sum.calls), Some(3));
+        assert!(!hours.turn_brush());
+        assert_eq!(hours.span(), Some((11, 12)));
     }
 
     #[test]
