@@ -1,7 +1,7 @@
 //! The zone in which times are shown and typed.
 
 use crate::model::value::Time;
-use chrono::{DateTime, FixedOffset, Local, Offset, TimeZone, Utc};
+use chrono::{DateTime, FixedOffset, Local, Offset as _, TimeZone, Utc};
 use chrono_tz::{TZ_VARIANTS, Tz};
 
 /// A zone: how far its clocks are ahead of UTC at a moment.
@@ -125,25 +125,48 @@ fn place(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or(name)
 }
 
+/// An offset from UTC as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offset {
+    sign: i32,
+    hours: i32,
+    minutes: i32,
+}
+
+impl Offset {
+    /// Takes `+02:00`, `+2` or `-0530` off the end of a text, with what stands before it; none where no offset ends it, or
+    /// one that is farther from UTC than any zone.
+    pub fn split(text: &str) -> Option<(&str, Self)> {
+        let (before, offset) = text.split_at(text.rfind(['+', '-'])?);
+        let sign = if offset.starts_with('-') { -1 } else { 1 };
+        let digits = offset[1..].replace(':', "");
+        let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+        if digits.is_empty() || digits.len() > 4 || !is_number {
+            return None;
+        }
+        let number: i32 = digits.parse().ok()?;
+        let (hours, minutes) = match digits.len() {
+            ..=2 => (number, 0),
+            _ => (number / 100, number % 100),
+        };
+        let offset = Self {
+            sign,
+            hours,
+            minutes,
+        };
+        (offset.in_minutes().abs() <= MOST_MINUTES).then_some((before, offset))
+    }
+
+    /// Minutes ahead of UTC.
+    pub const fn in_minutes(self) -> i32 {
+        self.sign * (self.hours * 60 + self.minutes)
+    }
+}
+
 /// `+02:00`, `UTC-5`, `+0530` in minutes.
 fn offset_minutes(text: &str) -> Option<i32> {
-    let text = text.strip_prefix("UTC").unwrap_or(text);
-    let (sign, text) = match text.split_at_checked(1)? {
-        ("+", rest) => (1, rest),
-        ("-", rest) => (-1, rest),
-        _ => return None,
-    };
-    let digits = text.replace(':', "");
-    if digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let number: i32 = digits.parse().ok()?;
-    let minutes = if digits.len() <= 2 {
-        number * 60
-    } else {
-        number / 100 * 60 + number % 100
-    };
-    (minutes <= MOST_MINUTES && number % 100 < 60).then_some(sign * minutes)
+    let (before, offset) = Offset::split(text.strip_prefix("UTC").unwrap_or(text))?;
+    (before.is_empty() && offset.minutes < 60).then(|| offset.in_minutes())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! so that hits can be ordered by it and those outside the window be left out and counted.
 
 use crate::model::value::Time;
+use crate::model::zone::{Offset, Zone};
 
 const MINUTE: i64 = 60 * Time::SECOND;
 const DAY: i64 = 24 * 60 * MINUTE;
@@ -107,13 +108,10 @@ impl When {
     }
 
     fn zone_words(&self) -> String {
-        let minutes = self.zone / MINUTE;
-        if minutes == 0 {
-            return "UTC".to_owned();
+        match (self.zone / MINUTE) as i32 {
+            0 => Zone::Utc.name(),
+            minutes => Zone::Fixed(minutes).name(),
         }
-        let sign = if minutes < 0 { '-' } else { '+' };
-        let minutes = minutes.abs();
-        format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
     }
 }
 
@@ -156,21 +154,11 @@ fn zoned(text: &str) -> Option<(&str, i64)> {
     if let Some(rest) = text.strip_suffix("utc").or_else(|| text.strip_suffix('z')) {
         return Some((rest.trim_end(), 0));
     }
-    let Some(at) = text.rfind(['+', '-']) else {
+    if !text.contains(['+', '-']) {
         return Some((text, 0));
-    };
-    let sign = if text[at..].starts_with('-') { -1 } else { 1 };
-    let zone: String = text[at + 1..].chars().filter(|c| *c != ':').collect();
-    if zone.is_empty() || zone.len() > 4 || !zone.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
     }
-    let number: i64 = zone.parse().ok()?;
-    let minutes = if zone.len() <= 2 {
-        number * 60
-    } else {
-        number / 100 * 60 + number % 100
-    };
-    (minutes <= 14 * 60).then_some((text[..at].trim_end(), sign * minutes))
+    let (rest, offset) = Offset::split(text)?;
+    Some((rest.trim_end(), i64::from(offset.in_minutes())))
 }
 
 /// `02:10`, `2.10`, `0210`, `4am`, `4:30pm`, `14h`, `14`.

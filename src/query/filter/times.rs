@@ -5,7 +5,7 @@
 
 use super::tree::Op;
 use crate::model::value::Time;
-use crate::model::zone::Zone;
+use crate::model::zone::{Offset, Zone};
 
 pub(super) const MINUTE: i64 = 60 * Time::SECOND;
 const HOUR: i64 = 60 * MINUTE;
@@ -340,20 +340,10 @@ fn zoned(text: &str) -> (&str, Option<Zone>) {
             return (rest.trim_end(), Some(Zone::Utc));
         }
     }
-    let found = text.rfind(['+', '-']).and_then(|at| {
-        let sign = if text[at..].starts_with('-') { -1 } else { 1 };
-        let digits = text[at + 1..].replace(':', "");
-        let is_zone =
-            !digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|b| b.is_ascii_digit());
-        let number: i32 = digits.parse().ok().filter(|_| is_zone)?;
-        let minutes = if digits.len() <= 2 {
-            number * 60
-        } else {
-            number / 100 * 60 + number % 100
-        };
-        (minutes <= 14 * 60).then_some((text[..at].trim_end(), Some(Zone::Fixed(sign * minutes))))
-    });
-    found.unwrap_or((text, None))
+    match Offset::split(text) {
+        Some((rest, offset)) => (rest.trim_end(), Some(Zone::Fixed(offset.in_minutes()))),
+        None => (text, None),
+    }
 }
 
 /// `02:10`, `02:10:30`, `02:10:30.5` in ticks of the day, with the end of what it names: the minute, second or tick.

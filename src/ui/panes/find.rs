@@ -160,11 +160,6 @@ impl FindPane {
         (self.list.cursor() < rows.len()).then_some(self.list.cursor())
     }
 
-    /// The row under the cursor.
-    pub fn selected_row(&self) -> Option<&FindRow> {
-        self.answer.as_ref()?.rows.get(self.selected()?)
-    }
-
     /// Without hits, the near identifier under the cursor; taking it is searching for it.
     pub fn selected_nearest(&self) -> Option<&str> {
         let answer = self

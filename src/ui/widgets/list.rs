@@ -67,7 +67,7 @@ impl List {
         self.settle();
     }
 
-    /// Cursor and first row seen, to be put back with [`List::put`].
+    /// Cursor and first row seen, to be put back with [`List::stand`].
     pub fn place(&self) -> (usize, usize) {
         (self.cursor, self.offset)
     }
@@ -80,8 +80,7 @@ impl List {
 
     /// Stands as another one did: the same row on the same line.
     pub fn stand_as(&mut self, other: &Self) {
-        (self.cursor, self.offset) = (other.cursor, other.offset);
-        self.settle();
+        self.stand(other.place());
     }
 
     /// Moves the cursor; false when nothing changed or the motion is none of a list.
