@@ -1,12 +1,11 @@
 //! What `--filter`, `--since` and `--until` leave of the calls; the same language as the filter line of the screen.
 
-use super::safe;
 use crate::error::Error;
 use crate::model::id::CallIx;
 use crate::model::store::Store;
 use crate::model::value::Time;
 use crate::query::filter::{Clock, Filter, Marks, Sifted, sift};
-use crate::safe::width;
+use crate::safe::{Charset, fit, fit_left, fit_middle, width};
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -109,15 +108,19 @@ pub fn write_left_out(out: &mut impl Write, left: &Left) -> io::Result<()> {
     }
 }
 
+/// Columns of each part of a wrong text that are shown, so that the marks stand under their token on one line.
+const PART_COLUMNS: usize = 50;
+
 /// Writes a text with what is wrong in it marked, in lines of their own.
 pub(super) fn write_marked(
     out: &mut impl Write,
     text: &str,
     span: &Range<usize>,
 ) -> io::Result<()> {
-    let part = |range: Range<usize>| safe::safe(text.get(range).unwrap_or_default());
-    let (before, token) = (part(0..span.start), part(span.clone()));
-    let after = part(span.end..text.len());
+    let part = |range: Range<usize>| text.get(range).unwrap_or_default();
+    let before = fit_left(part(0..span.start), PART_COLUMNS, Charset::Unicode);
+    let token = fit_middle(part(span.clone()), PART_COLUMNS, Charset::Unicode);
+    let after = fit(part(span.end..text.len()), PART_COLUMNS, Charset::Unicode);
     writeln!(out, "  {before}{token}{after}")?;
     let marks = "^".repeat(width(&token).max(1));
     writeln!(out, "  {}{marks}", " ".repeat(width(&before)))
@@ -155,6 +158,23 @@ mod tests {
             "{text}"
         );
         assert!(!text.contains('\u{1b}'));
+    }
+
+    #[test]
+    fn a_mistake_in_a_long_filter_is_shown_in_its_surroundings() {
+        let long = format!("{}losss.max>5% {}", "bad or ".repeat(40), "ok ".repeat(40));
+        let limits = Limits {
+            filter: Some(&long),
+            ..Limits::default()
+        };
+        let text = told(&limits);
+        let [_, shown, marks] = text.lines().collect::<Vec<_>>()[..] else {
+            unreachable!("three lines: {text}")
+        };
+        assert!(width(shown) <= 2 + 3 * PART_COLUMNS, "{shown}");
+        let at = marks.find('^').expect("marks");
+        let marked: String = shown.chars().skip(at).take(9).collect();
+        assert_eq!(marked, "losss.max");
     }
 
     #[test]
