@@ -1,6 +1,7 @@
 //! Reads what was typed or pasted into the search box.
 //!
-//! Several words must all occur in one call; of several whole identifiers each is looked for by itself. A pasted record, URL or sentence gives its call id or longest id. Words
+//! Several words must all occur in one call; of several whole identifiers, or of parts of some with commas or line ends
+//! between them, each is looked for by itself. A pasted record, URL or sentence gives its call id or longest id. Words
 //! that begin with `~` are rough times; they are handed on, not searched for.
 
 use super::reading::{self, Reading, Term, clean, holds_guid, term};
@@ -30,13 +31,14 @@ pub struct Query {
 impl Query {
     /// Reads a text; never fails, at worst there is nothing to look for.
     pub fn parse(text: &str) -> Self {
+        let is_marked = text.trim().contains([',', ';', '|', '\n']);
         let text = tidied(text);
         let (rest, times) = without_times(&text);
         let mut query = Self {
             times,
             ..Self::default()
         };
-        if let Some(mut terms) = listed(&rest) {
+        if let Some(mut terms) = listed(&rest, is_marked) {
             query.left_out = terms.len().saturating_sub(MOST_LISTED);
             terms.truncate(MOST_LISTED);
             (query.terms, query.is_list) = (terms, true);
@@ -172,8 +174,9 @@ fn without_times(text: &str) -> (String, Vec<String>) {
     (rest.join(" "), times)
 }
 
-/// Whole identifiers with nothing but labels, blanks, commas and the like between them; none for any other text.
-fn listed(text: &str) -> Option<Vec<Term>> {
+/// Identifiers with nothing but labels, blanks, commas and the like between them; none for any other text. Parts of
+/// identifiers are a list only where it is marked as one: with a blank between them both are looked for in one call.
+fn listed(text: &str, is_marked: bool) -> Option<Vec<Term>> {
     if is_record(text) {
         return None;
     }
@@ -183,11 +186,9 @@ fn listed(text: &str) -> Option<Vec<Term>> {
         let Some(found) = harvested(part, 1).or_else(|| term(part)) else {
             continue;
         };
-        if !found
-            .readings
-            .iter()
-            .any(|reading| reading::is_whole(&reading.needle))
-        {
+        let is_id =
+            |needle: &str| reading::is_whole(needle) || (is_marked && reading::is_part(needle));
+        if !found.readings.iter().any(|reading| is_id(&reading.needle)) {
             return None;
         }
         let is_new = |known: &Term| known.readings[0].needle != found.readings[0].needle;

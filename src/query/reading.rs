@@ -195,6 +195,8 @@ fn meant(meaning: &str, kinds: &[Kind]) -> String {
 
 const GUID: &str = "a GUID: looked up in every identifier column of every log";
 const PART: &str = "part of an identifier: looked up in every identifier column of every log";
+/// Digits of an identifier in the columns of the lists.
+const SHOWN_PART: usize = 8;
 const WORD: &str =
     "a word: looked up in identifiers, operations, diagnostics, SDKs, systems and codes";
 
@@ -294,6 +296,11 @@ pub(super) fn is_whole(needle: &str) -> bool {
         .strip_prefix('+')
         .is_some_and(|digits| digits.len() >= 8 && is_digits(digits));
     is_phone || holds_guid(needle) || (needle.starts_with("19:") && needle.contains('@'))
+}
+
+/// True for as much of an identifier as the screen shows in short, or more.
+pub(super) fn is_part(needle: &str) -> bool {
+    needle.len() >= SHOWN_PART && needle.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
 }
 
 /// True when a GUID stands somewhere in a text.

@@ -114,6 +114,29 @@ fn several_whole_identifiers_are_a_list_and_nothing_else_is() {
 }
 
 #[test]
+fn parts_of_identifiers_are_a_list_only_with_marks_between_them() {
+    for text in [
+        "4be0c7d1, 7f3c9a12",
+        "4be0c7d1;7f3c9a12",
+        "\"4be0c7d1\"\n\"7f3c9a12\"\n",
+        "| 4be0c7d1 | 7f3c9a12 |",
+    ] {
+        assert!(Query::parse(text).is_list(), "{text}");
+        assert_eq!(first(text), ["4be0c7d1", "7f3c9a12"], "{text}");
+    }
+    let others = [
+        "4be0c7d1 7f3c9a12",
+        "4be0c7d1 7f3c9a12\n",
+        "4be0c7d1, muted",
+        "410, 487",
+        "bad, dead",
+    ];
+    for text in others {
+        assert!(!Query::parse(text).is_list(), "{text}");
+    }
+}
+
+#[test]
 fn a_long_list_says_what_it_leaves_out() {
     let ids = (0..103).map(|at| format!("b25cf111-73df-4e0a-a888-{at:012}"));
     let query = Query::parse(&ids.collect::<Vec<_>>().join("\n"));
