@@ -4,7 +4,8 @@ use crate::error::Error;
 use crate::model::id::CallIx;
 use crate::model::store::Store;
 use crate::model::value::Time;
-use crate::query::filter::{Clock, Filter, Marks, Sifted, sift};
+use crate::query::filter::{Clock, Filter, Marks, sift};
+use crate::query::kept::KeptCalls;
 use crate::safe::{Charset, fit, fit_left, fit_middle, width};
 use std::io::{self, Write};
 use std::ops::Range;
@@ -57,7 +58,9 @@ fn wrong(option: &'static str, text: &str, span: Range<usize>, expected: String)
 /// The calls that are left.
 #[derive(Clone, Debug)]
 pub struct Left {
-    sifted: Sifted,
+    /// In order of first sight.
+    calls: Vec<CallIx>,
+    kept: KeptCalls,
     /// What `-3h` counts back from.
     newest: Option<Time>,
 }
@@ -67,26 +70,28 @@ impl Left {
     pub fn of(store: &Store, filter: &Filter) -> Self {
         let sieve = filter.sieve(store, &Marks::default());
         let newest = sieve.newest();
+        let sifted = sift(store, sieve, store.calls().collect());
         Self {
-            sifted: sift(store, sieve, store.calls().collect()),
+            kept: KeptCalls::of(&sifted, 0),
+            calls: sifted.calls,
             newest,
         }
     }
 
     /// The calls, in order of first sight.
     pub fn calls(&self) -> &[CallIx] {
-        &self.sifted.calls
+        &self.calls
     }
 
     /// True when a call is one of them.
     pub fn has(&self, call: CallIx) -> bool {
-        self.sifted.calls.binary_search(&call).is_ok()
+        self.kept.has(call)
     }
 }
 
 /// Writes the line on how many calls were left out, and what times before the newest count back from.
 pub fn write_left_out(out: &mut impl Write, left: &Left) -> io::Result<()> {
-    let count = left.sifted.count;
+    let count = left.kept.count;
     let unknown = match count.no_value {
         0 => String::new(),
         some => format!(", {some} of them because a value is missing that it compares"),
