@@ -318,9 +318,8 @@ impl Pane for Calls {
 
     fn standing(&self) -> Standing {
         Standing {
-            rows: self.list.place(),
             column: self.table.cursor(),
-            ..Standing::default()
+            ..Standing::of(&self.list)
         }
     }
 

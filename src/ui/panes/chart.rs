@@ -268,10 +268,7 @@ impl Pane for ChartPane {
     }
 
     fn standing(&self) -> Standing {
-        Standing {
-            rows: self.list.place(),
-            ..Standing::default()
-        }
+        Standing::of(&self.list)
     }
 
     fn stand(&mut self, standing: Standing) {

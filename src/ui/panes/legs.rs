@@ -308,10 +308,7 @@ impl Pane for Legs {
     }
 
     fn standing(&self) -> Standing {
-        Standing {
-            rows: self.list.place(),
-            ..Standing::default()
-        }
+        Standing::of(&self.list)
     }
 
     fn stand(&mut self, standing: Standing) {

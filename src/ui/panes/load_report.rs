@@ -254,10 +254,7 @@ impl Pane for LoadPane {
             View::Files => &self.files,
             View::Coverage | View::Issues(_) => &self.opened,
         };
-        Standing {
-            rows: list.place(),
-            ..Standing::default()
-        }
+        Standing::of(list)
     }
 
     fn stand(&mut self, standing: Standing) {

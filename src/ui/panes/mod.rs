@@ -31,6 +31,7 @@ mod words;
 
 use super::context::{Context, Motion};
 use super::painter::Painter;
+use super::widgets::list::List;
 
 /// Cursor and scroll of a pane, as far as it has them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,6 +48,16 @@ pub struct Standing {
     pub zoom: Option<(i64, i64)>,
     /// The time cursor, in ticks.
     pub time: Option<i64>,
+}
+
+impl Standing {
+    /// Of a pane with no more than rows.
+    fn of(rows: &List) -> Self {
+        Self {
+            rows: rows.place(),
+            ..Self::default()
+        }
+    }
 }
 
 /// What the screen needs of every pane.

@@ -242,10 +242,7 @@ impl Pane for OverviewPane {
     }
 
     fn standing(&self) -> Standing {
-        Standing {
-            rows: self.list.place(),
-            ..Standing::default()
-        }
+        Standing::of(&self.list)
     }
 
     fn stand(&mut self, standing: Standing) {

@@ -206,9 +206,8 @@ impl Pane for RecordPane {
 
     fn standing(&self) -> Standing {
         Standing {
-            rows: self.list.place(),
             column: self.left,
-            ..Standing::default()
+            ..Standing::of(&self.list)
         }
     }
 

@@ -123,11 +123,10 @@ impl Pane for RecordsPane {
     }
 
     fn standing(&self) -> Standing {
-        let list = self.depths.last().map(|depth| &depth.list);
+        let depth = self.depths.last();
         Standing {
-            rows: list.map_or((0, 0), List::place),
             column: self.depths.len(),
-            ..Standing::default()
+            ..depth.map_or_else(Standing::default, |depth| Standing::of(&depth.list))
         }
     }
 

@@ -222,9 +222,8 @@ impl Pane for Streams {
 
     fn standing(&self) -> Standing {
         Standing {
-            rows: self.list.place(),
             column: self.column,
-            ..Standing::default()
+            ..Standing::of(&self.list)
         }
     }
 

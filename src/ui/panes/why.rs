@@ -196,10 +196,7 @@ impl Pane for Why {
     }
 
     fn standing(&self) -> Standing {
-        Standing {
-            rows: self.list.place(),
-            ..Standing::default()
-        }
+        Standing::of(&self.list)
     }
 
     fn stand(&mut self, standing: Standing) {
