@@ -112,7 +112,7 @@ fn told(scene: &Scene, leg: LegNo, sends: &[bool], empty: &[&Stream]) -> Option<
         .brief(format!("{name} no audio"))
         .legs([leg])
         .proofs(own_empty.map(|stream| scene.stream_proof(stream)))
-        .proofs(ranges.iter().flat_map(|range| scene.range_proofs(range)))
+        .proofs(scene.range_proofs(ranges.iter().copied()))
         .proofs(others.take(2).map(|stream| scene.stream_proof(stream)))
         .proofs(scene.leg_proof(leg))
         .against(

@@ -56,8 +56,8 @@ fn told(scene: &Scene, leg: Option<LegNo>, ranges: &[&DiagnosticRange]) -> Findi
     .brief(format!("{whose}camera"))
     .legs(leg)
     .span(from, to)
-    .proofs(ranges.iter().flat_map(|range| scene.range_proofs(range)))
-    .proofs(stills.iter().flat_map(|still| still_proofs(scene, still)))
+    .proofs(scene.range_proofs(ranges.iter().copied()))
+    .proofs(still_proofs(scene, &stills))
     .missing(unseen.filter(|_| scene.measured().is_empty()));
     finding.next = known.map(|known| known.remedy);
     finding

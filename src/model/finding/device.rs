@@ -106,7 +106,7 @@ fn told(
         .brief(format!("{whose}{}", rule.title))
         .legs(leg)
         .span(from, to)
-        .proofs(ranges.iter().flat_map(|range| scene.range_proofs(range)));
+        .proofs(scene.range_proofs(ranges.iter().copied()));
     finding.next = known.map(|known| known.remedy);
     finding
 }

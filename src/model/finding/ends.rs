@@ -138,7 +138,7 @@ fn lost(scene: &Scene, no: LegNo) -> Option<Finding> {
     let open = scene
         .ranges_named(no, LOST)
         .filter(|range| !range.has_recovered);
-    let diagnostics = open.flat_map(|range| scene.range_proofs(range));
+    let diagnostics = scene.range_proofs(open);
     let again = rejoin(scene, no).and_then(|(again, _)| scene.leg_proof(again));
     let again = again.map(|proof| Evidence {
         word: format!("{}: rejoined", proof.word),

@@ -76,7 +76,7 @@ fn told(scene: &Scene, still: &Still) -> Finding {
         ))
         .legs(legs)
         .span(still.from, still.to)
-        .proofs(still_proofs(scene, still))
+        .proofs(still_proofs(scene, [still]))
         .missing(missing)
         .missing(scene.lacks(Log::Streams, &sender))
 }

@@ -230,12 +230,8 @@ impl<'s, 'a> Link<'s, 'a> {
                     .take(STREAMS_NAMED)
                     .map(|stream| scene.stream_proof(stream)),
             )
-            .proofs(
-                complaints
-                    .iter()
-                    .flat_map(|range| scene.range_proofs(range)),
-            )
-            .proofs(stills.iter().flat_map(|still| still_proofs(scene, still)))
+            .proofs(scene.range_proofs(complaints.iter().copied()))
+            .proofs(still_proofs(scene, &stills))
             .proofs(clean)
             .against(against)
             .missing(missing)
@@ -349,11 +345,15 @@ pub(super) fn complaint(scene: &Scene, range: &DiagnosticRange) -> String {
     )
 }
 
-pub(super) fn still_proofs(scene: &Scene, still: &Still) -> Vec<Evidence> {
-    let rows = [still.rows.first(), still.rows.last()]
+/// The first and the last sample of each picture that stood still.
+pub(super) fn still_proofs<'s>(
+    scene: &Scene,
+    stills: impl IntoIterator<Item = &'s Still>,
+) -> Vec<Evidence> {
+    let rows = stills
         .into_iter()
-        .flatten();
-    rows.map(|&row| scene.sample_proof(row)).collect()
+        .flat_map(|still| [still.rows.first(), still.rows.last()]);
+    rows.flatten().map(|&row| scene.sample_proof(row)).collect()
 }
 
 /// The stream and the number that is farthest beyond its limit.
@@ -419,11 +419,7 @@ fn p2p(scene: &Scene, leg: LegNo, out: &Way, sending: &[&DiagnosticRange]) -> Op
                     .take(STREAMS_NAMED)
                     .map(|stream| scene.stream_proof(stream)),
             )
-            .proofs(
-                complaints
-                    .iter()
-                    .flat_map(|range| scene.range_proofs(range)),
-            )
+            .proofs(scene.range_proofs(complaints.iter().copied()))
             .missing(scene.lacks(Log::Operations, &silent)),
     )
 }

@@ -77,7 +77,7 @@ fn told(scene: &Scene, rule: &'static Rule, ranges: &[&DiagnosticRange]) -> Opti
         _ if rule == &DIAGNOSTIC_RECOVERED || rule == &DIAGNOSTIC_NOT_RECOVERED => Party::Unknown,
         _ => Party::Network,
     };
-    let proofs = ranges.iter().flat_map(|range| scene.range_proofs(range));
+    let proofs = scene.range_proofs(ranges.iter().copied());
     Some(
         Finding::new(rule, Certainty::Certain, party, line)
             .brief(format!(

@@ -91,9 +91,7 @@ fn with_user(scene: &Scene, no: LegNo, line: &str, certainty: Certainty) -> Find
         },
         |record| read(record.no_media, record.calls),
     );
-    let diagnostics = scene
-        .ranges_named(no, UNREACHABLE)
-        .flat_map(|range| scene.range_proofs(range));
+    let diagnostics = scene.range_proofs(scene.ranges_named(no, UNREACHABLE));
     let own = scene.detail.leg(no).and_then(|leg| leg.source);
     let others = record.into_iter().flat_map(|record| &record.proofs);
     let others = others

@@ -135,8 +135,8 @@ fn told(scene: &Scene, hidden: &Hidden) -> Option<Finding> {
             .legs([hidden.leg])
             .span(from, to)
             .proofs(rows)
-            .proofs(ranges.iter().flat_map(|range| scene.range_proofs(range)))
-            .proofs(stills.iter().flat_map(|still| still_proofs(scene, still)))
+            .proofs(scene.range_proofs(ranges.iter().copied()))
+            .proofs(still_proofs(scene, &stills))
             .missing(
                 stills
                     .is_empty()

@@ -118,8 +118,16 @@ impl<'a> Scene<'a> {
         })
     }
 
-    /// The opening and the last report of a diagnostic.
-    pub(super) fn range_proofs(&self, range: &DiagnosticRange) -> Vec<Evidence> {
+    /// The opening and the last report of each diagnostic.
+    pub(super) fn range_proofs<'r>(
+        &self,
+        ranges: impl IntoIterator<Item = &'r DiagnosticRange>,
+    ) -> Vec<Evidence> {
+        let proofs = ranges.into_iter().map(|range| self.reports_of(range));
+        proofs.flatten().collect()
+    }
+
+    fn reports_of(&self, range: &DiagnosticRange) -> Vec<Evidence> {
         let leg = words::leg_words(self.detail, range.leg);
         let name = self.store.text(range.name);
         let mut proofs =

@@ -69,7 +69,7 @@ fn told(
         .brief(format!("{whose}{brief}"))
         .legs(leg)
         .span(from, to)
-        .proofs(ranges.iter().flat_map(|range| scene.range_proofs(range)))
+        .proofs(scene.range_proofs(ranges.iter().copied()))
         .proofs(leg.into_iter().flat_map(|leg| mutes(scene, leg)))
 }
 
