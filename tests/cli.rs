@@ -574,5 +574,10 @@ fn find_answers_a_time_alone_and_a_list_of_ids() {
         .stdout,
     );
     assert!(nothing.starts_with("nothing found\nnearest: "), "{nothing}");
-    assert!(nothing.contains("no client operations loaded"), "{nothing}");
+    let other = "logs that could have held it but are not loaded:\n  CallSummaryUpdates: ";
+    assert!(nothing.contains(other), "{nothing}");
+    assert!(
+        nothing.contains("\n  CallClientOperations: operations, "),
+        "{nothing}"
+    );
 }

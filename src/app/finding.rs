@@ -8,7 +8,7 @@ use crate::query::find::{Hit, Narrow, Search};
 use crate::query::identifiers::{Index, Indexing};
 use crate::query::kind::Kind;
 use crate::query::near::{narrow, wanted};
-use crate::query::nearest::{nearest, where_else};
+use crate::query::nearest::nearest;
 use crate::query::place::Value;
 use crate::query::read::Query;
 use crate::ui::panes::find::{FindAnswer, FindRow};
@@ -161,7 +161,7 @@ fn answer(store: &Store, index: &Index, asked: &Asked) -> Answer {
         .collect();
     let places = found.hits.iter().map(|hit| place(store, hit)).collect();
     let (nearest, note) = if rows.is_empty() && !is_partial {
-        offers(store, index, query)
+        (offers(store, index, query), None)
     } else {
         (Vec::new(), near.note)
     };
@@ -190,15 +190,12 @@ const fn says_who(kind: Kind) -> bool {
     )
 }
 
-/// With 0 hits: what is like it, and which log could hold it.
-fn offers(store: &Store, index: &Index, query: &Query) -> (Vec<String>, Option<String>) {
-    let near = nearest(store, index, query.main_needle(), NEAR);
-    (
-        near.into_iter()
-            .map(|nearby| nearby.value.text(store))
-            .collect(),
-        where_else(store),
-    )
+/// With 0 hits: what is like it. Which log could hold it the pane tells by itself.
+fn offers(store: &Store, index: &Index, query: &Query) -> Vec<String> {
+    nearest(store, index, query.main_needle(), NEAR)
+        .into_iter()
+        .map(|nearby| nearby.value.text(store))
+        .collect()
 }
 
 const fn names(kind: Kind) -> Names {

@@ -12,7 +12,7 @@ mod stretches;
 #[cfg(test)]
 mod tests;
 
-pub use kinds::{KINDS, Kind, short_kind, unseen};
+pub use kinds::{KINDS, Kind, holders, short_kind, unseen};
 pub use stretches::Log;
 
 use super::id::{CallIx, TextRef};

@@ -1,4 +1,4 @@
-//! When nothing is found: what comes nearest, and which kind of log that is not loaded could hold it.
+//! When nothing is found: what comes nearest.
 
 use super::identifiers::{Index, SpaceNo};
 use super::place::Value;
@@ -134,51 +134,6 @@ fn cut(text: &str, most: usize) -> &str {
         .find(|&at| text.is_char_boundary(at))
         .unwrap_or_default();
     &text[..end]
-}
-
-/// A kind of log and what only it would hold.
-struct Holder {
-    name: &'static str,
-    holds: &'static str,
-    is_missing: fn(&Store) -> bool,
-}
-
-const HOLDERS: [Holder; 4] = [
-    Holder {
-        name: "call summaries",
-        holds: "users, phones, threads, tenants, end codes, SDK and system",
-        is_missing: |store| store.summaries.is_empty(),
-    },
-    Holder {
-        name: "call diagnostics",
-        holds: "streams, codecs and transports",
-        is_missing: |store| store.streams.is_empty(),
-    },
-    Holder {
-        name: "client operations",
-        holds: "operation and client ids, diagnostics and what came before the call",
-        is_missing: |store| store.operations.is_empty(),
-    },
-    Holder {
-        name: "client media statistics",
-        holds: "remote participants and 10 s measures",
-        is_missing: |store| store.sample_heads().is_empty(),
-    },
-];
-
-/// The kinds of log of which no record is loaded.
-pub fn missing_kinds(store: &Store) -> Vec<&'static str> {
-    let missing = HOLDERS.iter().filter(|holder| (holder.is_missing)(store));
-    missing.map(|holder| holder.name).collect()
-}
-
-/// Which logs that are not loaded could hold what was not found; none when all kinds are loaded.
-pub fn where_else(store: &Store) -> Option<String> {
-    let missing = HOLDERS.iter().filter(|holder| (holder.is_missing)(store));
-    let parts: Vec<String> = missing
-        .map(|holder| format!("no {} loaded (they hold {})", holder.name, holder.holds))
-        .collect();
-    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 #[cfg(test)]

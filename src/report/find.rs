@@ -3,12 +3,13 @@
 use super::left::Left;
 use super::table::{Column, write_aligned};
 use super::{Format, Look, exit, json, safe};
+use crate::model::coverage::holders;
 use crate::model::id::CallIx;
 use crate::model::store::Store;
 use crate::query::find::{Hit, search_where};
 use crate::query::identifiers::{Index, Indexing};
 use crate::query::near::narrow;
-use crate::query::nearest::{nearest, where_else};
+use crate::query::nearest::nearest;
 use crate::query::place::Place;
 use crate::query::read::Query;
 use serde::Serialize;
@@ -170,8 +171,12 @@ fn write_nothing(out: &mut impl Write, store: &Store, query: &Query) -> io::Resu
     if !near.is_empty() {
         writeln!(out, "nearest: {}", safe::safe(&near.join(", ")))?;
     }
-    match where_else(store) {
-        Some(text) => writeln!(out, "{}", safe::safe(&text)),
-        None => Ok(()),
+    let holders = holders(store);
+    if !holders.is_empty() {
+        writeln!(out, "logs that could have held it but are not loaded:")?;
     }
+    for kind in holders {
+        writeln!(out, "  {}: {}", kind.category, kind.holds)?;
+    }
+    Ok(())
 }

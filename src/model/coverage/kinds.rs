@@ -34,7 +34,7 @@ pub const KINDS: [Kind; 17] = [
     kind(
         "CallSummary",
         "Summary",
-        "calls, legs, end codes, users, Teams threads",
+        "calls, legs, end codes, users, phones, Teams threads, SDKs",
         "no start, SDK or end codes",
     ),
     kind(
@@ -46,7 +46,7 @@ pub const KINDS: [Kind; 17] = [
     kind(
         "CallDiagnostics",
         "Diagnostics",
-        "streams with jitter, round trip, loss, codec",
+        "streams with jitter, round trip, loss, codec, transport",
         "streams are not judged",
     ),
     kind(
@@ -141,4 +141,23 @@ pub fn unseen(store: &Store) -> Vec<&'static Kind> {
         })
     };
     KINDS.iter().filter(|kind| !is_seen(kind)).collect()
+}
+
+/// The logs most calls have nothing in, as one.
+const RARE: Kind = optional(
+    "others",
+    "others",
+    "automation, recording, captions, rooms: their ids and results",
+);
+
+/// The categories that could have held what was not found, as no record of them was loaded; those that most calls have
+/// nothing in as one.
+pub fn holders(store: &Store) -> Vec<&'static Kind> {
+    let unseen = unseen(store);
+    let is_usual = |kind: &&Kind| !kind.cost.is_empty();
+    let mut holders: Vec<&Kind> = unseen.iter().copied().filter(is_usual).collect();
+    if holders.len() < unseen.len() {
+        holders.push(&RARE);
+    }
+    holders
 }

@@ -48,13 +48,3 @@ fn what_is_like_nothing_gets_no_offer() {
         assert_eq!(near(&store, text), [""; 0], "{text}");
     }
 }
-
-#[test]
-fn logs_that_are_not_loaded_are_named() {
-    let store = Store::new();
-    assert_eq!(missing_kinds(&store).len(), 4);
-    let full = fixture::plain();
-    assert_eq!(missing_kinds(&full), [""; 0]);
-    assert_eq!(where_else(&full), None);
-    assert!(where_else(&store).is_some_and(|said| said.contains("no client operations loaded")));
-}

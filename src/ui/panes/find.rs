@@ -118,12 +118,6 @@ pub struct FindPane {
     size: (u16, u16),
 }
 
-/// The logs most calls have nothing in, in one line.
-const RARE: (&str, &str) = (
-    "others",
-    "automation, recording, captions, rooms: their ids and results",
-);
-
 impl FindPane {
     /// Takes an answer to the text typed now. The first hit is selected, unless the same search just found more.
     pub fn set_answer(&mut self, answer: FindAnswer) {
@@ -285,13 +279,8 @@ impl Pane for FindPane {
         let revision = context.store.revision();
         if self.seen_revision != Some(revision) {
             self.seen_revision = Some(revision);
-            let unseen = coverage::unseen(context.store);
-            let is_usual = |kind: &&coverage::Kind| !kind.cost.is_empty();
-            let usual = unseen.iter().copied().filter(is_usual);
-            self.unseen = usual.map(|kind| (kind.short, kind.holds)).collect();
-            if unseen.len() > self.unseen.len() {
-                self.unseen.push(RARE);
-            }
+            let holders = coverage::holders(context.store).into_iter();
+            self.unseen = holders.map(|kind| (kind.short, kind.holds)).collect();
         }
     }
 

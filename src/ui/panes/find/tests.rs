@@ -178,7 +178,7 @@ fn nothing_found_offers_near_ids_and_the_logs_that_are_not_there() {
     > like it: 7f3c9a12-5b0e-4c1d-9a77-0c2f6be41d55
      Logs that could have held it but are not loaded:
       SummaryUpd   calls that still run or were corrected
-      Diagnostics  streams with jitter, round trip, loss, codec
+      Diagnostics  streams with jitter, round trip, loss, codec, transport
       DiagUpd      streams of calls that still run
       ClientOps    operations, diagnostics, browsers, client instances
       MediaStats   10 s samples, remote participants
