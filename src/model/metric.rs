@@ -203,6 +203,23 @@ pub struct Metric {
     pub limits: [Option<f64>; 3],
 }
 
+/// A number with so many decimals, or as many as its first digit needs, six at most: what is not 0 never reads as 0.
+pub fn telling(value: f64, decimals: usize) -> String {
+    if value == 0.0 {
+        return format!("{:.decimals$}", 0.0);
+    }
+    let has_digit = |text: &String| text.contains(|c| ('1'..='9').contains(&c));
+    let little = if value < 0.0 {
+        ">-0.000001"
+    } else {
+        "<0.000001"
+    };
+    (decimals..=6)
+        .map(|decimals| format!("{value:.decimals$}"))
+        .find(has_digit)
+        .unwrap_or_else(|| little.to_owned())
+}
+
 impl Metric {
     /// The head of its column.
     pub const fn head(&self) -> &'static str {
@@ -215,15 +232,7 @@ impl Metric {
     /// A value of the log in the unit that is shown, without it. What is not 0 never reads as 0: a loss ratio of
     /// 3.146336E-05 is `0.003`, what is too little for six decimals `<0.000001`.
     pub fn shown(&self, value: f64) -> String {
-        let shown = value * self.unit.scale();
-        let has_digit = |text: &String| text.contains(|c: char| ('1'..='9').contains(&c));
-        (self.decimals..=6)
-            .map(|decimals| format!("{shown:.decimals$}"))
-            .find(|text| shown == 0.0 || has_digit(text))
-            .map_or_else(
-                || "<0.000001".to_owned(),
-                |text| text.replace("-0.0", "0.0"),
-            )
+        telling(value * self.unit.scale(), self.decimals)
     }
 
     /// A limit as it is shown: with the decimals of the measure, or those it was set with. 7.25 is not 7.2.
@@ -378,6 +387,8 @@ mod tests {
         }
         assert_eq!(METRICS[0].shown(0.3), "0.3");
         assert_eq!(METRICS[0].shown(12.4), "12");
+        assert_eq!(loss.shown(-0.0005), "-0.1", "the sign stays");
+        assert_eq!(loss.shown(-0.0), "0.0");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Never more digits than the log has, never fewer than it takes to tell a small value from zero. What is missing is
 //! shown as [`MISSING`], which is not a number and not zero.
 
+use crate::model::metric::telling;
+
 #[cfg(test)]
 mod tests;
 
@@ -75,16 +77,7 @@ pub fn percent(ratio: f64) -> String {
     if !value.is_finite() {
         return MISSING.to_owned();
     }
-    (1..=6)
-        .map(|decimals| fixed(value, decimals))
-        .find(|shown| value == 0.0 || shown.contains(|c| ('1'..='9').contains(&c)))
-        .unwrap_or_else(|| {
-            String::from(if value < 0.0 {
-                ">-0.000001"
-            } else {
-                "<0.000001"
-            })
-        })
+    telling(value, 1)
 }
 
 /// A part of a whole as per cent with the sign: `3.2%`; missing when there is no whole.
