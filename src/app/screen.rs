@@ -149,6 +149,16 @@ const fn has_rule(focus: Focus) -> bool {
     !matches!(focus, Focus::Overview | Focus::Calls | Focus::Start)
 }
 
+/// Gives a pane its size and brings its rows up to date.
+macro_rules! settle {
+    ($state:expr, $pane:ident, $width:expr, $height:expr) => {
+        with_pane!($state, $pane, |pane, context| {
+            pane.resize($width, $height);
+            pane.refresh(context);
+        })
+    };
+}
+
 /// Gives every shown pane its size and brings its rows up to date.
 pub fn arrange(state: &mut State) {
     for place in areas(state) {
@@ -157,30 +167,14 @@ pub fn arrange(state: &mut State) {
             .saturating_sub(u16::from(has_rule(place.focus)));
         let width = place.width;
         match place.focus {
-            Focus::Overview => with_pane!(state, overview, |pane, context| settle(
-                pane, width, height, context
-            )),
-            Focus::Calls => with_pane!(state, calls, |pane, context| settle(
-                pane, width, height, context
-            )),
-            Focus::Load => with_pane!(state, load, |pane, context| settle(
-                pane, width, height, context
-            )),
-            Focus::Groups => with_pane!(state, groups, |pane, context| settle(
-                pane, width, height, context
-            )),
-            Focus::Compare => with_pane!(state, compare, |pane, context| settle(
-                pane, width, height, context
-            )),
-            Focus::Records => with_pane!(state, records, |pane, context| settle(
-                pane, width, height, context
-            )),
-            Focus::Record => with_pane!(state, record, |pane, context| settle(
-                pane, width, height, context
-            )),
-            Focus::Start => with_pane!(state, start, |pane, context| settle(
-                pane, width, height, context
-            )),
+            Focus::Overview => settle!(state, overview, width, height),
+            Focus::Calls => settle!(state, calls, width, height),
+            Focus::Load => settle!(state, load, width, height),
+            Focus::Groups => settle!(state, groups, width, height),
+            Focus::Compare => settle!(state, compare, width, height),
+            Focus::Records => settle!(state, records, width, height),
+            Focus::Record => settle!(state, record, width, height),
+            Focus::Start => settle!(state, start, width, height),
             Focus::Legs | Focus::Streams | Focus::Timeline | Focus::Why | Focus::Chart => {}
         }
     }
@@ -189,32 +183,12 @@ pub fn arrange(state: &mut State) {
 
 /// The same for what lies over the page.
 fn arrange_overlay(state: &mut State) {
-    let overlay = overlay_area(state);
+    let Rect { width, height, .. } = overlay_area(state);
     match state.overlay {
-        Overlay::Find => with_pane!(state, find, |pane, context| settle(
-            pane,
-            overlay.width,
-            overlay.height,
-            context
-        )),
-        Overlay::Help => with_pane!(state, help, |pane, context| settle(
-            pane,
-            overlay.width,
-            overlay.height,
-            context
-        )),
-        Overlay::Palette => with_pane!(state, palette, |pane, context| settle(
-            pane,
-            overlay.width,
-            overlay.height,
-            context
-        )),
-        Overlay::Columns => with_pane!(state, columns, |pane, context| settle(
-            pane,
-            overlay.width,
-            overlay.height,
-            context
-        )),
+        Overlay::Find => settle!(state, find, width, height),
+        Overlay::Help => settle!(state, help, width, height),
+        Overlay::Palette => settle!(state, palette, width, height),
+        Overlay::Columns => settle!(state, columns, width, height),
         Overlay::None | Overlay::Line | Overlay::Filter => {}
     }
 }
@@ -248,39 +222,22 @@ pub fn refresh_details(state: &mut State) {
     if is_wide(state.size) && state.view == View::Call {
         // How many findings there are decides where the panes stand.
         let width = state.size.0;
-        with_pane!(state, why, |pane, context| settle(pane, width, 0, context));
+        settle!(state, why, width, 0);
     }
     for place in areas(state) {
         let (width, height) = (place.width, place.height.saturating_sub(1));
         match place.focus {
-            Focus::Legs => with_pane!(state, legs, |pane, context| settle(
-                pane, width, height, context
-            )),
-            Focus::Streams => with_pane!(state, streams, |pane, context| settle(
-                pane, width, height, context
-            )),
-            Focus::Timeline => with_pane!(state, timeline, |pane, context| settle(
-                pane, width, height, context
-            )),
-            Focus::Why => with_pane!(state, why, |pane, context| settle(
-                pane, width, height, context
-            )),
+            Focus::Legs => settle!(state, legs, width, height),
+            Focus::Streams => settle!(state, streams, width, height),
+            Focus::Timeline => settle!(state, timeline, width, height),
+            Focus::Why => settle!(state, why, width, height),
             Focus::Chart => {
-                with_pane!(state, timeline, |pane, context| settle(
-                    pane, width, height, context
-                ));
-                with_pane!(state, chart, |pane, context| settle(
-                    pane, width, height, context
-                ));
+                settle!(state, timeline, width, height);
+                settle!(state, chart, width, height);
             }
             _ => {}
         }
     }
-}
-
-fn settle(pane: &mut impl Pane, width: u16, height: u16, context: &Context) {
-    pane.resize(width, height);
-    pane.refresh(context);
 }
 
 /// Where the find box and help lie: over the page, the first and the last two lines left free.
