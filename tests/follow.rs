@@ -1,71 +1,27 @@
 //! Files that grow, come, shrink and are replaced while the loader follows them; accounts must hold throughout.
 
-use callscope::load::{Input, LoadOptions, Loader, Progress, start};
-use callscope::model::store::Store;
+#[path = "support/load.rs"]
+mod load;
+
+use callscope::load::LoadOptions;
+use load::Load;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-/// Longest wait for news; they come within a second.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// A load that goes on, and what it has brought.
-struct Follower {
-    store: Store,
-    loader: Option<Loader>,
-    news: Receiver<Progress>,
+fn load(path: &Path, follows: bool) -> Load {
+    let options = LoadOptions {
+        follows,
+        ..LoadOptions::default()
+    };
+    Load::start(path, options, usize::MAX)
 }
 
-impl Follower {
-    fn start(path: &Path, follows: bool) -> Self {
-        let (send, news) = channel();
-        let options = LoadOptions {
-            stays: true,
-            follows,
-            ..LoadOptions::default()
-        };
-        let input = Input::Path(path.to_path_buf());
-        let loader = start(vec![input], options, move |progress| {
-            send.send(progress).is_ok()
-        });
-        let mut follower = Self {
-            store: Store::new(),
-            loader: Some(loader),
-            news,
-        };
-        follower.until_done();
-        follower
-    }
-
-    /// Takes news up to the next end.
-    fn until_done(&mut self) {
-        loop {
-            match self.news.recv_timeout(PATIENCE).expect("news come in time") {
-                Progress::Files { names, skipped, .. } => self.store.note_inputs(names, skipped),
-                Progress::Batch { batch, .. } => self.store.absorb(&batch),
-                Progress::Done { .. } => break,
-            }
-        }
-        self.store.settle();
-        for file in &self.store.files {
-            assert!(file.account.is_balanced(), "{:?}", file.account);
-        }
-    }
-
+impl Load {
     fn counts(&self) -> (u64, u64, usize) {
         let account = self.store.account();
         (account.loaded, account.rejected, self.store.call_count())
-    }
-}
-
-impl Drop for Follower {
-    fn drop(&mut self) {
-        if let Some(loader) = self.loader.take() {
-            loader.cancel();
-            loader.join();
-        }
     }
 }
 
@@ -92,7 +48,7 @@ fn a_line_is_read_once_its_end_has_come() {
     let late = record(3);
     let (head, tail) = late.split_at(20);
     fs::write(&path, record(1) + &record(2) + head).expect("the file can be written");
-    let mut follower = Follower::start(folder.path(), true);
+    let mut follower = load(folder.path(), true);
     assert_eq!(follower.counts(), (2, 0, 2));
     append(&path, &(tail.to_owned() + &record(4)));
     follower.until_done();
@@ -112,7 +68,7 @@ fn a_line_is_read_once_its_end_has_come() {
 fn new_files_of_a_folder_are_taken_up() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("a.jsonl"), record(1)).expect("the file can be written");
-    let mut follower = Follower::start(folder.path(), true);
+    let mut follower = load(folder.path(), true);
     fs::create_dir(folder.path().join("deeper")).expect("a folder can be made");
     fs::write(
         folder.path().join("deeper/b.json"),
@@ -134,7 +90,7 @@ fn a_cut_or_replaced_file_is_told_and_what_was_loaded_stays() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a.jsonl");
         fs::write(&path, record(1) + &record(2)).expect("the file can be written");
-        let mut follower = Follower::start(&path, true);
+        let mut follower = load(&path, true);
         if is_replaced {
             let other = folder.path().join("other");
             fs::write(&other, record(7) + &record(8) + &record(9))
@@ -155,7 +111,7 @@ fn one_look_is_taken_when_asked_for() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a.jsonl");
     fs::write(&path, record(1)).expect("the file can be written");
-    let mut follower = Follower::start(folder.path(), false);
+    let mut follower = load(folder.path(), false);
     append(&path, &record(2));
     assert!(
         follower
@@ -164,7 +120,7 @@ fn one_look_is_taken_when_asked_for() {
             .is_err(),
         "nobody asked"
     );
-    follower.loader.as_ref().expect("a loader").look_again();
+    follower.loader().look_again();
     follower.until_done();
     assert_eq!(follower.counts(), (2, 0, 2));
 }

@@ -5,12 +5,17 @@
 #[allow(dead_code, reason = "every test file uses its own part")]
 mod program;
 
-use callscope::load::{Input, LoadOptions, Loader, Progress, SampleReader, start};
+#[path = "support/load.rs"]
+#[allow(dead_code, reason = "every test file uses its own part")]
+mod load;
+
+use callscope::load::{LoadOptions, SampleReader};
 use callscope::model::id::{CallIx, IdRef};
 use callscope::model::recall::Recalled;
-use callscope::model::store::{SamplesKept, Store};
+use callscope::model::store::SamplesKept;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use load::Load;
 use program::{answer, callscope, run, text};
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -19,12 +24,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
 use tempfile::TempDir;
-
-/// Longest wait for news; they come within a second.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Samples of a test log: `(call, participant, number)`, each with values of its own.
 fn samples() -> Vec<[String; 6]> {
@@ -98,51 +98,20 @@ fn packed(text: &str) -> Vec<u8> {
     packer.finish().expect("a vector takes all")
 }
 
-/// A load that goes on, and what it has brought.
-struct Load {
-    store: Store,
-    loader: Option<Loader>,
-    news: Receiver<Progress>,
+/// A load of small parts that follows its file.
+fn load(path: &Path, cap: usize) -> Load {
+    let options = LoadOptions {
+        chunk: 4 << 10,
+        threads: 2,
+        follows: true,
+        ..LoadOptions::default()
+    };
+    Load::start(path, options, cap)
 }
 
 impl Load {
-    fn start(path: &Path, cap: usize) -> Self {
-        let (send, news) = channel();
-        let options = LoadOptions {
-            chunk: 4 << 10,
-            threads: 2,
-            stays: true,
-            follows: true,
-            ..LoadOptions::default()
-        };
-        let input = Input::Path(path.to_path_buf());
-        let loader = start(vec![input], options, move |progress| {
-            send.send(progress).is_ok()
-        });
-        let mut store = Store::new();
-        store.set_cap(cap);
-        let mut load = Self {
-            store,
-            loader: Some(loader),
-            news,
-        };
-        load.until_done();
-        load
-    }
-
-    fn until_done(&mut self) {
-        loop {
-            match self.news.recv_timeout(PATIENCE).expect("news come in time") {
-                Progress::Files { names, skipped, .. } => self.store.note_inputs(names, skipped),
-                Progress::Batch { batch, .. } => self.store.absorb(&batch),
-                Progress::Done { .. } => break,
-            }
-        }
-        self.store.settle();
-    }
-
     fn reader(&self) -> SampleReader {
-        self.loader.as_ref().expect("it goes on").samples()
+        self.loader().samples()
     }
 
     fn call(&self, id: &str) -> CallIx {
@@ -188,15 +157,6 @@ impl Load {
     }
 }
 
-impl Drop for Load {
-    fn drop(&mut self) {
-        if let Some(loader) = self.loader.take() {
-            loader.cancel();
-            loader.join();
-        }
-    }
-}
-
 fn file(name: &str, bytes: &[u8]) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join(name);
@@ -223,8 +183,8 @@ fn samples_read_again_are_those_that_were_read_first() {
     ];
     for (name, bytes) in inputs {
         let (_folder, path) = file(name, &bytes);
-        let whole = Load::start(&path, usize::MAX);
-        let mut capped = Load::start(&path, 0);
+        let whole = load(&path, usize::MAX);
+        let mut capped = load(&path, 0);
         assert_eq!(whole.store.sample_counts(), (1_200, 0), "{name}");
         assert_eq!(capped.store.sample_counts(), (1_200, 0), "{name}");
         for id in ["call-0", "call-3"] {
@@ -246,7 +206,7 @@ fn samples_read_again_are_those_that_were_read_first() {
 #[test]
 fn an_answer_for_a_call_that_was_left_is_dropped() {
     let (_folder, path) = file("a.jsonl", json_lines().as_bytes());
-    let mut capped = Load::start(&path, 0);
+    let mut capped = load(&path, 0);
     let (first, second) = (capped.call("call-1"), capped.call("call-2"));
     let late = capped.found(first);
     let found = capped.found(second);
@@ -264,8 +224,8 @@ fn an_answer_for_a_call_that_was_left_is_dropped() {
 fn a_file_that_was_replaced_or_cut_is_told_and_what_is_there_stays() {
     let text = json_lines();
     let (_folder, path) = file("a.jsonl", text.as_bytes());
-    let mut capped = Load::start(&path, 0);
-    capped.loader.as_ref().expect("it goes on").follow(false);
+    let mut capped = load(&path, 0);
+    capped.loader().follow(false);
     let before = {
         capped.read_again("call-5");
         capped.rows("call-5").len()
@@ -297,7 +257,7 @@ fn a_file_that_was_replaced_or_cut_is_told_and_what_is_there_stays() {
 #[test]
 fn samples_that_come_while_their_call_is_open_are_kept_beside_those_read_again() {
     let (_folder, path) = file("a.jsonl", json_lines().as_bytes());
-    let mut capped = Load::start(&path, 0);
+    let mut capped = load(&path, 0);
     let call = capped.call("call-1");
     let found = capped.found(call);
     let more = objects()[1].replace("\"sum\":\"1\"", "\"sum\":\"99999\"");
@@ -317,7 +277,7 @@ fn samples_that_come_while_their_call_is_open_are_kept_beside_those_read_again()
     capped.until_done();
     let kept = capped.store.samples_kept(call);
     assert_eq!(kept, SamplesKept::ReadAgain { lost: 0 });
-    let whole = Load::start(&path, usize::MAX);
+    let whole = load(&path, usize::MAX);
     assert_eq!(
         capped.rows("call-1").len(),
         whole.rows("call-1").len(),
@@ -330,7 +290,7 @@ fn samples_that_come_while_their_call_is_open_are_kept_beside_those_read_again()
 #[test]
 fn what_is_kept_is_counted_and_shrinks_when_the_cap_is_reached() {
     let (_folder, path) = file("a.jsonl", json_lines().as_bytes());
-    let mut load = Load::start(&path, usize::MAX);
+    let mut load = load(&path, usize::MAX);
     let before = load.store.bytes();
     assert!(before > 1_200 * 90, "{before}");
     load.store.set_cap(before + 1_200 * 28);
