@@ -1,11 +1,13 @@
 //! What is kept from one run to the next, on the real program: where, for whom, and what happens when it cannot be kept.
 
+#[path = "support/folder.rs"]
+mod folder;
 mod support;
 
+use folder::{is_closed, names};
 use serde_json::{Value, json};
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 use support::{Launch, PATIENCE, Pty};
 use tempfile::TempDir;
@@ -39,18 +41,7 @@ impl Desk {
     }
 
     fn names(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.folder()).into_iter().flatten();
-        let mut names: Vec<String> = entries
-            .map(|entry| {
-                entry
-                    .expect("an entry")
-                    .file_name()
-                    .to_string_lossy()
-                    .into_owned()
-            })
-            .collect();
-        names.sort();
-        names
+        names(&self.folder())
     }
 
     fn open(&self, arguments: &[&str]) -> Pty {
@@ -67,7 +58,19 @@ impl Desk {
     }
 }
 
-/// Sends keys and ends the program; what was to be kept is kept then.
+/// Marks the first call.
+fn mark(pty: &mut Pty) {
+    pty.send(b" ");
+    pty.wait_for("1 marked");
+}
+
+/// Goes to the page of the call under the cursor.
+fn open_call(pty: &mut Pty) {
+    pty.send(b"\r");
+    pty.wait_for("Timeline");
+}
+
+/// Ends the program; what was to be kept is kept then.
 fn end(mut pty: Pty) {
     pty.send(b"Q");
     let status = pty.wait_end(PATIENCE).expect("the program ends");
@@ -78,28 +81,16 @@ fn end(mut pty: Pty) {
 fn marks_notes_and_the_last_place_are_there_in_the_next_run() {
     let desk = Desk::new();
     let mut pty = desk.demo();
-    pty.send(b" ");
-    pty.wait_for("1 marked");
+    mark(&mut pty);
     pty.send(b"awaits for the network team\r");
     pty.wait_for("noted");
-    pty.send(b"\r");
-    pty.wait_for("Timeline");
+    open_call(&mut pty);
     end(pty);
     let calls = desk.json("calls.json");
     assert_eq!(calls["version"], 1);
     assert_eq!(calls["calls"][FIRST]["marked"], true);
     assert_eq!(calls["calls"][FIRST]["note"], "waits for the network team");
-    let mode = |path: &Path| {
-        fs::metadata(path)
-            .expect("it is there")
-            .permissions()
-            .mode()
-            & 0o777
-    };
-    assert_eq!(mode(&desk.folder()), 0o700);
-    for name in desk.names() {
-        assert_eq!(mode(&desk.folder().join(&name)), 0o600, "{name}");
-    }
+    assert!(is_closed(&desk.folder()));
     let mut again = desk.demo();
     let screen = again.wait_for("go back to call 6e20f4d5");
     assert!(screen.contains("1 marked"), "{screen}");
@@ -144,16 +135,12 @@ fn no_state_reads_nothing_and_writes_nothing() {
     let mut pty = desk.open(&["demo", "--no-state"]);
     pty.send(b" ");
     pty.wait_for("for this run only: --no-state");
-    pty.send(b"\r");
-    pty.wait_for("Timeline");
+    open_call(&mut pty);
     end(pty);
     assert!(!desk.root().exists());
-    end({
-        let mut kept = desk.demo();
-        kept.send(b" ");
-        kept.wait_for("1 marked");
-        kept
-    });
+    let mut kept = desk.demo();
+    mark(&mut kept);
+    end(kept);
     let mut pty = desk.open(&["demo", "--no-state"]);
     assert!(!pty.screen().contains("marked"), "{}", pty.screen());
     end(pty);
@@ -166,16 +153,10 @@ fn the_folder_of_the_logs_is_never_written_to() {
     fs::create_dir(&logs).expect("the folder can be made");
     fs::copy("assets/demo/logs.jsonl.gz", logs.join("a.jsonl.gz")).expect("a copy of the demo");
     let mut pty = desk.open(&[&logs.to_string_lossy()]);
-    pty.send(b" ");
-    pty.wait_for("1 marked");
-    pty.send(b"\r");
-    pty.wait_for("Timeline");
+    mark(&mut pty);
+    open_call(&mut pty);
     end(pty);
-    let names: Vec<_> = fs::read_dir(&logs)
-        .expect("it is there")
-        .flatten()
-        .collect();
-    assert_eq!(names.len(), 1);
+    assert_eq!(names(&logs), ["a.jsonl.gz"]);
     let kept = desk.names().concat();
     assert_eq!(desk.names(), ["calls.json", "lock", "places.json"]);
     assert!(!kept.contains("logs"), "{kept}");
@@ -197,8 +178,7 @@ fn a_damaged_file_is_told_and_kept_aside_and_the_program_goes_on() {
     fs::write(desk.folder().join("calls.json"), b"{\"\x1b]0;owned\x07\": ").expect("writable");
     let mut pty = desk.demo();
     pty.wait_for("is damaged");
-    pty.send(b" ");
-    pty.wait_for("1 marked");
+    mark(&mut pty);
     end(pty);
     assert!(
         desk.names().contains(&"calls.json.bad".to_owned()),
@@ -223,8 +203,7 @@ fn a_folder_that_cannot_be_written_is_told_and_the_mark_works_all_the_same() {
 fn two_programs_at_once_lose_nothing_of_each_other() {
     let desk = Desk::new();
     let (mut one, mut two) = (desk.demo(), desk.demo());
-    one.send(b" ");
-    one.wait_for("1 marked");
+    mark(&mut one);
     two.send(b"jaof the other\r");
     two.wait_for("noted");
     two.send(b"k ");
@@ -247,8 +226,7 @@ fn two_programs_at_once_lose_nothing_of_each_other() {
 fn a_signal_keeps_the_place_too() {
     let desk = Desk::new();
     let mut pty = desk.demo();
-    pty.send(b"\r");
-    pty.wait_for("Timeline");
+    open_call(&mut pty);
     pty.signal("TERM");
     assert!(pty.wait_end(PATIENCE).is_some());
     let places = desk.json("places.json");

@@ -1,7 +1,11 @@
 //! Forms on disk: damaged and newer files, many writers, rights, and folders that cannot be written.
 
+#[path = "../../../../tests/support/folder.rs"]
+mod folder;
+
 use super::*;
 use crate::app::remembered::{CallNotes, Change, Views};
+use folder::{is_closed, mode, names};
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -36,21 +40,6 @@ fn put(folder: &Folder, name: &str, text: &[u8]) {
     fs::write(folder.path.join(name), text).expect("the folder can be written");
 }
 
-fn names(folder: &Folder) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(&folder.path)
-        .expect("the folder is there")
-        .map(|entry| {
-            entry
-                .expect("an entry")
-                .file_name()
-                .to_string_lossy()
-                .into_owned()
-        })
-        .collect();
-    names.sort();
-    names
-}
-
 #[test]
 fn what_is_kept_is_read_again_and_nobody_else_may_read_it() {
     let (_place, folder) = folder();
@@ -59,18 +48,8 @@ fn what_is_kept_is_read_again_and_nobody_else_may_read_it() {
     keep(&folder, &marked("a")).expect("it can be kept");
     keep(&folder, &marked("b")).expect("it can be kept");
     assert_eq!(calls(&folder), ["a", "b"]);
-    assert_eq!(names(&folder), ["calls.json", "lock"]);
-    let mode = |path: &std::path::Path| {
-        fs::metadata(path)
-            .expect("it is there")
-            .permissions()
-            .mode()
-            & 0o777
-    };
-    assert_eq!(mode(&folder.path), 0o700);
-    for name in names(&folder) {
-        assert_eq!(mode(&folder.path.join(name)), 0o600);
-    }
+    assert_eq!(names(&folder.path), ["calls.json", "lock"]);
+    assert!(is_closed(&folder.path));
 }
 
 #[test]
@@ -79,11 +58,7 @@ fn a_folder_that_others_could_read_is_closed() {
     put(&folder, "other", b"");
     fs::set_permissions(&folder.path, Permissions::from_mode(0o755)).expect("it is ours");
     keep(&folder, &marked("a")).expect("it can be kept");
-    let mode = fs::metadata(&folder.path)
-        .expect("it is there")
-        .permissions()
-        .mode();
-    assert_eq!(mode & 0o777, 0o700);
+    assert_eq!(mode(&folder.path), 0o700);
 }
 
 #[test]
@@ -131,7 +106,10 @@ fn a_file_damaged_while_the_program_ran_is_kept_aside_before_it_is_written_anew(
     let told = keep(&folder, &marked("b")).expect("it can be kept");
     assert!(told[0].contains("is damaged"), "{told:?}");
     assert_eq!(calls(&folder), ["b"]);
-    assert_eq!(names(&folder), ["calls.json", "calls.json.bad", "lock"]);
+    assert_eq!(
+        names(&folder.path),
+        ["calls.json", "calls.json.bad", "lock"]
+    );
 }
 
 #[test]
@@ -154,7 +132,7 @@ fn many_writers_at_once_lose_nothing_of_each_other() {
         writer.join().expect("no writer fails");
     }
     assert_eq!(calls(&folder).len(), 80);
-    assert_eq!(names(&folder), ["calls.json", "lock"]);
+    assert_eq!(names(&folder.path), ["calls.json", "lock"]);
 }
 
 #[test]
@@ -190,5 +168,5 @@ fn what_a_dead_program_left_half_written_is_cleared_and_never_read() {
     let (_place, folder) = folder();
     put(&folder, ".new-abc", b"{\"version\": 1, \"ca");
     keep(&folder, &marked("a")).expect("it can be kept");
-    assert_eq!(names(&folder), ["calls.json", "lock"]);
+    assert_eq!(names(&folder.path), ["calls.json", "lock"]);
 }
