@@ -306,9 +306,7 @@ mod tests {
                 ..SummaryRow::default()
             };
             batch.summaries.push(row);
-            let mut store = Store::new();
-            store.absorb(&batch);
-            store.settle();
+            let store = Store::of([&batch]);
             let detail = store.detail(CallIx(0));
             let after = |time: Time| time.ms_since(start).map(|ms| ms / 1_000.0);
             let found = (after(detail.legs[0].end()), after(detail.end()));

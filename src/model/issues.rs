@@ -114,9 +114,7 @@ mod tests {
 
     fn issues(mut batch: Batch, said: &[Said]) -> Issues {
         operations(&mut batch, said);
-        let mut store = Store::new();
-        store.absorb(&batch);
-        store.settle();
+        let store = Store::of([&batch]);
         Issues::of(&store, &store.detail(CallIx(0)))
     }
 

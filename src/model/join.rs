@@ -101,9 +101,7 @@ mod tests {
             };
             batch.operations.push(row);
         }
-        let mut store = Store::new();
-        store.absorb(&batch);
-        store.settle();
+        let store = Store::of([&batch]);
         store.joined_operations() == 1
     }
 

@@ -116,9 +116,7 @@ mod tests {
             };
             batch.samples.push(row);
         }
-        let mut store = Store::new();
-        store.absorb(&batch);
-        store.settle();
+        let store = Store::of([&batch]);
         Senders::of(&store, &store.detail(CallIx(0)))
     }
 

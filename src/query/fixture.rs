@@ -216,12 +216,7 @@ fn samples() -> Batch {
 /// The batches, in the given order of the four kinds of log.
 pub(super) fn store(order: [usize; 4]) -> Store {
     let batches = [summaries(), streams(), operations(), samples()];
-    let mut store = Store::new();
-    for at in order {
-        store.absorb(&batches[at]);
-    }
-    store.settle();
-    store
+    Store::of(order.map(|at| &batches[at]))
 }
 
 /// The fixture in the plain order.

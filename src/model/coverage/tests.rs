@@ -10,10 +10,7 @@ use crate::model::value::Num;
 fn store_of(fill: impl Fn(&mut Batch)) -> Store {
     let mut batch = Batch::new(FileIx(0), 0);
     fill(&mut batch);
-    let mut store = Store::new();
-    store.absorb(&batch);
-    store.settle();
-    store
+    Store::of([&batch])
 }
 
 fn summary(batch: &mut Batch, call: &str, participant: &str) -> SummaryRow {

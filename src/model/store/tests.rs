@@ -5,6 +5,18 @@ use crate::model::rows::{OperationRow, SampleRow};
 use crate::model::source::Account;
 use crate::model::value::Time;
 
+impl Store {
+    /// A settled store of batches, for tests of all layers.
+    pub(crate) fn of<'b>(batches: impl IntoIterator<Item = &'b Batch>) -> Self {
+        let mut store = Self::new();
+        for batch in batches {
+            store.absorb(batch);
+        }
+        store.settle();
+        store
+    }
+}
+
 /// A batch of operations: call, client instance, minute.
 fn batch(offset: u64, operations: &[(&str, &str, u32)]) -> Batch {
     let mut batch = Batch::new(FileIx(0), offset);
@@ -34,11 +46,7 @@ fn batch(offset: u64, operations: &[(&str, &str, u32)]) -> Batch {
 }
 
 fn operations_of(batches: &[&Batch], call: &str) -> Option<usize> {
-    let mut store = Store::new();
-    for batch in batches {
-        store.absorb(batch);
-    }
-    store.settle();
+    let store = Store::of(batches.iter().copied());
     let call = store.call_of(IdRef(store.ids.lookup(call)?))?;
     Some(store.detail(call).operations.len())
 }

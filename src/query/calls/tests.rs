@@ -34,10 +34,7 @@ fn lasting(seconds: &[Num]) -> Store {
         };
         batch.summaries.push(row);
     }
-    let mut store = Store::new();
-    store.absorb(&batch);
-    store.settle();
-    store
+    Store::of([&batch])
 }
 
 #[test]

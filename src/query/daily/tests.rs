@@ -25,10 +25,7 @@ fn store(rows: &[(&str, &str, &str, &str, &str)]) -> Store {
         row.dimensions[2] = batch.text(platform);
         batch.side.daily.push(row);
     }
-    let mut store = Store::new();
-    store.absorb(&batch);
-    store.settle();
-    store
+    Store::of([&batch])
 }
 
 #[test]

@@ -111,9 +111,7 @@ fn exact_comes_before_prefix_before_inside() {
         };
         batch.operations.push(row);
     }
-    let mut store = Store::new();
-    store.absorb(&batch);
-    store.settle();
+    let store = Store::of([&batch]);
     let hits = found(&store, "mute");
     let values: Vec<String> = hits.hits.iter().map(|hit| hit.value.text(&store)).collect();
     assert_eq!(values, ["Mute", "MuteAll", "XMute"]);
@@ -144,9 +142,7 @@ fn absences_are_not_found() {
         ..OperationRow::default()
     };
     batch.operations.push(row);
-    let mut store = Store::new();
-    store.absorb(&batch);
-    store.settle();
+    let store = Store::of([&batch]);
     assert_eq!(found(&store, "redacted").total, 0);
     assert_eq!(found(&store, "null").total, 0);
 }
@@ -265,10 +261,7 @@ fn holding(ids: &[String]) -> Store {
         };
         batch.operations.push(row);
     }
-    let mut store = Store::new();
-    store.absorb(&batch);
-    store.settle();
-    store
+    Store::of([&batch])
 }
 
 fn holds(hits: &Hits, store: &Store, id: &str) -> bool {

@@ -53,10 +53,7 @@ fn store() -> Store {
         };
         batch.summaries.push(row);
     }
-    let mut store = Store::new();
-    store.absorb(&batch);
-    store.settle();
-    store
+    Store::of([&batch])
 }
 
 #[test]

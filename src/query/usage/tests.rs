@@ -36,10 +36,7 @@ fn store(items: &[Item]) -> Store {
         };
         batch.side.usage.push(row);
     }
-    let mut store = Store::new();
-    store.absorb(&batch);
-    store.settle();
-    store
+    Store::of([&batch])
 }
 
 #[test]

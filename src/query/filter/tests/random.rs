@@ -139,10 +139,7 @@ pub(super) fn store(rows: &[Row]) -> Store {
             _ => operation(&mut batch, no, row),
         }
     }
-    let mut store = Store::new();
-    store.absorb(&batch);
-    store.settle();
-    store
+    Store::of([&batch])
 }
 
 /// A condition of the fields that the naive evaluator knows.

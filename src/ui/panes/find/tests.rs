@@ -22,10 +22,7 @@ fn store() -> Store {
         });
         batch.count("CallSummary");
     }
-    let mut store = Store::new();
-    store.absorb(&batch);
-    store.settle();
-    store
+    Store::of([&batch])
 }
 
 fn row(kind: &str, value: &str, matched: Range<usize>, call: u32, mark: char) -> FindRow {
