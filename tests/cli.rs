@@ -8,6 +8,8 @@ mod groups;
 #[path = "support/program.rs"]
 #[allow(dead_code, reason = "every test file uses its own part")]
 mod program;
+#[path = "cli/zones.rs"]
+mod zones;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;

@@ -23,6 +23,8 @@ mod support;
 mod timeline;
 #[path = "ui/walks.rs"]
 mod walks;
+#[path = "ui/zones.rs"]
+mod zones;
 
 use callscope::app::action::View;
 use callscope::app::effect::Effect;

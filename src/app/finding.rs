@@ -4,10 +4,11 @@ use super::state::{HitPlace, Names};
 use crate::model::call::CallDetail;
 use crate::model::id::CallIx;
 use crate::model::store::Store;
+use crate::model::zone::Zone;
 use crate::query::find::{Hit, Narrow, Search};
 use crate::query::identifiers::{Index, Indexing};
 use crate::query::kind::Kind;
-use crate::query::near::{narrow, wanted};
+use crate::query::near::{How, narrow, wanted};
 use crate::query::nearest::nearest;
 use crate::query::place::Value;
 use crate::query::read::Query;
@@ -35,7 +36,7 @@ pub struct Finding {
     /// What was asked last; asked again when an index of more rows is complete.
     text: String,
     narrow: Option<Narrow>,
-    all_times: bool,
+    how: How,
     /// True when an answer came that no frame shows yet.
     pub(super) has_news: bool,
 }
@@ -44,8 +45,7 @@ pub struct Finding {
 struct Asked {
     query: Query,
     search: Search<'static>,
-    /// A rough time orders, but hides nothing.
-    all_times: bool,
+    how: How,
     /// True once the first hits were told.
     is_told: bool,
 }
@@ -54,9 +54,14 @@ struct Asked {
 pub type Answer = (FindAnswer, Vec<HitPlace>);
 
 impl Finding {
-    /// Begins a search in place of the one before; false when there is nothing to look for in a text.
-    pub fn ask(&mut self, store: &Store, text: &str, all_times: bool) -> bool {
-        self.all_times = all_times;
+    /// Begins a search in place of the one before; false when there is nothing to look for in a text. A rough time hides
+    /// nothing when `all_times` is asked for, and is one of the zone that is shown.
+    pub fn ask(&mut self, store: &Store, text: &str, (all_times, zone): (bool, Zone)) -> bool {
+        self.how = How {
+            limit: SHOWN,
+            all_times,
+            zone,
+        };
         text.clone_into(&mut self.text);
         if let Some(Asked { search, .. }) = self.asked.take() {
             self.narrow = search.into_narrow();
@@ -79,7 +84,7 @@ impl Finding {
         let narrow = narrow.filter(|narrow| Some(narrow.revision()) == revision);
         self.asked = Some(Asked {
             search: Search::new(query.clone(), wanted(&query, SHOWN)).narrowed_by(narrow),
-            all_times: self.all_times,
+            how: self.how,
             query,
             is_told: false,
         });
@@ -143,13 +148,7 @@ impl Finding {
 /// What to show of what was found.
 fn answer(store: &Store, index: &Index, asked: &Asked) -> Answer {
     let query = &asked.query;
-    let near = narrow(
-        store,
-        query,
-        asked.search.hits(store, index),
-        SHOWN,
-        asked.all_times,
-    );
+    let near = narrow(store, query, asked.search.hits(store, index), asked.how);
     let found = near.hits;
     let is_partial = !asked.search.is_done();
     let mut details = HashMap::new();

@@ -358,10 +358,8 @@ impl State {
     /// Begins to search for what stands in the find box, in place of the search before; [`State::seek`] carries it out.
     pub fn ask(&mut self) {
         let text = self.panes.find.editor.text();
-        if self
-            .finding
-            .ask(&self.store, &text, self.panes.find.all_times)
-        {
+        let how = (self.panes.find.all_times, self.look.face.zone);
+        if self.finding.ask(&self.store, &text, how) {
             return;
         }
         self.hits = LastHits::default();

@@ -18,12 +18,37 @@ pub enum Zone {
     Fixed(i32),
 }
 
+/// When the clocks of a zone show a time, in ticks since 1970 (UTC).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Showing {
+    /// At one moment.
+    Once(i64),
+    /// At two: they are put back in between.
+    Twice(i64, i64),
+    /// At none: they are put forward over it, at this moment.
+    Never(i64),
+}
+
+const DAY: i64 = 24 * 3_600 * Time::SECOND;
+
+/// Names of summer times that stand in tickets and not in the tz database, in minutes ahead of UTC; those that more
+/// than one part of the world uses are left out.
+const SUMMER: [(&str, i32); 7] = [
+    ("CEST", 120),
+    ("EEST", 180),
+    ("EDT", -240),
+    ("CDT", -300),
+    ("MDT", -360),
+    ("PDT", -420),
+    ("PST", -480),
+];
+
 /// Most minutes that a zone is ahead of UTC or behind it: the tz database knows -12 to +14 hours.
 const MOST_MINUTES: i32 = 14 * 60;
 
 impl Zone {
-    /// Reads a zone: `UTC`, `local`, `Europe/Zurich` (any case, or its last part alone: `zurich`), `+02:00`. Of several
-    /// places of one name the first by alphabet.
+    /// Reads a zone: `UTC`, `local`, `Europe/Zurich` (any case, or its last part alone: `zurich`), `CET`, `CEST`,
+    /// `+02:00`. Of several places of one name the first by alphabet.
     ///
     /// # Errors
     /// What was expected, and names that are like it.
@@ -42,7 +67,13 @@ impl Zone {
         let last = |zone: &&Tz| place(zone.name()).eq_ignore_ascii_case(&wanted);
         let found = TZ_VARIANTS.iter().find(whole);
         let found = found.or_else(|| TZ_VARIANTS.iter().find(last));
-        found.map(|zone| Self::Named(*zone)).ok_or_else(|| {
+        if let Some(zone) = found {
+            return Ok(Self::Named(*zone));
+        }
+        let summer = SUMMER
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(text));
+        summer.map(|&(_, minutes)| Self::Fixed(minutes)).ok_or_else(|| {
             let near = Self::like(&wanted, 3);
             let near = if near.is_empty() {
                 String::new()
@@ -72,10 +103,44 @@ impl Zone {
         i64::from(self.offset(ticks).local_minus_utc()) * Time::SECOND
     }
 
-    /// The moment at which its clocks show a time, both in ticks; of two the earlier.
+    /// The first moment at which its clocks show a time or a later one, both in ticks.
     pub fn moment(self, shown: i64) -> i64 {
-        let guess = shown.saturating_sub(self.ahead(shown));
-        shown.saturating_sub(self.ahead(guess))
+        match self.showing(shown) {
+            Showing::Once(at) | Showing::Twice(at, _) | Showing::Never(at) => at,
+        }
+    }
+
+    /// When its clocks show a time, in ticks.
+    pub fn showing(self, shown: i64) -> Showing {
+        // Clocks are changed at most once within two days, and are never further from UTC than half a day and some.
+        let before = self.ahead(shown.saturating_sub(DAY));
+        let after = self.ahead(shown.saturating_add(DAY));
+        let first = shown.saturating_sub(before.max(after));
+        if before == after {
+            return Showing::Once(first);
+        }
+        let last = shown.saturating_sub(before.min(after));
+        let shows = |at: i64| at.saturating_add(self.ahead(at)) == shown;
+        match (shows(first), shows(last)) {
+            (true, true) => Showing::Twice(first, last),
+            (true, false) => Showing::Once(first),
+            (false, true) => Showing::Once(last),
+            (false, false) => Showing::Never(self.change(first, last)),
+        }
+    }
+
+    /// The moment between two at which its clocks are changed, where they are so once.
+    pub fn change(self, mut before: i64, mut after: i64) -> i64 {
+        let ahead = self.ahead(before);
+        while after - before > 1 {
+            let middle = before + (after - before) / 2;
+            if self.ahead(middle) == ahead {
+                before = middle;
+            } else {
+                after = middle;
+            }
+        }
+        after
     }
 
     /// A moment as its calendar and clocks show it; none for what is no time.
@@ -222,6 +287,83 @@ mod tests {
             let ticks = Time::parse(text).ticks().expect(text);
             assert_eq!(zone.moment(ticks + zone.ahead(ticks)), ticks, "{text}");
         }
+    }
+
+    #[test]
+    fn clocks_that_are_changed_show_a_time_twice_or_never() {
+        let ticks = |text: &str| Time::parse(text).ticks().expect(text);
+        let table = [
+            (
+                "Europe/Zurich",
+                "2026-10-25T02:30:00Z",
+                Showing::Twice(ticks("2026-10-25T00:30:00Z"), ticks("2026-10-25T01:30:00Z")),
+            ),
+            (
+                "Europe/Zurich",
+                "2026-10-25T01:59:00Z",
+                Showing::Once(ticks("2026-10-24T23:59:00Z")),
+            ),
+            (
+                "Europe/Zurich",
+                "2026-10-25T03:00:00Z",
+                Showing::Once(ticks("2026-10-25T02:00:00Z")),
+            ),
+            (
+                "Europe/Zurich",
+                "2026-03-29T02:30:00Z",
+                Showing::Never(ticks("2026-03-29T01:00:00Z")),
+            ),
+            (
+                "Europe/Zurich",
+                "2026-03-29T03:00:00Z",
+                Showing::Once(ticks("2026-03-29T01:00:00Z")),
+            ),
+            (
+                "America/New_York",
+                "2026-11-01T01:30:00Z",
+                Showing::Twice(ticks("2026-11-01T05:30:00Z"), ticks("2026-11-01T06:30:00Z")),
+            ),
+            (
+                "America/New_York",
+                "2026-03-08T02:30:00Z",
+                Showing::Never(ticks("2026-03-08T07:00:00Z")),
+            ),
+            (
+                "Asia/Kolkata",
+                "2026-03-29T02:30:00Z",
+                Showing::Once(ticks("2026-03-28T21:00:00Z")),
+            ),
+            // Half an hour of summer time.
+            (
+                "Australia/Lord_Howe",
+                "2026-04-05T01:45:00Z",
+                Showing::Twice(ticks("2026-04-04T14:45:00Z"), ticks("2026-04-04T15:15:00Z")),
+            ),
+            // A day that never was.
+            (
+                "Pacific/Apia",
+                "2011-12-30T12:00:00Z",
+                Showing::Never(ticks("2011-12-30T10:00:00Z")),
+            ),
+        ];
+        for (zone, shown, wanted) in table {
+            let zone = Zone::read(zone).expect(zone);
+            assert_eq!(
+                zone.showing(ticks(shown)),
+                wanted,
+                "{} {shown}",
+                zone.name()
+            );
+        }
+        for ticks in [i64::MIN + 1, i64::MAX] {
+            let _ = Zone::read("zurich").expect("a zone").moment(ticks);
+        }
+    }
+
+    #[test]
+    fn names_of_summer_times_are_read() {
+        assert_eq!(Zone::read("cest"), Ok(Zone::Fixed(120)));
+        assert!(matches!(Zone::read("CET"), Ok(Zone::Named(_))));
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::model::id::CallIx;
 use crate::model::store::Store;
 use crate::model::value::Time;
 use crate::model::verdict::CallClass;
+use crate::model::zone::Zone;
 
 /// Hits put in the order of time; of more the first by kind are taken.
 const SORTED: usize = 5_000;
@@ -39,9 +40,25 @@ pub fn wanted(query: &Query, limit: usize) -> usize {
     }
 }
 
-/// Narrows what was found by the rough time in a query, unless `all_times` is asked for. Hits beyond those that were
-/// asked for ([`wanted`]) are counted as they are.
-pub fn narrow(store: &Store, query: &Query, found: Hits, limit: usize, all_times: bool) -> Near {
+/// How a search is narrowed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct How {
+    /// Hits that are told.
+    pub limit: usize,
+    /// True when a rough time orders and hides nothing.
+    pub all_times: bool,
+    /// The zone of a rough time that names none: the one that is shown.
+    pub zone: Zone,
+}
+
+/// Narrows what was found by the rough time in a query. Hits beyond those that were asked for ([`wanted`]) are counted as
+/// they are.
+pub fn narrow(store: &Store, query: &Query, found: Hits, how: How) -> Near {
+    let How {
+        limit,
+        all_times,
+        zone,
+    } = how;
     let mut hits = found;
     let Some(text) = query.times().first() else {
         hits.hits.truncate(limit);
@@ -50,9 +67,9 @@ pub fn narrow(store: &Store, query: &Query, found: Hits, limit: usize, all_times
             ..Near::default()
         };
     };
-    let Some(when) = When::parse(text) else {
+    let Some(when) = When::parse(text, zone) else {
         hits.hits.truncate(limit);
-        let meaning = "no time; try ~02:10, ~4am+02:00, ~tue 14:00, ~02:10/5m, ~2026-11-19 02:10";
+        let meaning = "no time; try ~02:10, ~02:10 Zurich, ~4am+02:00, ~tue 14:00, ~02:10/5m, ~2026-11-19 02:10";
         return Near {
             hits: read_as(hits, query, text, meaning.to_owned()),
             ..Near::default()
@@ -200,7 +217,12 @@ mod tests {
         let index = Index::build(&store);
         let query = Query::parse(text);
         let hits = search(&store, &index, &query, wanted(&query, 100));
-        let near = narrow(&store, &query, hits, 100, all_times);
+        let how = How {
+            limit: 100,
+            all_times,
+            zone: Zone::Utc,
+        };
+        let near = narrow(&store, &query, hits, how);
         let calls = near.hits.hits.iter().filter_map(|hit| {
             let call = hit.place.call()?;
             Some(store.id(store.call_id(call)).to_owned())

@@ -5,7 +5,7 @@
 //! that begin with `~` are rough times; they are handed on, not searched for.
 
 use super::reading::{self, Reading, Term, clean, holds_guid, term};
-use super::when::is_date;
+use super::when::{is_day, words_of_zone};
 use std::cmp::Reverse;
 
 /// Longest text that is looked at, in bytes; a pasted record is some 2 kB.
@@ -149,27 +149,25 @@ fn tidied(text: &str) -> String {
         .to_owned()
 }
 
-/// Takes the words that begin with `~` out; `~tue 14:00` is one.
+/// Takes the words that begin with `~` out; `~tue 14:00` is one, and so is `~02:10 New York`.
 fn without_times(text: &str) -> (String, Vec<String>) {
     if !text.contains('~') {
         return (text.to_owned(), Vec::new());
     }
+    let words: Vec<&str> = text.split_whitespace().collect();
     let (mut rest, mut times): (Vec<&str>, Vec<String>) = (Vec::new(), Vec::new());
-    let mut is_day = false;
-    for word in text.split_whitespace() {
-        match (word.strip_prefix('~'), times.last_mut()) {
-            (Some(time), _) if !time.is_empty() => {
-                let is_word = time.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-');
-                is_day = is_word || is_date(time);
-                times.push(word.to_owned());
-            }
-            (_, Some(day)) if is_day && word.starts_with(|c: char| c.is_ascii_digit()) => {
-                day.push(' ');
-                day.push_str(word);
-                is_day = false;
-            }
-            _ => rest.push(word),
-        }
+    let mut at = 0;
+    while let Some(&word) = words.get(at) {
+        at += 1;
+        let Some(time) = word.strip_prefix('~').filter(|time| !time.is_empty()) else {
+            rest.push(word);
+            continue;
+        };
+        let begun = at - 1;
+        let is_clock = |word: &&&str| word.starts_with(|c: char| c.is_ascii_digit());
+        at += usize::from(is_day(time) && words.get(at).filter(is_clock).is_some());
+        at += words_of_zone(words[at..].iter().copied());
+        times.push(words[begun..at].join(" "));
     }
     (rest.join(" "), times)
 }

@@ -6,12 +6,14 @@ use super::{Format, Look, exit, json, safe};
 use crate::model::coverage::holders;
 use crate::model::id::CallIx;
 use crate::model::store::Store;
+use crate::model::zone::Zone;
 use crate::query::find::{Hit, search_where};
 use crate::query::identifiers::{Index, Indexing};
-use crate::query::near::narrow;
+use crate::query::near::{How, narrow};
 use crate::query::nearest::nearest;
 use crate::query::place::Place;
 use crate::query::read::Query;
+use crate::query::when::When;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -26,6 +28,8 @@ pub struct FindOptions<'a> {
     pub look: Look,
     /// The only calls whose places are shown.
     pub left: Option<&'a Left>,
+    /// The zone of a rough time that names none.
+    pub zone: Zone,
 }
 
 /// A place as JSON shows it.
@@ -63,6 +67,14 @@ impl FindRow {
     }
 }
 
+/// How the rough time of a search is understood, for answers that have no place for it: `~02:10: about 02:10 UTC …`.
+pub fn understood(text: &str, zone: Zone) -> Option<String> {
+    let query = Query::parse(text);
+    let time = query.times().first()?;
+    let when = When::parse(time, zone)?;
+    Some(format!("{time}: {}", when.words()))
+}
+
 /// True when an answer is about all calls: a rough time without anything else.
 pub fn is_of_all(text: &str) -> bool {
     let query = Query::parse(text);
@@ -89,7 +101,12 @@ pub fn write_find(
         (Some(left), call) => call.is_some_and(|call| left.has(call)),
     };
     let found = search_where(store, &index, &query, usize::MAX, Some(&is_left));
-    let near = narrow(store, &query, found, limit, false);
+    let how = How {
+        limit,
+        all_times: false,
+        zone: options.zone,
+    };
+    let near = narrow(store, &query, found, how);
     let found = near.hits;
     let rows = found.hits.iter().map(|hit| FindRow::of(store, hit));
     match options.format {

@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::load::{self, DateOrder, Input, LoadOptions, Progress, SampleReader};
 use crate::model::id::CallIx;
 use crate::model::store::{SamplesKept, Store};
+use crate::model::zone::Zone;
 use crate::query::filter::{Clock, Filter};
 use crate::report::left::{Left, Limits, write_left_out};
 use crate::report::{self, Format, Sort};
@@ -237,15 +238,7 @@ fn answer(
             }
             report::call::write_call(&mut out, &store, call, (format, look))?
         }
-        Command::Find { text, .. } => {
-            let find = report::find::FindOptions {
-                format,
-                limit: options.limit,
-                look,
-                left,
-            };
-            report::find::write_find(&mut out, &store, text, &find)?
-        }
+        Command::Find { text, .. } => write_found(&mut out, &store, text, (list, config.zone))?,
         Command::Groups { count, .. } => {
             write_groups(&mut out, &store, (groups, count.as_deref()), list)?
         }
@@ -253,6 +246,28 @@ fn answer(
     };
     out.flush()?;
     Ok(code)
+}
+
+/// Where a text occurs. A form that has no place for how a rough time was read leaves it to standard error.
+fn write_found(
+    out: &mut impl Write,
+    store: &Store,
+    text: &str,
+    (list, zone): (report::calls::ListOptions, Zone),
+) -> Result<u8, Error> {
+    let told = report::find::understood(text, zone);
+    if let Some(told) = told.filter(|_| list.format != Format::Table) {
+        // Standard error may be closed; the answer still counts.
+        let _ = report::write_notice(&mut io::stderr().lock(), &told);
+    }
+    let find = report::find::FindOptions {
+        format: list.format,
+        limit: list.limit,
+        look: list.look,
+        left: list.left,
+        zone,
+    };
+    Ok(report::find::write_find(out, store, text, &find)?)
 }
 
 /// The groups asked for; what is counted beside bad calls is looked up in what was loaded.

@@ -42,7 +42,8 @@ pub static GRAMMAR: &[Rule] = &[
     rule("2026-11-18", "the whole day; a weekday fits any", "day:2026-11-18 day:mon..fri"),
     rule("2026-11-18T02:00Z", "a moment; without a zone that which is shown", "start<2026-11-18T02:00+01:00"),
     rule("-3h", "before the newest moment loaded (s, m, h, d)", "start>-3h"),
-    rule("~02:10/5m", "about a time (UTC unless it names a zone), 15 minutes by default; the call need only overlap", "~02:10 ~tue 14:00"),
+    rule("02:00@Zurich", "in that zone: a place, CET, +01:00, Z; behind dates, days, hours and rough times, too", "start:02:00..02:40@Zurich hour:14@CET"),
+    rule("~02:10/5m", "about a time, in the zone behind it or the one that is shown, 15 minutes by default; the call need only overlap", "~02:10 Zurich ~tue 14:00"),
     rule("docs/name", "a sample query of the documents; Tab puts its text in", "docs/poor-rtt"),
 ];
 

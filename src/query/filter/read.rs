@@ -10,7 +10,7 @@ use super::text::{Token, TokenKind, needs_quotes, tokens, unquoted};
 use super::tree::{Condition, Meaning, Node, Op, Typed, Value};
 use super::{Clock, Filter, Problem, Reading};
 use crate::query::read::Query;
-use crate::query::when::When;
+use crate::query::when::{When, is_day, words_of_zone};
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use std::ops::Range;
@@ -398,28 +398,48 @@ impl<'a> Reader<'a> {
         Operand::Good(Node::Word(word))
     }
 
-    /// `~02:10/5m`, `~tue 14:00`.
+    /// `~02:10/5m`, `~tue 14:00`, `~02:10 New York`.
     fn about(&mut self, token: &Token) -> Operand {
         self.at += 1;
         let mut typed = unquoted(&self.slice(&token.span)[1..]).text;
-        let mut span = token.span.clone();
-        let is_day =
-            !typed.is_empty() && typed.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-');
-        if let Some(time) = self
-            .piece()
-            .filter(|piece| is_day && piece.starts_with(|c: char| c.is_ascii_digit()))
-        {
+        let mut end = token.span.end;
+        let next = self.piece().filter(|_| is_day(&typed));
+        if let Some(time) = next.filter(|piece| piece.starts_with(|c: char| c.is_ascii_digit())) {
             typed = format!("{typed} {time}");
-            span.end = self.token().map_or(span.end, |token| token.span.end);
-            self.at += 1;
+            end = self.pass(end);
         }
-        let found = When::parse(&typed).filter(|_| is_one_piece(&typed));
+        // Written in one piece a zone needs no blanks to be read again.
+        let words = words_of_zone(self.words_ahead());
+        for at in 0..words {
+            typed.push(if at == 0 { '@' } else { '_' });
+            typed.push_str(self.piece().unwrap_or_default());
+            end = self.pass(end);
+        }
+        let found = When::parse(&typed, self.clock.zone).filter(|_| is_one_piece(&typed));
         if let Some(when) = found {
             Operand::Good(Node::About(typed, when))
         } else {
-            self.complain(span, "a rough time such as ~02:10, ~02:10/5m or ~tue 14:00");
+            let wanted = "a rough time such as ~02:10, ~02:10/5m, ~tue 14:00 or ~02:10@Zurich";
+            self.complain(token.span.start..end, wanted);
             Operand::Bad
         }
+    }
+
+    /// Passes over the piece at hand; gives its end.
+    fn pass(&mut self, before: usize) -> usize {
+        let end = self.token().map_or(before, |token| token.span.end);
+        self.at += 1;
+        end
+    }
+
+    /// The words at hand up to the next bracket, condition, or quoted piece.
+    fn words_ahead(&self) -> impl Iterator<Item = &'a str> {
+        let ahead = self.tokens.get(self.at..).unwrap_or_default().iter();
+        let is_atom = |token: &&Token| token.kind == TokenKind::Atom;
+        let words = ahead
+            .take_while(is_atom)
+            .map(|token| self.slice(&token.span));
+        words.take_while(|word| !needs_quotes(word) && matches!(bare(word), Bare::Word))
     }
 
     /// A field, then its operator after a blank.
@@ -513,9 +533,8 @@ fn is_one_piece(typed: &str) -> bool {
     match typed.split_once(' ') {
         None => !needs_quotes(typed),
         Some((day, time)) => {
-            let is_day =
-                !day.is_empty() && day.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-');
-            is_day && time.starts_with(|c: char| c.is_ascii_digit()) && !needs_quotes(time)
+            let is_time = time.starts_with(|c: char| c.is_ascii_digit());
+            is_day(day) && is_time && !needs_quotes(time)
         }
     }
 }

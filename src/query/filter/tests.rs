@@ -5,6 +5,7 @@ mod meaning;
 mod naive;
 mod random;
 mod times;
+mod zones;
 
 use super::{Clock, Filter, Kept, Reading};
 use crate::model::id::CallIx;

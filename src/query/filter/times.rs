@@ -1,7 +1,7 @@
 //! Times of the filter language: `02:00`, `2026-11-18`, `2026-11-18T02:00Z`, `-3h`, `tue`, and what they mean.
 //!
-//! A time of day is meant on any day. A date stands for the whole day. Times without a zone are those of the zone that
-//! is shown; `-3h` counts back from the newest moment that is loaded.
+//! A time of day is meant on any day. A date stands for the whole day. Times without a zone (`02:00@Zurich`, `02:00Z`,
+//! `02:00+01:00`) are those of the zone that is shown; `-3h` counts back from the newest moment that is loaded.
 
 use super::tree::Op;
 use crate::model::value::Time;
@@ -85,6 +85,10 @@ impl Span {
                 let length = to.saturating_sub(from);
                 if length >= DAY {
                     return true;
+                }
+                if zone.ahead(from) != zone.ahead(to) {
+                    let change = zone.change(from, to);
+                    return self.meets(from, change - 1) || self.meets(change, to);
                 }
                 let phase = from.saturating_add(zone.ahead(from)).rem_euclid(DAY);
                 let ends = if ends <= begins { ends + DAY } else { ends };
@@ -194,10 +198,14 @@ pub(super) fn compared(op: Op, text: &str, zone: Zone) -> Option<Span> {
     Some(Span::Once(span.0, span.1))
 }
 
-/// The moments from one time to the beginning of another, a date being whole; either may be left out.
-pub(super) fn between(from: Option<&str>, to: Option<&str>, zone: Zone) -> Option<Span> {
-    let read = |text: Option<&str>| text.map_or(Some(None), |text| stamp(text, zone).map(Some));
-    let (from, to) = (read(from)?, read(to)?);
+/// The moments from one time to the beginning of another, a date being whole; either may be left out. Each is of a zone of
+/// its own.
+pub(super) fn between(from: Option<&str>, to: Option<&str>, zones: [Zone; 2]) -> Option<Span> {
+    let read = |text: Option<&str>, zone| match text {
+        Some(text) => stamp(text, zone).map(Some),
+        None => Some(None),
+    };
+    let (from, to) = (read(from, zones[0])?, read(to, zones[1])?);
     if let (Some(Stamp::Daily(begins, _, zone)), Some(Stamp::Daily(ends, _, other))) = (from, to) {
         return (zone == other).then_some(Span::Daily(begins, ends, zone));
     }
@@ -310,10 +318,9 @@ fn stamp(text: &str, shown: Zone) -> Option<Stamp> {
         ));
     }
     let (at, end) = time_of_day(time.strip_prefix(['T', 't', ' ', '_'])?)?;
-    Some(Stamp::Moment(
-        zone.moment(day * DAY + at),
-        zone.moment(day * DAY + end),
-    ))
+    // Of two moments that the clocks show so the first; where they pass over it, the moment at which they do.
+    let first = zone.moment(day * DAY + at);
+    Some(Stamp::Moment(first, first.saturating_add(end - at)))
 }
 
 /// `3h`, `90m`, `2d`, `45s`, in ticks.

@@ -92,7 +92,7 @@ const EXAMPLES: [(&str, &str); 9] = [
         "each by itself; a URL or a record gives the id in it",
     ),
     (
-        "~02:10  ~tue 14:00",
+        "~02:10  ~tue 14:00 CET",
         "calls at that time; with an id: its places then",
     ),
     ("+44 20 7946 0018", "a phone number"),

@@ -7,6 +7,7 @@ use crate::query::filter::fields::{Field, Form, Measure};
 use crate::query::filter::text::{self, RawValue, needs_quotes};
 use crate::query::filter::times;
 use crate::query::filter::tree::{Interval, Meaning, Op, Typed, Value};
+use crate::query::when::named_zone;
 
 /// Words for a value that is not there.
 const ABSENT: [(&str, Meaning); 2] = [
@@ -26,7 +27,8 @@ const SAME: [(&str, &str); 6] = [
 
 const HOURS: &str = "an hour of the day such as 14 or 22..2";
 const DAYS: &str = "a date such as 2026-11-18 or a weekday such as tue";
-const TIMES: &str = "a time such as 02:00, 2026-11-18, 2026-11-18T02:00Z or, after < or >, -3h";
+const TIMES: &str =
+    "a time such as 02:00, 02:00@Zurich, 2026-11-18, 2026-11-18T02:00Z or, after < or >, -3h";
 
 /// What can be typed for a field.
 pub(in super::super) fn expected(field: &Field) -> String {
@@ -166,47 +168,68 @@ fn value(field: &Field, op: Op, raw: RawValue, zone: Zone) -> Option<Value> {
     Some(Value { from, to, meaning })
 }
 
-fn single(form: Form, op: Op, text: &str, zone: Zone) -> Option<Meaning> {
+fn single(form: Form, op: Op, text: &str, shown: Zone) -> Option<Meaning> {
+    let (time, named) = of_time(form, Some(text));
+    let (time, zone) = (time.as_deref().unwrap_or(text), named.unwrap_or(shown));
     match form {
         Form::Number(measure) => {
             number(measure, text).map(|read| Meaning::Number(read.compared(op)))
         }
         Form::Word([]) | Form::Id => Some(Meaning::Word(text.to_owned())),
         Form::Word(choices) => choice(choices, op, text).map(Meaning::Word),
-        Form::Time => times::compared(op, text, zone).map(Meaning::Span),
-        Form::Day => times::days(op, text, zone).map(Meaning::Days),
-        Form::Hour => hours(op, text, zone),
+        Form::Time => times::compared(op, time, zone).map(Meaning::Span),
+        Form::Day => times::days(op, time, zone).map(Meaning::Days),
+        Form::Hour => hours(op, time, zone),
         Form::Flag => flag(text).map(Meaning::Flag),
     }
 }
 
-fn ranged(form: Form, (from, to): (Option<String>, Option<String>), zone: Zone) -> Option<Meaning> {
+/// A time without the zone it names; nothing is taken from what is none.
+fn of_time(form: Form, text: Option<&str>) -> (Option<String>, Option<Zone>) {
+    let is_time = matches!(form, Form::Time | Form::Day | Form::Hour);
+    let Some(text) = text.filter(|_| is_time) else {
+        return (None, None);
+    };
+    let (time, zone) = named_zone(text);
+    (Some(time), zone)
+}
+
+fn ranged(
+    form: Form,
+    (from, to): (Option<String>, Option<String>),
+    shown: Zone,
+) -> Option<Meaning> {
     if from.is_none() && to.is_none() {
         return None;
     }
-    let (first, last) = (from.as_deref(), to.as_deref());
+    let (time, named) = of_time(form, from.as_deref());
+    let (last_time, last_named) = of_time(form, to.as_deref());
+    let (first, last) = (time.as_deref(), last_time.as_deref());
+    // One that is named at either end is meant at both.
+    let zones = [named.or(last_named), last_named.or(named)].map(|zone| zone.unwrap_or(shown));
+    let zone = Some(zones[0]).filter(|_| zones[0] == zones[1]);
     match form {
         Form::Number(measure) => {
-            let end = |text: Option<&str>, open| {
+            let end = |text: Option<&String>, open| {
                 text.map_or(Some(open), |text| {
                     number(measure, text).map(|read| read.value)
                 })
             };
             Some(Meaning::Number(Interval {
-                from: end(first, f64::NEG_INFINITY)?,
-                to: end(last, f64::INFINITY)?,
+                from: end(from.as_ref(), f64::NEG_INFINITY)?,
+                to: end(to.as_ref(), f64::INFINITY)?,
                 holds_from: true,
                 holds_to: true,
             }))
         }
-        Form::Time => times::between(first, last, zone).map(Meaning::Span),
-        Form::Day => times::days_between(first, last, zone).map(Meaning::Days),
+        Form::Time => times::between(first, last, zones).map(Meaning::Span),
+        Form::Day => times::days_between(first, last, zone?).map(Meaning::Days),
         Form::Hour => {
             let end = |text: Option<&str>, open| text.map_or(Some(open), hour);
             Some(Meaning::Hours(times::Hours {
                 from: end(first, 0)?,
                 to: end(last, 23)?,
-                zone,
+                zone: zone?,
             }))
         }
         Form::Word(_) => Some(Meaning::Words(from, to)),

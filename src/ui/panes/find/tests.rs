@@ -91,7 +91,7 @@ fn an_empty_line_says_what_can_be_typed() {
      What can be typed or pasted:
       a whole id or its start  from a ticket; quotes, blanks, acs: and 8:acs: are f…
       several whole ids        each by itself; a URL or a record gives the id in it
-      ~02:10  ~tue 14:00       calls at that time; with an id: its places then
+      ~02:10  ~tue 14:00 CET   calls at that time; with an id: its places then
       +44 20 7946 0018         a phone number
       410/3112                 legs that ended with this code and subcode
       cameraFreeze             a diagnostic, with its ranges

@@ -1,0 +1,52 @@
+//! Times that are typed without a zone are those of the zone that is shown.
+
+use crate::FROZEN;
+use crate::support::ui::Ui;
+
+/// What the find box says of a rough time, and the calls it lists.
+fn found(ui: Ui, text: &str) -> (String, Vec<String>) {
+    let ui = ui.keys("/").paste(text);
+    let read = ui.line("about 0").unwrap_or_default();
+    let calls = ui.state().hits.rows.iter().filter_map(|hit| hit.call);
+    let store = &ui.state().store;
+    let calls = calls.map(|call| store.id(store.call_id(call)).to_owned());
+    (read, calls.collect())
+}
+
+#[test]
+fn a_rough_time_of_the_find_box_is_of_the_zone_that_is_shown_and_says_so() {
+    let (utc, of_utc) = found(Ui::overview(), "~02:10");
+    assert!(utc.contains("about 02:10 UTC on any day"), "{utc}");
+    assert!(of_utc.iter().any(|call| call == FROZEN));
+    let (zurich, of_zurich) = found(Ui::overview().zone("zurich"), "~03:10");
+    assert!(
+        zurich.contains("about 03:10 Europe/Zurich on any day"),
+        "{zurich}"
+    );
+    assert_eq!(of_zurich, of_utc);
+    let (named, of_named) = found(Ui::overview(), "~03:10 Zurich");
+    assert!(
+        named.contains("about 03:10 Europe/Zurich on any day"),
+        "{named}"
+    );
+    assert_eq!(of_named, of_utc);
+    let (_, of_other) = found(Ui::overview().zone("zurich"), "~02:10");
+    assert_ne!(of_other, of_utc);
+}
+
+#[test]
+fn a_rough_time_of_the_filter_follows_the_zone_that_is_shown() {
+    let kept = |ui: &Ui| {
+        ui.state()
+            .panes
+            .calls
+            .position(ui.state().panes.calls.selected().expect("a call"))
+            .1
+    };
+    let utc = Ui::overview().keys("2f~02:10<Enter>");
+    let zurich = Ui::overview().zone("zurich").keys("2f~03:10<Enter>");
+    let named = Ui::overview().keys("2f~03:10 Europe/Zurich<Enter>");
+    assert_eq!(kept(&utc), kept(&zurich));
+    assert_eq!(kept(&utc), kept(&named));
+    assert_ne!(kept(&utc), kept(&Ui::overview().keys("2")));
+}
