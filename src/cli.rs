@@ -124,7 +124,7 @@ pub struct Options {
     #[arg(long, global = true, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
     pub ascii: Option<bool>,
     /// Zone in which the screen shows times and in which times without one are meant: UTC, local, +02:00, Europe/Zurich
-    /// [default: UTC]; times in answers are always in UTC
+    /// [default: UTC], and by whose days and hours groups are; times in answers are always in UTC
     #[arg(long, global = true, value_name = "ZONE", allow_hyphen_values = true, value_parser = Zone::read)]
     pub zone: Option<Zone>,
     /// Threads that read files [default: one for each processor]

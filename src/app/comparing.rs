@@ -4,7 +4,7 @@ use super::action::View;
 use super::keymap::label_of;
 use super::place::Focus;
 use super::state::State;
-use super::update::{filtering, moves};
+use super::update::{filtering, grouping, moves};
 use crate::model::selection::Selection;
 use crate::model::store::Store;
 use crate::query::compare::{Comparing, Comparison, Side, Within};
@@ -121,16 +121,20 @@ fn chosen(state: &mut State) -> Result<([Side; 2], Within), String> {
 fn groups(state: &State) -> Result<([Side; 2], Within), String> {
     let pane = &state.panes.groups;
     let pair = pair(pane.marked(), pane.selected())?;
-    let grouping = pane.grouping();
+    let grouping = grouping::wish(state);
     let kept = state.filters.kept().cloned();
     let side = |keys: Keys| {
         let values: Vec<_> = grouping.facets().zip(keys).collect();
         let conditions = values
             .iter()
             .flat_map(|(facet, key)| facet.conditions(&state.store, *key));
-        let names = values
-            .iter()
-            .map(|(facet, key)| format!("{} {}", facet.title, key.words(&state.store, facet)));
+        let names = values.iter().map(|(facet, key)| {
+            format!(
+                "{} {}",
+                grouping.title(facet),
+                key.words(&state.store, facet)
+            )
+        });
         let mut name = names.collect::<Vec<_>>().join(", ");
         if kept.is_some() {
             name.push_str(", filtered");

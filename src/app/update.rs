@@ -130,7 +130,7 @@ pub fn work(state: &mut State) -> bool {
         && state
             .overviews
             .advance(&state.store, state.filters.kept(), is_loading);
-    let wish = (state.panes.groups.grouping(), state.filters.kept());
+    let wish = (grouping::wish(state), state.filters.kept());
     let is_grouping = state.view == View::Groups
         && !is_sifting
         && state.groupings.advance(&state.store, wish, is_loading);

@@ -19,11 +19,13 @@ use crate::model::chance::wilson;
 use crate::model::id::CallIx;
 use crate::model::repeats::Habit;
 use crate::model::store::Store;
+use crate::model::zone::Zone;
 pub use count::Counting;
 pub use facet::{Facet, Unit};
 pub use key::Key;
 use members::{Item, Members};
 pub use order::{Order, OrderBy};
+use std::borrow::Cow;
 
 /// What the calls of a group have in common: a value for each dimension; the second is missing where there is one.
 pub type Keys = [Key; 2];
@@ -39,6 +41,8 @@ pub struct Grouping {
     pub metric: usize,
     /// What is counted instead of bad calls: calls in which a leg, stream … of the group has this value.
     pub counted: Option<(&'static Facet, Key)>,
+    /// By whose calendar and clocks days and hours are told; UTC where none are ([`Grouping::in_zone`]).
+    pub zone: Zone,
 }
 
 impl Grouping {
@@ -47,11 +51,33 @@ impl Grouping {
         std::iter::once(self.by).chain(self.then)
     }
 
+    /// The same by the days and hours of a zone: what has none stays the same grouping.
+    #[must_use]
+    pub fn in_zone(self, zone: Zone) -> Self {
+        let zone = if self.has_clock() { zone } else { Zone::Utc };
+        Self { zone, ..self }
+    }
+
+    /// True when it is by days or hours, of a zone.
+    pub fn has_clock(&self) -> bool {
+        let counted = self.counted.map(|(facet, _)| facet);
+        self.facets().chain(counted).any(Facet::has_clock)
+    }
+
+    /// The title of a dimension, with the zone of days and hours: `hour of day (Zurich)`.
+    pub fn title(&self, facet: &Facet) -> Cow<'static, str> {
+        if facet.has_clock() {
+            format!("{} ({})", facet.title, self.zone.short_name()).into()
+        } else {
+            facet.title.into()
+        }
+    }
+
     fn members(&self) -> Members {
         let mut facets: Vec<&'static Facet> = self.facets().collect();
         let grouping = facets.len();
         facets.extend(self.counted.map(|(facet, _)| facet));
-        Members::new(&facets, grouping, self.metric)
+        Members::new(&facets, grouping, self.metric, self.zone)
     }
 
     fn keys_of(&self, item: &Item) -> Keys {
@@ -79,7 +105,7 @@ impl Grouping {
     pub fn counted_words(&self, store: &Store) -> String {
         self.counted.map_or_else(
             || "that are bad".to_owned(),
-            |(facet, key)| format!("with {} {}", facet.title, key.words(store, facet)),
+            |(facet, key)| format!("with {} {}", self.title(facet), key.words(store, facet)),
         )
     }
 }

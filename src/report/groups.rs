@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::model::chance::wilson;
 use crate::model::metric::{METRICS, position};
 use crate::model::store::Store;
+use crate::model::zone::Zone;
 use crate::query::group::{Facet, GroupRow, Grouping, Groups, Key, Order, OrderBy, Spread, Unit};
 use crate::query::like::most_like;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -85,8 +86,8 @@ fn unknown<'a>(what: &str, word: &str, names: impl Iterator<Item = &'a str> + Cl
     ))
 }
 
-/// Reads `code=410/3112`: what is counted instead of bad calls. Fails where no call has it, with what comes nearest.
-pub fn counted(store: &Store, text: &str) -> Result<(&'static Facet, Key), Error> {
+/// Reads `code=410/3112`: what is counted instead of bad calls; days and hours are of a zone. Fails where no call has it, with what comes nearest.
+pub fn counted(store: &Store, text: &str, zone: Zone) -> Result<(&'static Facet, Key), Error> {
     let Some((name, value)) = text.split_once('=') else {
         return Err(Error::Usage(format!(
             "--count {text}: write a dimension and a value, like --count code=410/3112"
@@ -98,7 +99,9 @@ pub fn counted(store: &Store, text: &str) -> Result<(&'static Facet, Key), Error
         then: None,
         metric: 0,
         counted: None,
-    };
+        zone: Zone::Utc,
+    }
+    .in_zone(zone);
     let groups = Groups::of(store, grouping);
     let words: Vec<(String, Key)> = groups
         .rows
@@ -126,6 +129,8 @@ pub struct GroupOptions<'a> {
     pub list: ListOptions<'a>,
     /// What is counted beside bad calls.
     pub counted: Option<(&'static Facet, Key)>,
+    /// The zone of days and hours.
+    pub zone: Zone,
 }
 
 /// Writes the groups of the calls that the filter left.
@@ -146,15 +151,22 @@ pub fn write_groups(
         then: request.then,
         metric: request.metric,
         counted: options.counted,
-    };
+        zone: Zone::Utc,
+    }
+    .in_zone(options.zone);
     let mut keeps = |call| left.is_none_or(|left| left.has(call));
     let mut groups = Groups::of_kept(store, grouping, &mut keeps);
     groups.sort(store, request.order);
     let count = groups.rows.len().min(limit.unwrap_or(usize::MAX));
+    let head = |facet: &Facet| match facet.has_clock() {
+        true => format!("{} ({})", facet.name, groups.grouping.zone.name()),
+        false => facet.name.to_owned(),
+    };
     let answer = Answer {
         store,
         groups: &groups,
         count,
+        heads: groups.grouping.facets().map(head).collect(),
     };
     match format {
         Format::Json => json::write_line(out, &answer)?,
@@ -182,6 +194,8 @@ struct Answer<'a> {
     store: &'a Store,
     groups: &'a Groups,
     count: usize,
+    /// What the dimensions are called: `sdk`, `hour (Europe/Zurich)`.
+    heads: Vec<String>,
 }
 
 impl<'a> Answer<'a> {
@@ -198,12 +212,10 @@ impl<'a> Answer<'a> {
         &self.groups.rows[..self.count]
     }
 
-    fn columns(&self) -> Vec<Column> {
+    fn columns(&self) -> Vec<Column<'_>> {
         let grouping = &self.groups.grouping;
-        let mut columns: Vec<Column> = grouping
-            .facets()
-            .map(|facet| Column::text(facet.name))
-            .collect();
+        let heads = self.heads.iter();
+        let mut columns: Vec<Column> = heads.map(|head| Column::text(head)).collect();
         if let Some(first) = columns.first_mut() {
             first.is_filling = true;
         }
@@ -325,7 +337,12 @@ impl<'a> Answer<'a> {
         let grouping = &self.groups.grouping;
         let mut names: Vec<Value> = grouping
             .facets()
-            .map(|facet| Value::text(facet.name))
+            .zip(&self.heads)
+            .map(|(facet, head)| match grouping.zone {
+                // Programs that read it know the name.
+                Zone::Utc => Value::text(facet.name),
+                _ => Value::text(head),
+            })
             .collect();
         let fields = fields(grouping.counted.is_some());
         names.extend(fields.iter().map(|field| Value::text(field.name)));
@@ -356,6 +373,7 @@ impl Serialize for Answer<'_> {
         map.serialize_entry("by", &by)?;
         map.serialize_entry("unit", self.groups.unit.name())?;
         map.serialize_entry("counted", &counted)?;
+        map.serialize_entry("zone", &grouping.has_clock().then(|| grouping.zone.name()))?;
         map.serialize_entry("groups", &rows)?;
         map.serialize_entry("groups_omitted", &(self.groups.rows.len() - self.count))?;
         map.serialize_entry("overall", &self.row(&self.groups.all, false))?;

@@ -7,16 +7,16 @@ use std::io::{self, Write};
 
 /// A column of an aligned table.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Column {
-    pub(super) title: &'static str,
+pub(super) struct Column<'t> {
+    pub(super) title: &'t str,
     /// Numbers stand at the right.
     pub(super) is_number: bool,
     /// Takes what is left of the width, and is cut to it.
     pub(super) is_filling: bool,
 }
 
-impl Column {
-    pub(super) const fn text(title: &'static str) -> Self {
+impl<'t> Column<'t> {
+    pub(super) const fn text(title: &'t str) -> Self {
         Self {
             title,
             is_number: false,
@@ -24,14 +24,14 @@ impl Column {
         }
     }
 
-    pub(super) const fn number(title: &'static str) -> Self {
+    pub(super) const fn number(title: &'t str) -> Self {
         Self {
             is_number: true,
             ..Self::text(title)
         }
     }
 
-    pub(super) const fn filling(title: &'static str) -> Self {
+    pub(super) const fn filling(title: &'t str) -> Self {
         Self {
             is_filling: true,
             ..Self::text(title)

@@ -240,7 +240,8 @@ fn answer(
         }
         Command::Find { text, .. } => write_found(&mut out, &store, text, (list, config.zone))?,
         Command::Groups { count, .. } => {
-            write_groups(&mut out, &store, (groups, count.as_deref()), list)?
+            let asked = (groups, count.as_deref(), config.zone);
+            write_groups(&mut out, &store, asked, list)?
         }
         Command::Demo => 0,
     };
@@ -274,14 +275,15 @@ fn write_found(
 fn write_groups(
     out: &mut impl Write,
     store: &Store,
-    (request, counted): (Option<report::groups::Request>, Option<&str>),
+    (request, counted, zone): (Option<report::groups::Request>, Option<&str>, Zone),
     list: report::calls::ListOptions,
 ) -> Result<u8, Error> {
     let Some(request) = request else { return Ok(0) };
-    let counted = counted.map(|text| report::groups::counted(store, text));
+    let counted = counted.map(|text| report::groups::counted(store, text, zone));
     let how = report::groups::GroupOptions {
         list,
         counted: counted.transpose()?,
+        zone,
     };
     Ok(report::groups::write_groups(out, store, (&request, &how))?)
 }

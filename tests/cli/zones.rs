@@ -76,3 +76,30 @@ fn a_filter_may_name_the_zone_of_its_times() {
         count(&["--filter", "~02:10"])
     );
 }
+
+#[test]
+fn groups_by_hour_are_of_the_zone_and_its_filter_counts_the_same() {
+    for zone in ["Europe/Zurich", "America/St_Johns"] {
+        for by in ["hour", "day", "weekday"] {
+            let (groups, _) = answer(&[
+                "groups", "--by", by, "--zone", zone, "--format", "json", DEMO,
+            ]);
+            assert_eq!(groups["zone"], zone);
+            for row in groups["groups"].as_array().expect("groups").iter().take(2) {
+                let filter = format!("{by}:{}", row["keys"][0].as_str().expect("a value"));
+                let arguments = [
+                    "calls", "--filter", &filter, "--zone", zone, "--format", "json", DEMO,
+                ];
+                let (calls, _) = answer(&arguments);
+                let count = calls.as_array().map(|list| list.len() as u64);
+                assert_eq!(count, row["calls"].as_u64(), "{filter} in {zone}");
+            }
+        }
+    }
+    let table = table(&["groups", "--by", "hour", "--zone", "zurich", DEMO]);
+    assert!(table.starts_with("hour (Europe/Zurich)"), "{table}");
+    let (groups, _) = answer(&[
+        "groups", "--by", "sdk", "--zone", "zurich", "--format", "json", DEMO,
+    ]);
+    assert!(groups["zone"].is_null());
+}

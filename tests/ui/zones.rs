@@ -50,3 +50,46 @@ fn a_rough_time_of_the_filter_follows_the_zone_that_is_shown() {
     assert_eq!(kept(&utc), kept(&named));
     assert_ne!(kept(&utc), kept(&Ui::overview().keys("2")));
 }
+
+#[test]
+fn groups_by_hour_are_of_the_zone_that_is_shown_and_open_just_their_calls() {
+    use callscope::query::group::{Facet, Groups, Key};
+    for zone in ["UTC", "Europe/Zurich", "Asia/Kolkata"] {
+        let named = callscope::model::zone::Zone::read(zone).expect(zone);
+        let mut ui = Ui::overview().zone(zone).keys("4");
+        let names = Facet::all().iter().map(|facet| facet.name);
+        let hours = names.take_while(|name| *name != "hour").count();
+        ui = ui.keys(&format!("{}<Enter>", "j".repeat(hours)));
+        let title = format!("hour of day ({})", named.short_name());
+        assert!(ui.line(&title).is_some(), "{}", ui.text());
+        let keys = ui.state().panes.groups.selected().expect("a group");
+        let grouping = ui.state().panes.groups.grouping().in_zone(named);
+        let groups = Groups::of(&ui.state().store, grouping);
+        let row = groups
+            .rows
+            .iter()
+            .find(|row| row.keys == keys)
+            .expect("the group");
+        assert!(matches!(keys[0], Key::Number(_)));
+        let list = ui.keys("<Enter>");
+        let counted = list.state().filters.kept().expect("a filter").count.kept;
+        assert_eq!(counted as u64, row.count.calls, "{}", list.text());
+    }
+}
+
+#[test]
+fn another_zone_counts_the_groups_anew_by_its_days() {
+    let by_hour = |ui: Ui| ui.keys("4").keys(&format!("{}<Enter>", "j".repeat(15)));
+    let utc = by_hour(Ui::overview().zone("Asia/Kolkata")).keys(":timezone<Enter>");
+    assert!(utc.line("hour of day (UTC)").is_some(), "{}", utc.text());
+    let direct = by_hour(Ui::overview());
+    let body = |ui: &Ui| {
+        ui.text()
+            .lines()
+            .skip(4)
+            .take(6)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(body(&utc), body(&direct));
+}

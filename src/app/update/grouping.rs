@@ -5,7 +5,7 @@ use super::super::keymap::label_of;
 use super::super::state::State;
 use super::moves::with_pane;
 use super::{filtering, moves};
-use crate::query::group::{Facet, Key};
+use crate::query::group::{Facet, Grouping, Key};
 use crate::query::overview::Part;
 use crate::ui::panes::Pane;
 use crate::ui::panes::groups::Choice;
@@ -21,12 +21,17 @@ pub(super) fn settle(state: &mut State) {
     }
     let is_loading = state.loading.is_running;
     for _ in 0..WAITED {
-        let wish = (state.panes.groups.grouping(), state.filters.kept());
+        let wish = (wish(state), state.filters.kept());
         if !state.groupings.advance(&state.store, wish, is_loading) {
             break;
         }
     }
     with_pane!(state, groups, |pane, context| pane.refresh(context));
+}
+
+/// What the page is to count, by the days and hours of the zone that is shown.
+pub(in crate::app) fn wish(state: &State) -> Grouping {
+    state.panes.groups.grouping().in_zone(state.look.face.zone)
 }
 
 /// `1` … `6`: to a page; the groups open with what is at hand.
@@ -92,7 +97,7 @@ pub(super) fn open(state: &mut State) {
         state.say("no group is under the cursor");
         return;
     };
-    let grouping = state.panes.groups.grouping();
+    let grouping = wish(state);
     let conditions = grouping.conditions(&state.store, keys);
     filtering::open_narrowed(state, &conditions.join(" "));
 }

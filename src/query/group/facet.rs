@@ -12,7 +12,7 @@ use crate::model::rows::{Direction, Media, OperationRow};
 use crate::model::store::Store;
 use crate::model::survey;
 use crate::model::value::Time;
-use chrono::{Datelike, Timelike, Weekday};
+use chrono::{NaiveDate, Weekday};
 
 /// What carries a value: a call is in the groups of all its legs, streams and so on, once in each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +76,8 @@ pub struct Facet {
 #[derive(Clone, Copy)]
 pub(super) enum From {
     Call(fn(&Store, CallIx, &mut Vec<Key>)),
+    /// Of the moment the call began, as the list shows it: of the ticks that the clocks of the zone show.
+    Start(fn(i64) -> i64),
     /// Of the call built in full.
     Detail(fn(&Store, &CallDetail, &mut Vec<Key>)),
     Leg(fn(&Store, &LegRow, &mut Vec<Key>)),
@@ -111,7 +113,7 @@ impl Facet {
     /// What carries its values.
     pub const fn unit(&self) -> Unit {
         match self.from {
-            From::Call(_) | From::Detail(_) => Unit::Call,
+            From::Call(_) | From::Start(_) | From::Detail(_) => Unit::Call,
             From::Leg(_) => Unit::Leg,
             From::Stream(_) => Unit::Stream,
             From::Diagnostic(_) => Unit::Diagnostic,
@@ -169,6 +171,11 @@ impl Facet {
         self.long()
     }
 
+    /// True for days and hours, which are of a zone.
+    pub const fn has_clock(&self) -> bool {
+        matches!(self.from, From::Start(_))
+    }
+
     /// True when its values are told with what they mean.
     pub const fn has_meanings(&self) -> bool {
         self.meaning.is_some()
@@ -185,6 +192,10 @@ impl Facet {
 }
 
 const NO_VALUE: &str = "no value";
+const HOUR: i64 = 3_600 * Time::SECOND;
+const DAY: i64 = 24 * HOUR;
+/// 1970-01-01 was a Thursday; weekdays count from Monday.
+const EPOCH_WEEKDAY: i64 = 3;
 
 /// All dimensions.
 #[rustfmt::skip]
@@ -203,9 +214,9 @@ static FACETS: [Facet; 27] = [
     facet("participant_type", "participant type", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::text(leg.participant_type)))).field("ptype"),
     facet("tenant", "tenant", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::id(leg.tenant)))).long(),
     facet("tag", "tag", "no tag", From::Leg(tags)).spelled(),
-    facet("day", "day (UTC)", "no time", From::Call(|s, c, to| to.extend(moment(s, c, |t| i64::from(t.num_days_from_ce()))))).numbered(day_words),
-    facet("hour", "hour of day (UTC)", "no time", From::Call(|s, c, to| to.extend(moment(s, c, |t| i64::from(t.hour()))))).numbered(|hour| format!("{hour:02}:00")),
-    facet("weekday", "weekday (UTC)", "no time", From::Call(|s, c, to| to.extend(moment(s, c, |t| i64::from(t.weekday().num_days_from_monday()))))).numbered(weekday_words),
+    facet("day", "day", "no time", From::Start(|shown| shown.div_euclid(DAY))).numbered(day_words),
+    facet("hour", "hour of day", "no time", From::Start(|shown| shown.rem_euclid(DAY) / HOUR)).numbered(|hour| format!("{hour:02}:00")),
+    facet("weekday", "weekday", "no time", From::Start(|shown| (shown.div_euclid(DAY) + EPOCH_WEEKDAY).rem_euclid(7))).numbered(weekday_words),
     facet("legs", "legs in the call", "none", From::Call(|s, c, to| to.extend(bucket(s.facts(c).legs)))).numbered(bucket_words),
     facet("media", "media", "no stream", From::Stream(|stream| media(stream.media))),
     facet("direction", "direction", "no stream", From::Stream(|stream| direction(stream.direction))).field("dir"),
@@ -288,20 +299,8 @@ fn tag_list(options: &str) -> Option<&str> {
     list.get(..list.find(']')?)
 }
 
-/// Something of the moment a call began, as the list shows it.
-fn moment(
-    store: &Store,
-    call: CallIx,
-    of: fn(chrono::DateTime<chrono::Utc>) -> i64,
-) -> Option<Key> {
-    let start: Time = store.facts(call).shown_start();
-    start.utc().map(of).map(Key::Number)
-}
-
 fn day_words(day: i64) -> String {
-    let date = i32::try_from(day)
-        .ok()
-        .and_then(chrono::NaiveDate::from_num_days_from_ce_opt);
+    let date = i32::try_from(day).ok().and_then(NaiveDate::from_epoch_days);
     date.map_or_else(String::new, |date| date.to_string())
 }
 
@@ -424,8 +423,8 @@ mod tests {
     #[test]
     fn days_have_words() {
         assert_eq!(weekday_words(0), "Mon");
-        let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 18).unwrap_or_default();
-        assert_eq!(day_words(i64::from(day.num_days_from_ce())), "2026-11-18");
+        let day = NaiveDate::from_ymd_opt(2026, 11, 18).unwrap_or_default();
+        assert_eq!(day_words(i64::from(day.to_epoch_days())), "2026-11-18");
         assert_eq!(day_words(i64::MAX), "");
     }
 }

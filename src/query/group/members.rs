@@ -18,6 +18,7 @@ use crate::model::rows::{Direction, Media, OperationRow, StreamRow};
 use crate::model::store::Store;
 use crate::model::value::Num;
 use crate::model::verdict::{StreamClass, judge_stream};
+use crate::model::zone::Zone;
 use std::collections::HashMap;
 
 /// Most dimensions that are looked at together: two to group by, one to count by.
@@ -74,6 +75,7 @@ enum Carrier<'a> {
 /// Looks calls up for a set of dimensions.
 pub(super) struct Members {
     facets: Vec<&'static Facet>,
+    zone: Zone,
     /// How many of them make groups; the last may only count.
     grouping: usize,
     metric: usize,
@@ -99,7 +101,12 @@ const BUILT: usize = 24;
 const JUDGED: usize = 80;
 
 impl Members {
-    pub(super) fn new(facets: &[&'static Facet], grouping: usize, metric: usize) -> Self {
+    pub(super) fn new(
+        facets: &[&'static Facet],
+        grouping: usize,
+        metric: usize,
+        zone: Zone,
+    ) -> Self {
         let mut fine: Vec<Unit> = facets.iter().map(|facet| facet.unit()).collect();
         let has_leg = fine.contains(&Unit::Leg);
         fine.retain(|unit| !matches!(unit, Unit::Call | Unit::Leg));
@@ -116,6 +123,7 @@ impl Members {
             || (unit == Unit::Stream && has_leg);
         Self {
             facets: facets.to_vec(),
+            zone,
             grouping,
             metric,
             unit,
@@ -258,7 +266,7 @@ impl Members {
     fn cross(&mut self, store: &Store, detail: &CallDetail, items: &mut Vec<Item>) {
         let sets: Vec<Vec<Key>> = (0..self.facets.len())
             .map(|at| {
-                let mut own = Self::new(&[self.facets[at]], 1, self.metric);
+                let mut own = Self::new(&[self.facets[at]], 1, self.metric, self.zone);
                 let mut found = Vec::new();
                 own.spellings = std::mem::take(&mut self.spellings);
                 own.by_words = std::mem::take(&mut self.by_words);
@@ -295,6 +303,11 @@ impl Members {
             keys.clear();
             match (self.facets[at].from, detail) {
                 (From::Call(of), _) => of(store, call, &mut keys),
+                (From::Start(of), _) => {
+                    let start = store.facts(call).shown_start().ticks();
+                    let shown = start.map(|at| at.saturating_add(self.zone.ahead(at)));
+                    keys.extend(shown.map(of).map(Key::Number));
+                }
                 (From::Detail(of), Some(detail)) => of(store, detail, &mut keys),
                 _ => {}
             }
@@ -318,7 +331,9 @@ impl Members {
             keys.clear();
             let facet = self.facets[at];
             match (facet.from, carrier) {
-                (From::Call(_) | From::Detail(_), _) => keys.extend_from_slice(&self.of_call[at]),
+                (From::Call(_) | From::Start(_) | From::Detail(_), _) => {
+                    keys.extend_from_slice(&self.of_call[at])
+                }
                 (From::Leg(of), _) => {
                     if let Some(leg) = leg {
                         of(store, leg, keys);

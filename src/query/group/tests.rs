@@ -1,5 +1,7 @@
 //! Groups against a naive count, on random calls.
 
+mod zones;
+
 use super::*;
 use crate::model::batch::Batch;
 use crate::model::call::CallDetail;
@@ -10,6 +12,7 @@ use crate::model::rows::{
 };
 use crate::model::value::Num;
 use crate::model::verdict::CallClass;
+use crate::model::zone::Zone;
 use crate::query::filter::{Clock, Filter, Kept, Marks};
 use crate::query::fixture::{at, source};
 use proptest::prelude::*;
@@ -149,6 +152,7 @@ fn by(name: &str, then: Option<&str>) -> Grouping {
         then: then.map(facet),
         metric: position("rtt_avg").unwrap_or_default(),
         counted: None,
+        zone: Zone::Utc,
     }
 }
 

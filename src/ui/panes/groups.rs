@@ -15,6 +15,7 @@ mod paint;
 
 use super::Pane;
 use crate::model::metric::{METRICS, position};
+use crate::model::zone::Zone;
 use crate::query::group::{Facet, GroupRow, Grouping, Groups, Key, Keys, Order};
 use crate::ui::context::{Context, Motion};
 use crate::ui::painter::Painter;
@@ -101,13 +102,14 @@ impl Default for GroupsPane {
 }
 
 impl GroupsPane {
-    /// What is to be counted.
+    /// What is to be counted, by the days and hours of UTC.
     pub const fn grouping(&self) -> Grouping {
         Grouping {
             by: self.by,
             then: self.then,
             metric: self.metric,
             counted: self.counted,
+            zone: Zone::Utc,
         }
     }
 
@@ -308,7 +310,7 @@ impl Pane for GroupsPane {
     }
 
     fn refresh(&mut self, context: &Context) {
-        let wish = self.grouping();
+        let wish = self.grouping().in_zone(context.look.face.zone);
         let Some(groups) = context.groups.filter(|groups| groups.grouping == wish) else {
             self.groups = self.groups.take().filter(|shown| shown.grouping == wish);
             if self.groups.is_none() {

@@ -13,12 +13,16 @@ use crate::ui::widgets::table::{Column, HeadMarks, paint_head, paint_rows};
 
 /// `Groups by SDK, system: calls that are bad; RTT, ms`.
 pub(super) fn title(pane: &GroupsPane, context: &Context) -> String {
-    let by: Vec<&str> = pane.grouping().facets().map(|facet| facet.title).collect();
+    let grouping = pane.grouping().in_zone(context.look.face.zone);
+    let by: Vec<_> = grouping
+        .facets()
+        .map(|facet| grouping.title(facet))
+        .collect();
     let metric = &METRICS[pane.metric];
     format!(
         "Groups by {}: calls {}; {} in {}",
         by.join(" and "),
-        pane.grouping().counted_words(context.store),
+        grouping.counted_words(context.store),
         metric.title,
         metric.unit.label()
     )
