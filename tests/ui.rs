@@ -14,6 +14,8 @@ mod filter;
 mod find;
 #[path = "ui/groups.rs"]
 mod groups;
+#[path = "ui/joined.rs"]
+mod joined;
 #[path = "ui/monkey.rs"]
 mod monkey;
 #[path = "ui/state.rs"]

@@ -13,6 +13,7 @@ mod built_in;
 mod complete;
 mod fields;
 pub mod grammar;
+mod join;
 mod plan;
 mod print;
 mod read;
@@ -28,6 +29,7 @@ mod words;
 pub use built_in::{Answer, BUILT_IN, BuiltIn};
 pub use complete::{Completion, Named, Word, complete, complete_with};
 pub use fields::Field;
+pub use join::both;
 pub use print::token;
 pub use sift::{Count, Sieve, Sifted, Sifting, sift};
 

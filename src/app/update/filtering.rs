@@ -6,7 +6,7 @@ use super::super::filters::Chosen;
 use super::super::place::Focus;
 use super::super::state::{Overlay, State};
 use super::moves;
-use crate::query::filter::{Clock, Filter};
+use crate::query::filter::{Clock, both};
 use crate::ui::context::Motion;
 use crate::ui::widgets::editor::Edit;
 
@@ -154,29 +154,7 @@ fn narrowed(state: &State, condition: &str) -> String {
     if *is_off || text.is_empty() {
         return condition.to_owned();
     }
-    let clock = state.filters.clock();
-    let read = |text: &str| Filter::read(text, clock).filter;
-    let plain = format!("{text} {condition}");
-    if text == condition || text.ends_with(&format!(" {condition}")) {
-        // A second time the same says nothing new.
-        return text.to_owned();
-    }
-    let (Some(before), Some(more)) = (read(text), read(condition)) else {
-        return plain;
-    };
-    // Alternatives need their brackets.
-    let is_whole = read(&plain) == Some(before.clone().and(more.clone()));
-    let text = if is_whole {
-        text.to_owned()
-    } else {
-        format!("({text})")
-    };
-    if is_whole && before.shares_part(&more) {
-        // A number counts calls, whichever of their legs the filter before is about; `not` is about the call.
-        format!("{text} not not ({condition})")
-    } else {
-        format!("{text} {condition}")
-    }
+    both(text, condition, state.filters.clock())
 }
 
 /// Opens the call list with a condition more; what the filter was comes back with the way back.

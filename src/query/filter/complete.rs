@@ -1,9 +1,11 @@
 //! What may stand at the cursor: fields, operators, values of the loaded data, names of filters.
 
+use super::Clock;
 use super::built_in::{Answer, BUILT_IN, PREFIX};
 use super::fields::{
     Asked, CallGet, Field, Form, Get, LegView, Measure, OperationView, Seen, StreamGet, Tell,
 };
+use super::join::operand;
 use super::read::{compared, expected, operators};
 use super::text::{TokenKind, last_of_list, needs_quotes, quoted, tokens, unquoted};
 use super::times::WEEKDAYS;
@@ -70,7 +72,7 @@ pub fn complete_with(store: &Store, text: &str, cursor: usize, saved: &[Named]) 
     let end = (0..=cursor.min(text.len()))
         .rev()
         .find(|&at| text.is_char_boundary(at));
-    let text = &text[..end.unwrap_or_default()];
+    let (text, behind) = text.split_at(end.unwrap_or_default());
     let last = tokens(text).pop();
     let from = last
         .filter(|token| token.span.end == text.len())
@@ -87,7 +89,10 @@ pub fn complete_with(store: &Store, text: &str, cursor: usize, saved: &[Named]) 
     }
     let words = match Field::named(piece).filter(|field| !field.is_flag()) {
         Some(field) => with_operators(piece, field),
-        None => names(piece, saved),
+        None => {
+            let is_alone = text[..from].trim().is_empty() && behind.trim().is_empty();
+            names(piece, saved, is_alone)
+        }
     };
     Completion { from, words }
 }
@@ -122,8 +127,15 @@ fn usual(field: &Field) -> &'static str {
     }
 }
 
-/// Fields, filters by name, and the words between conditions.
-fn names(piece: &str, saved: &[Named]) -> Vec<Word> {
+/// Fields, filters by name, and the words between conditions. Where a filter is not alone it is put in as one part.
+fn names(piece: &str, saved: &[Named], is_alone: bool) -> Vec<Word> {
+    let whole = |text: &str| {
+        if is_alone {
+            text.to_owned()
+        } else {
+            operand(text, &Clock::default())
+        }
+    };
     let fields = Field::all().iter().map(|field| {
         (
             field.name,
@@ -133,13 +145,13 @@ fn names(piece: &str, saved: &[Named]) -> Vec<Word> {
     let own = saved.iter().map(|named| {
         (
             named.name.as_str(),
-            Word::new(&named.text, format!("your filter {}", named.name)),
+            Word::new(whole(&named.text), format!("your filter {}", named.name)),
         )
     });
     let built_in = BUILT_IN.iter().filter_map(|row| match row.answer {
         Answer::Filter(text) => Some((
             row.name,
-            Word::new(text, format!("{}: {}", row.name, row.query)),
+            Word::new(whole(text), format!("{}: {}", row.name, row.query)),
         )),
         Answer::Groups(_) | Answer::Page(_) => None,
     });

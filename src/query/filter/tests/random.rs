@@ -9,7 +9,10 @@ use crate::model::rows::{
 };
 use crate::model::store::Store;
 use crate::model::value::{Num, Time};
-use crate::query::filter::{Filter, Marks, sift};
+use crate::query::filter::ask::all;
+use crate::query::filter::join::{both, operand};
+use crate::query::filter::tree::Node;
+use crate::query::filter::{Clock, Filter, Marks, sift};
 use crate::query::fixture::source;
 use proptest::prelude::*;
 
@@ -249,4 +252,35 @@ proptest! {
         let kept: Vec<_> = calls.iter().copied().filter(|&call| filter.keeps(&store, call) == crate::query::filter::Kept::Yes).collect();
         prop_assert_eq!(whole.calls, kept);
     }
+
+    #[test]
+    fn two_filters_put_together_keep_what_both_keep(rows in rows(), one in alternatives(), other in alternatives()) {
+        let store = store(&rows);
+        let text = both(&one, &other, &Clock::default());
+        let (whole, parts) = (filter(&text), [filter(&one), filter(&other)]);
+        for call in store.calls() {
+            let wanted = all(parts.iter().map(|part| part.keeps(&store, call)));
+            prop_assert_eq!(whole.keeps(&store, call), wanted, "{}", text);
+        }
+        prop_assert_eq!(both(&text, &other, &Clock::default()), text);
+    }
+
+    #[test]
+    fn a_filter_put_into_another_stays_one_part_of_it(saved in alternatives(), beside in condition()) {
+        let part = operand(&saved, &Clock::default());
+        let root = filter(&saved).root;
+        let is_several = matches!(root, Node::And(_) | Node::Or(_));
+        prop_assume!(is_several);
+        let of = |text: String| filter(&text).root;
+        prop_assert_eq!(of(format!("not {part}")), Node::Not(Box::new(root.clone())));
+        let other = of(beside.clone());
+        prop_assert_eq!(of(format!("{beside} {part}")), Node::And(vec![other.clone(), root.clone()]));
+        let behind = of(format!("{part} or {beside}"));
+        prop_assert_eq!(behind, Node::Or(vec![root, other]));
+    }
+}
+
+/// Filters as people type them: alternatives without brackets, too.
+fn alternatives() -> impl Strategy<Value = String> {
+    prop::collection::vec(expression(), 1..3).prop_map(|parts| parts.join(" or "))
 }
