@@ -143,7 +143,7 @@ pub struct Options {
     /// Keep reading files that grow and take up new ones, on the screen
     #[arg(long, global = true, action = ArgAction::SetTrue)]
     pub follow: bool,
-    /// Keep no marks, notes, filters and places of the screen for the next time, and use none of before
+    /// Keep no marks, notes, filters and places of the screen for the next time, and use none of before, nor in --filter
     #[arg(long, global = true, action = ArgAction::SetTrue)]
     pub no_state: bool,
     /// Colours by name, for the screen
@@ -255,11 +255,6 @@ impl Cli {
         Ok(cli)
     }
 
-    /// True when the screen opens.
-    fn has_screen(&self) -> bool {
-        matches!(self.command, None | Some(Command::Demo))
-    }
-
     fn check(&self) -> Result<(), Error> {
         let none = Rules {
             formats: &[],
@@ -294,7 +289,7 @@ impl Cli {
             ("--since", self.options.since.is_some() && !rules.has_filter),
             ("--until", self.options.until.is_some() && !rules.has_filter),
             ("--follow", self.options.follow && self.command.is_some()),
-            ("--no-state", self.options.no_state && !self.has_screen()),
+            ("--no-state", self.options.no_state && !rules.has_filter),
         ];
         match refused.iter().find(|(_, is_refused)| *is_refused) {
             Some((option, _)) => Err(Error::Usage(format!(

@@ -5,6 +5,8 @@
 mod filter;
 #[path = "cli/groups.rs"]
 mod groups;
+#[path = "cli/marks.rs"]
+mod marks;
 #[path = "support/program.rs"]
 #[allow(dead_code, reason = "every test file uses its own part")]
 mod program;

@@ -39,7 +39,7 @@ use crate::model::zone::Zone;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
-use tree::Node;
+use tree::{Condition, Node};
 
 /// What the meaning of typed times depends on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -128,6 +128,12 @@ impl Filter {
     /// True when it counts back from the newest moment loaded, as `start>-3h` does.
     pub fn is_relative(&self) -> bool {
         sift::is_relative(&self.root)
+    }
+
+    /// True when it asks what the user has marked or noted.
+    pub fn asks_for_marks(&self) -> bool {
+        let is_so = |condition: &Condition| condition.field.is_of_user();
+        self.root.any(&is_so)
     }
 
     /// Makes it ready for a store as it is now, and for the user's marks.

@@ -66,9 +66,9 @@ pub struct Left {
 }
 
 impl Left {
-    /// Asks all calls.
-    pub fn of(store: &Store, filter: &Filter) -> Self {
-        let sieve = filter.sieve(store, &Marks::default());
+    /// Asks all calls, some of which the user has marked or noted.
+    pub fn of(store: &Store, filter: &Filter, marks: &Marks) -> Self {
+        let sieve = filter.sieve(store, marks);
         let newest = sieve.newest();
         let sifted = sift(store, sieve, store.calls().collect());
         Self {

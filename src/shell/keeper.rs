@@ -10,6 +10,7 @@ pub(super) use file::place;
 use super::run::News;
 use crate::app::event::Event;
 use crate::app::remembered::{CallNotes, Change, Form, Places, Remembered, Views};
+use crate::query::filter::Marks;
 use file::Folder;
 use std::io;
 use std::path::PathBuf;
@@ -19,6 +20,21 @@ use std::time::{Duration, SystemTime};
 
 /// How long the end of the program waits for what is still to be written.
 const LAST_WORDS: Duration = Duration::from_secs(1);
+
+/// What the user has marked and noted on the screen, for an answer; nothing is written. Or why it cannot be told.
+pub(super) fn marks(folder: PathBuf) -> Result<Marks, String> {
+    let CallNotes { calls, .. } = Folder::new(folder).look()?;
+    let mut marks = Marks::default();
+    for (call, entry) in calls {
+        if !entry.note.is_empty() {
+            marks.notes.insert(call.clone(), entry.note);
+        }
+        if entry.marked {
+            marks.marked.insert(call);
+        }
+    }
+    Ok(marks)
+}
 
 /// What is asked of the thread.
 enum Wish {

@@ -11,7 +11,7 @@ use crate::load::{self, DateOrder, Input, LoadOptions, Progress, SampleReader};
 use crate::model::id::CallIx;
 use crate::model::store::{SamplesKept, Store};
 use crate::model::zone::Zone;
-use crate::query::filter::{Clock, Filter};
+use crate::query::filter::{Clock, Filter, Marks};
 use crate::report::left::{Left, Limits, write_left_out};
 use crate::report::{self, Format, Sort};
 use crate::ui::context::Look;
@@ -209,7 +209,7 @@ fn answer(
     let (sort, groups) = orders(command, options)?;
     let inputs: Vec<Input> = paths.iter().map(|path| input(path)).collect();
     let (mut store, samples) = load_what_counts(command, inputs, (config, filter.is_some()))?;
-    let left = filter.map(|filter| Left::of(&store, filter));
+    let left = filter.map(|filter| Left::of(&store, filter, &marks_for(filter, options)));
     let left = left.as_ref();
     // Standard error may be closed; the answer still counts.
     let _ = left.map(|left| write_left_out(&mut io::stderr().lock(), left));
@@ -247,6 +247,20 @@ fn answer(
     };
     out.flush()?;
     Ok(code)
+}
+
+/// What the user has marked and noted, where a filter asks for it; why it is unknown is told, the answer goes on.
+fn marks_for(filter: &Filter, options: &Options) -> Marks {
+    if !filter.asks_for_marks() {
+        return Marks::default();
+    }
+    let folder = state_folder(options).map_err(str::to_owned);
+    folder.and_then(super::keeper::marks).unwrap_or_else(|why| {
+        let told = format!("no call counts as marked or noted: {why}");
+        // Standard error may be closed; the answer still counts.
+        let _ = report::write_notice(&mut io::stderr().lock(), &told);
+        Marks::default()
+    })
 }
 
 /// Where a text occurs. A form that has no place for how a rough time was read leaves it to standard error.

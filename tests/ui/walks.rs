@@ -4,7 +4,7 @@ use crate::FROZEN;
 use crate::support::ui::Ui;
 use callscope::app::action::View;
 use callscope::app::effect::Effect;
-use callscope::query::filter::Clock;
+use callscope::query::filter::{Clock, Marks};
 use callscope::report::left::{Left, Limits};
 use std::path::Path;
 
@@ -36,7 +36,7 @@ fn walk_3_the_bad_calls_of_a_night_are_listed_by_two_words_and_are_those_of_prob
     let since = since.read(&Clock::default()).expect("a time");
     let ui = Ui::overview().keys("2fverdict:bad during>=2026-11-18T20:00Z<Enter>");
     let store = &ui.state().store;
-    let left = Left::of(store, &since.expect("a filter"));
+    let left = Left::of(store, &since.expect("a filter"), &Marks::default());
     let wanted: Vec<_> = callscope::query::overview::problems(store)
         .into_iter()
         .filter(|call| left.calls().contains(call))

@@ -56,6 +56,13 @@ impl Field {
             .find(|field| is_it(field.name) || field.aliases.iter().any(|alias| is_it(alias)))
     }
 
+    /// True for what the user has marked or noted.
+    pub(super) fn is_of_user(&self) -> bool {
+        let is_so =
+            |get: &CallGet| matches!(get, CallGet::Marked | CallGet::HasNote | CallGet::Noted);
+        matches!(&self.get, Get::Call(get) if is_so(get))
+    }
+
     /// True for a field that is asked without operator: `redacted`.
     pub fn is_flag(&self) -> bool {
         matches!(self.form, Form::Flag)

@@ -26,6 +26,16 @@ impl Node {
         parts.pop().map(Self::bare)
     }
 
+    /// True when one of its conditions is so.
+    pub(super) fn any(&self, is_so: &dyn Fn(&Condition) -> bool) -> bool {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(|part| part.any(is_so)),
+            Self::Not(part) => part.any(is_so),
+            Self::Is(condition) => is_so(condition),
+            Self::Word(_) | Self::About(..) => false,
+        }
+    }
+
     /// Without brackets around one condition, which mean something only beside others.
     pub(super) fn bare(self) -> Self {
         match self {

@@ -73,6 +73,16 @@ impl Folder {
         }
     }
 
+    /// Reads a form and leaves all as it is, what is damaged as well; or says why it cannot be read.
+    pub(in crate::shell) fn look<F: Form>(&self) -> Result<F, String> {
+        match self.find() {
+            Ok(Found::Form(form)) => Ok(form),
+            Ok(Found::Nothing) => Ok(F::default()),
+            Ok(Found::Damaged(why)) => Err(format!("{} {why}", self.file::<F>().display())),
+            Err(error) => Err(self.words::<F>(&error)),
+        }
+    }
+
     /// Reads a form, changes it and writes it, while no other program does; nothing is written when `change` says so
     /// (false).
     pub(in crate::shell) fn update<F: Form>(
