@@ -90,6 +90,11 @@ impl Display for Condition {
             return Ok(());
         }
         f.write_str(self.op.sign())?;
+        // `op==x` would have another operator than `op= =x`.
+        let first = self.values.first().map(|value| &value.from);
+        if first.is_some_and(|typed| !typed.is_quoted && typed.text.starts_with('=')) {
+            f.write_str(" ")?;
+        }
         for (at, value) in self.values.iter().enumerate() {
             f.write_str(if at > 0 { "," } else { "" })?;
             write_typed(&value.from, f)?;

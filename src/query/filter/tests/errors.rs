@@ -109,3 +109,15 @@ fn spaces_around_operators_do_no_harm() {
         );
     }
 }
+
+#[test]
+fn a_value_that_begins_with_a_sign_is_not_taken_for_the_operator_when_read_back() {
+    for text in ["op===Join", "op= =Join,=End", "sdk< =1.27", "sdk!==1.27"] {
+        let filter = read(text).filter;
+        let printed = filter.as_ref().map(ToString::to_string);
+        let again = read(printed.as_deref().unwrap_or_default());
+        assert_eq!(again.problems, [], "{text}");
+        assert_eq!(again.filter, filter, "{text} {printed:?}");
+        assert!(filter.is_some(), "{text}");
+    }
+}
