@@ -102,9 +102,9 @@ impl Gap {
                 start.is_known() && start < begin && !store.has_samples(call)
             }
             Self::Unlogged { log, from, to } => {
-                (from..to).contains(&facts.start)
-                    && facts.start.is_known()
-                    && !log.is_of(store, call)
+                let start = facts.shown_start();
+                let is_then = start.is_known() && (from..to).contains(&start);
+                is_then && !facts.is_orphan && !log.is_of(store, call)
             }
         }
     }

@@ -1,12 +1,12 @@
 //! Clients whose clock lies off the service's: what they did stands at the wrong place beside what the service saw.
 
-use super::{CoverageLine, Gap};
+use super::{CoverageLine, Gap, calls_with};
 use crate::model::clock::{ClockOffset, LEAST_S};
 use crate::model::id::IdRef;
 use crate::model::store::Store;
 use std::collections::HashMap;
 
-/// One line for all of them; the offset of a client is the median of its legs.
+/// One line for all of them, with the calls in which a clock is off; the offset of a client is the median of its legs.
 pub(super) fn off(store: &Store) -> Option<CoverageLine> {
     let offsets = medians(store)
         .into_iter()
@@ -24,11 +24,19 @@ pub(super) fn off(store: &Store) -> Option<CoverageLine> {
     } else {
         format!("{least} .. {most}")
     };
-    let clients = if count == 1 { "client" } else { "clients" };
-    (count > 0).then(|| CoverageLine {
+    if count == 0 {
+        return None;
+    }
+    let calls = calls_with(store, Gap::ClockOff);
+    let noun = |count, one: &'static str, many| if count == 1 { one } else { many };
+    let clients = format!("{count} {}", noun(count, "client", "clients"));
+    Some(CoverageLine {
         mark: '!',
-        count: Some(count),
-        text: format!("{clients}: clock {range} off the service"),
+        count: Some(calls),
+        text: format!(
+            "{}, {clients}: clock {range} off",
+            noun(calls, "call", "calls")
+        ),
         meaning: "shown as logged",
         gap: Some(Gap::ClockOff),
     })

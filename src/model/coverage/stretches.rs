@@ -104,8 +104,8 @@ fn by_start(store: &Store) -> Vec<(Time, Time, CallIx)> {
         .filter_map(|call| {
             let facts = store.facts(call);
             let ms = facts.duration_s.known().unwrap_or(0.0).max(0.0) * 1_000.0;
-            (facts.start.is_known() && !facts.is_orphan)
-                .then(|| (facts.start, facts.start.plus_ms(ms), call))
+            let start = facts.shown_start();
+            (start.is_known() && !facts.is_orphan).then(|| (start, start.plus_ms(ms), call))
         })
         .collect();
     calls.sort_unstable();

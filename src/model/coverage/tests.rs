@@ -313,7 +313,7 @@ fn clocks_that_are_off_are_told_with_their_range() {
     });
     assert_eq!(
         said(&store),
-        ["! 2 clients: clock 2.1 s .. 47 s off the service"]
+        ["! 2 calls, 2 clients: clock 2.1 s .. 47 s off"]
     );
     let off = store
         .calls()

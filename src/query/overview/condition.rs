@@ -62,7 +62,7 @@ pub fn gap_condition(gap: Gap) -> String {
                 Log::Samples => "not samples",
                 Log::Diagnostics => "streams=0",
             };
-            format!("start>={} start<{} {lacks}", at(from), at(to))
+            format!("not orphan start>={} start<{} {lacks}", at(from), at(to))
         }
     }
 }
@@ -71,14 +71,17 @@ fn at(time: Time) -> String {
     time.ticks().map_or_else(String::new, moment)
 }
 
-/// `2026-11-19T02:00Z`: to the second where that is needed.
+/// `2026-11-19T02:00Z`: to the second where that is needed, and to what the logs have below it.
 fn moment(ticks: i64) -> String {
-    let minute = ticks.rem_euclid(60 * Time::SECOND) == 0;
-    let form = if minute {
-        "%Y-%m-%dT%H:%MZ"
-    } else {
-        "%Y-%m-%dT%H:%M:%S%.fZ"
+    let time = Time::from_ticks(ticks);
+    let form = match (ticks % Time::SECOND, ticks % (60 * Time::SECOND)) {
+        (_, 0) => "%Y-%m-%dT%H:%MZ",
+        (0, _) => "%Y-%m-%dT%H:%M:%SZ",
+        _ => return time.iso().unwrap_or_default(),
     };
-    let time = Time::from_ticks(ticks).utc();
-    time.map_or_else(String::new, |time| time.format(form).to_string())
+    let utc = time.utc();
+    utc.map_or_else(String::new, |time| time.format(form).to_string())
 }
+
+#[cfg(test)]
+mod tests;
