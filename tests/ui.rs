@@ -2,6 +2,8 @@
 //!
 //! Each snapshot holds the text and, below it, one letter a style, so that colours are tested as well.
 
+#[path = "ui/agreement.rs"]
+mod agreement;
 #[path = "ui/clock.rs"]
 mod clock;
 #[path = "ui/columns.rs"]
@@ -18,6 +20,9 @@ mod groups;
 mod joined;
 #[path = "ui/monkey.rs"]
 mod monkey;
+#[path = "support/program.rs"]
+#[allow(dead_code, reason = "every test file uses its own part")]
+mod program;
 #[path = "ui/state.rs"]
 mod state;
 mod support;
