@@ -42,43 +42,30 @@ pub(super) fn motion(state: &mut State, motion: Motion) {
         filtering::step(state, motion);
         return;
     }
+    macro_rules! moved {
+        ($pane:ident) => {
+            with_pane!(state, $pane, |pane, context| pane.apply(motion, context))
+        };
+    }
     let has_moved = match (state.overlay, state.focus) {
-        (Overlay::Find, _) => with_pane!(state, find, |pane, context| pane.apply(motion, context)),
-        (Overlay::Help, _) => with_pane!(state, help, |pane, context| pane.apply(motion, context)),
-        (Overlay::Palette, _) => {
-            with_pane!(state, palette, |pane, context| pane.apply(motion, context))
-        }
-        (Overlay::Columns, _) => {
-            with_pane!(state, columns, |pane, context| pane.apply(motion, context))
-        }
+        (Overlay::Find, _) => moved!(find),
+        (Overlay::Help, _) => moved!(help),
+        (Overlay::Palette, _) => moved!(palette),
+        (Overlay::Columns, _) => moved!(columns),
         (Overlay::Line, _) => false,
-        (_, Focus::Overview) => {
-            with_pane!(state, overview, |pane, context| pane.apply(motion, context))
-        }
-        (_, Focus::Calls) => with_pane!(state, calls, |pane, context| pane.apply(motion, context)),
-        (_, Focus::Legs) => with_pane!(state, legs, |pane, context| pane.apply(motion, context)),
-        (_, Focus::Streams) => {
-            with_pane!(state, streams, |pane, context| pane.apply(motion, context))
-        }
-        (_, Focus::Timeline) => {
-            with_pane!(state, timeline, |pane, context| pane.apply(motion, context))
-        }
-        (_, Focus::Why) => with_pane!(state, why, |pane, context| pane.apply(motion, context)),
-        (_, Focus::Chart) => with_pane!(state, chart, |pane, context| pane.apply(motion, context)),
-        (_, Focus::Load) => with_pane!(state, load, |pane, context| pane.apply(motion, context)),
-        (_, Focus::Groups) => {
-            with_pane!(state, groups, |pane, context| pane.apply(motion, context))
-        }
-        (_, Focus::Compare) => {
-            with_pane!(state, compare, |pane, context| pane.apply(motion, context))
-        }
-        (_, Focus::Records) => {
-            with_pane!(state, records, |pane, context| pane.apply(motion, context))
-        }
-        (_, Focus::Record) => {
-            with_pane!(state, record, |pane, context| pane.apply(motion, context))
-        }
-        (_, Focus::Start) => with_pane!(state, start, |pane, context| pane.apply(motion, context)),
+        (_, Focus::Overview) => moved!(overview),
+        (_, Focus::Calls) => moved!(calls),
+        (_, Focus::Legs) => moved!(legs),
+        (_, Focus::Streams) => moved!(streams),
+        (_, Focus::Timeline) => moved!(timeline),
+        (_, Focus::Why) => moved!(why),
+        (_, Focus::Chart) => moved!(chart),
+        (_, Focus::Load) => moved!(load),
+        (_, Focus::Groups) => moved!(groups),
+        (_, Focus::Compare) => moved!(compare),
+        (_, Focus::Records) => moved!(records),
+        (_, Focus::Record) => moved!(record),
+        (_, Focus::Start) => moved!(start),
     };
     if has_moved && state.overlay == Overlay::None {
         follow_cursor(state);
