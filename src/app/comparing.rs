@@ -125,9 +125,7 @@ fn groups(state: &State) -> Result<([Side; 2], Within), String> {
     let kept = state.filters.kept().cloned();
     let side = |keys: Keys| {
         let values: Vec<_> = grouping.facets().zip(keys).collect();
-        let conditions = values
-            .iter()
-            .flat_map(|(facet, key)| facet.conditions(&state.store, *key));
+        let conditions = grouping.group_conditions(&state.store, keys);
         let names = values.iter().map(|(facet, key)| {
             format!(
                 "{} {}",
@@ -141,7 +139,7 @@ fn groups(state: &State) -> Result<([Side; 2], Within), String> {
         }
         Side::Calls {
             name,
-            condition: conditions.collect::<Vec<_>>().join(" "),
+            condition: conditions.join(" "),
         }
     };
     let sides = pair.map(side);

@@ -32,6 +32,7 @@ pub mod lane;
 pub mod leg_key;
 pub mod limits;
 pub mod metric;
+pub mod options;
 pub mod reason;
 pub mod recall;
 pub mod recording;

@@ -28,9 +28,9 @@ mod words;
 
 pub use built_in::{Answer, BUILT_IN, BuiltIn};
 pub use complete::{Completion, Named, Word, complete, complete_with};
-pub use fields::Field;
+pub use fields::{Field, each_file};
 pub use join::both;
-pub use print::token;
+pub use print::{token, word_token};
 pub use sift::{Count, Sieve, Sifted, Sifting, sift};
 
 use crate::model::id::CallIx;

@@ -71,6 +71,7 @@ pub(super) fn ask(step: &Step, asked: &Asked, noted: &Noted) -> Kept {
             )
         }
         Step::Parts(level, members) => parts(*level, members, asked),
+        Step::Nothing(field) => nothing(field, asked, noted),
         Step::In(calls) => match calls.get(asked.call.at()) {
             Some(true) => Kept::Yes,
             Some(false) => Kept::No,
@@ -116,6 +117,25 @@ fn tell_call(field: &Field, asked: &Asked, noted: &Noted, tell: &mut dyn FnMut(S
             }
         }
     }
+}
+
+/// Is there no value of a field, neither a known nor a hidden one, in all of the call?
+fn nothing(field: &Field, asked: &Asked, noted: &Noted) -> Kept {
+    let mut has_any = false;
+    let mut note = |seen: Seen| has_any |= seen.absence() != Some(Absence::Missing);
+    let mut look = |part: Part| {
+        tell_part(field, asked.store, part, &mut note);
+        true
+    };
+    match field.get.level() {
+        Level::Call => tell_call(field, asked, noted, &mut note),
+        Level::Stream => each_stream(asked, &mut |row| look(Part::Stream(row))),
+        Level::Leg => each_leg(asked, &mut |leg| look(Part::Leg(leg))),
+        Level::Operation => {
+            each_operation(asked, &mut |operation| look(Part::Operation(operation)));
+        }
+    }
+    if has_any { Kept::No } else { Kept::Yes }
 }
 
 /// What conditions say of a part.

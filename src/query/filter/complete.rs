@@ -6,7 +6,7 @@ use super::fields::{
     Asked, CallGet, Field, Form, Get, LegView, Measure, OperationView, Seen, StreamGet, Tell,
 };
 use super::join::operand;
-use super::read::{compared, expected, operators};
+use super::read::{compared, expected, is_absence, operators};
 use super::text::{TokenKind, last_of_list, needs_quotes, quoted, tokens, unquoted};
 use super::times::WEEKDAYS;
 use super::tree::Op;
@@ -120,9 +120,7 @@ fn usual(field: &Field) -> &'static str {
         Form::Flag => "",
         Form::Number(Measure::Count | Measure::Seconds) | Form::Time => ">=",
         Form::Number(_) => ">",
-        Form::Word([]) if matches!(field.name, "reason" | "finding" | "note" | "file" | "tag") => {
-            "~"
-        }
+        Form::Word([]) if matches!(field.name, "reason" | "finding" | "note" | "file") => "~",
         Form::Word(_) | Form::Id | Form::Day | Form::Hour => ":",
     }
 }
@@ -248,9 +246,7 @@ fn values(store: &Store, field: &'static Field, op: Op, typed: &str) -> Vec<Word
 }
 
 fn in_quotes(word: &str, op: Op) -> String {
-    let is_special = ["redacted", "missing"]
-        .iter()
-        .any(|special| special.eq_ignore_ascii_case(word));
+    let is_special = is_absence(word);
     let is_range = op == Op::Like && word.contains("..");
     if needs_quotes(word) || word.starts_with('=') || is_special || is_range {
         quoted(word)

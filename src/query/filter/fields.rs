@@ -16,6 +16,7 @@ use std::fmt;
 pub(super) use call::{Asked, CallGet};
 pub(super) use parts::{LegGet, LegView, OperationGet, OperationView, StreamGet};
 use table::FIELDS;
+pub use table::each_file;
 pub(super) use table::stretch;
 
 /// A field that can be compared.

@@ -37,14 +37,15 @@ pub static GRAMMAR: &[Rule] = &[
     rule("a or b", "one of them", "jitter>30 or loss>10%"),
     rule("not a", "the call is not so", "not redacted"),
     rule("( )", "brackets; conditions in brackets of their own are about another stream (leg, operation)", "(media=video freeze>6s) (media=audio jitter>30)"),
-    rule("redacted, missing", "the value is hidden, or not there", "sdk=redacted tenant=missing"),
+    rule("redacted, missing", "the value is hidden, or not there, of some leg (stream, operation)", "sdk=redacted tenant=missing"),
+    rule("none", "no leg (stream, operation) of the call has a value; in quotes the word itself", "codec=none tag=none"),
     rule("02:00", "a time of day on any day loaded, in the zone that is shown", "start>=20:00 verdict:bad"),
     rule("2026-11-18", "the whole day; a weekday fits any", "day:2026-11-18 day:mon..fri"),
     rule("2026-11-18T02:00Z", "a moment; without a zone that which is shown", "start<2026-11-18T02:00+01:00"),
     rule("-3h", "before the newest moment loaded (s, m, h, d)", "start>-3h"),
     rule("02:00@Zurich", "in that zone: a place, CET, +01:00, Z; behind dates, days, hours and rough times, too", "start:02:00..02:40@Zurich hour:14@CET"),
     rule("~02:10/5m", "about a time, in the zone behind it or the one that is shown, 15 minutes by default; the call need only overlap", "~02:10 Zurich ~tue 14:00"),
-    rule("docs/name", "a sample query of the documents; Tab puts its text in", "docs/poor-rtt"),
+    rule("docs/name", "a sample query of the documents; Tab puts its text in, in brackets where something stands beside it", "docs/poor-rtt"),
 ];
 
 /// The README's part on the language, between its markers.

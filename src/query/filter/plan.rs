@@ -6,7 +6,7 @@
 //! no part has two values; so does a bracket with "and". `!=` alone is `not … =`; beside others of its kind it holds of
 //! the same part. `not` is about the whole call.
 
-use super::fields::{CallGet, Form, Get, Level, is_decided_by_worst};
+use super::fields::{CallGet, Field, Form, Get, Level, is_decided_by_worst};
 use super::test::{Bits, Test};
 use super::tree::{Condition, Node, Op};
 use super::words::calls_with;
@@ -28,6 +28,8 @@ pub(super) enum Step {
     Ends(Test),
     /// A part for which all hold.
     Parts(Level, Vec<Member>),
+    /// Nothing of the call has a value of a field.
+    Nothing(&'static Field),
     /// Calls in which a word occurs.
     In(Bits),
     About(When),
@@ -59,6 +61,13 @@ impl Step {
         let mut groups = Groups::default();
         for part in parts {
             match (part, level(part)) {
+                (Node::Is(condition), _) if condition.asks_for_nothing() => {
+                    let step = Self::Nothing(condition.field);
+                    steps.push(match condition.op {
+                        Op::Unequal => Self::Not(Box::new(step)),
+                        _ => step,
+                    });
+                }
                 (Node::Is(condition), Some(Level::Call)) => {
                     steps.push(Self::call(Test::of(condition, store, newest)));
                 }
@@ -108,9 +117,12 @@ impl Step {
     fn cost(&self) -> u8 {
         match self {
             Self::In(_) | Self::Worst(..) => 0,
-            Self::Call(test) => match test.field.get {
+            Self::Call(Test { field, .. }) | Self::Nothing(field) => match field.get {
                 Get::Call(CallGet::Built(_)) => 9,
-                _ => 1,
+                Get::Call(_) => 1,
+                Get::Stream(_) => 4,
+                Get::Leg(_) => 5,
+                Get::Operation(_) => 7,
             },
             Self::About(_) => 1,
             Self::Sdks(_) | Self::Systems(_) | Self::Ends(_) => 2,
@@ -154,7 +166,7 @@ fn negated(test: Test, make: impl FnOnce(Test) -> Step) -> Step {
 /// What a condition, or a choice between conditions of one kind, is about; none for anything else.
 pub(super) fn level(node: &Node) -> Option<Level> {
     match node {
-        Node::Is(condition) => Some(condition.field.get.level()),
+        Node::Is(condition) => Some(condition.level()),
         Node::Or(parts) | Node::And(parts) => {
             let mut levels = parts.iter().map(level);
             let first = levels.next()??;

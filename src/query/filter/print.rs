@@ -1,7 +1,7 @@
 //! Writes a filter so that reading it gives the same.
 
 use super::fields::Field;
-use super::read::is_plain_word;
+use super::read::{is_absence, is_plain_word};
 use super::text::{needs_quotes, quoted};
 use super::tree::{Condition, Meaning, Node, Op, Typed, Value};
 use std::fmt::{self, Display, Formatter};
@@ -120,14 +120,22 @@ fn write_typed(typed: &Typed, f: &mut Formatter<'_>) -> fmt::Result {
 pub fn token(field: &str, value: &str) -> String {
     let is_measured = Field::named(field).is_some_and(|field| field.form.is_measured());
     let op = if is_measured { Op::Like } else { Op::Equal };
-    let is_special = ["redacted", "missing"]
-        .iter()
-        .any(|word| word.eq_ignore_ascii_case(value));
-    let must_quote =
-        needs_quotes(value) || value.starts_with('=') || (is_measured && value.contains(".."));
-    if must_quote && !is_special {
+    let must_quote = needs_quotes(value)
+        || value.starts_with('=')
+        || value.eq_ignore_ascii_case("none")
+        || (is_measured && value.contains(".."));
+    if must_quote {
         format!("{field}{}{}", op.sign(), quoted(value))
     } else {
         format!("{field}{}{value}", op.sign())
+    }
+}
+
+/// The same for a value that is there, also where it is a word such as `missing`.
+pub fn word_token(field: &str, value: &str) -> String {
+    if is_absence(value) {
+        format!("{field}={}", quoted(value))
+    } else {
+        token(field, value)
     }
 }

@@ -2,7 +2,7 @@
 
 mod value;
 
-pub(super) use value::{expected, operators};
+pub(super) use value::{expected, is_absence, operators};
 
 use super::built_in;
 use super::fields::{Field, Form, Level};
@@ -313,8 +313,7 @@ impl<'a> Reader<'a> {
             return Operand::Bad;
         };
         // A condition in brackets of its own is about another stream, leg or operation than those beside it.
-        let is_of_part =
-            matches!(&inner, Node::Is(condition) if condition.field.get.level() != Level::Call);
+        let is_of_part = matches!(&inner, Node::Is(condition) if condition.level() != Level::Call);
         Operand::Good(if is_of_part {
             Node::And(vec![inner])
         } else {

@@ -124,7 +124,7 @@ impl Check {
             _ => Self::Texts(Bits::of_texts(field, &words, store), words),
         };
         Some(match meaning {
-            Meaning::Redacted | Meaning::Missing => return None,
+            Meaning::Redacted | Meaning::Missing | Meaning::Nothing => return None,
             Meaning::Number(interval) => Self::Number(*interval),
             Meaning::Word(word) if field.form == Form::Id => {
                 words(Words::new(condition.op, without_head(word)))
@@ -206,6 +206,7 @@ impl Bits {
     fn of_texts(field: &Field, words: &Words, store: &Store) -> Self {
         let is_of_store = match &field.get {
             Get::Call(_) | Get::Leg(LegGet::Id(..)) => false,
+            Get::Leg(LegGet::Of(_)) if matches!(field.name, "tag" | "app") => false,
             Get::Stream(_) | Get::Leg(_) | Get::Operation(_) => true,
         };
         if !is_of_store {
@@ -216,7 +217,6 @@ impl Bits {
             let text = store.text(TextRef(number));
             let fits = match field.name {
                 "os" => words.fits(text) || words.fits(&system_name(text)),
-                "tag" => words.fits_one_of(text),
                 _ => words.fits(text),
             };
             if fits {

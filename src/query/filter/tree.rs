@@ -1,6 +1,6 @@
 //! A filter as it was read: conditions joined by and, or, not.
 
-use super::fields::Field;
+use super::fields::{Field, Level};
 use super::times::{Days, Hours, Span};
 use crate::query::when::When;
 
@@ -55,6 +55,23 @@ pub(super) struct Condition {
     pub(super) values: Vec<Value>,
 }
 
+impl Condition {
+    /// True when it says of the whole call that nothing has a value.
+    pub(super) fn asks_for_nothing(&self) -> bool {
+        let is_so = |value: &Value| value.meaning == Meaning::Nothing;
+        self.values.iter().any(is_so)
+    }
+
+    /// What it is about.
+    pub(super) fn level(&self) -> Level {
+        if self.asks_for_nothing() {
+            Level::Call
+        } else {
+            self.field.get.level()
+        }
+    }
+}
+
 /// A value as typed and as understood.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Value {
@@ -79,6 +96,8 @@ pub(super) enum Meaning {
     Redacted,
     /// The log has no value.
     Missing,
+    /// No stream, leg or operation of the call has a value.
+    Nothing,
     /// A number within.
     Number(Interval),
     /// A text, compared by the operator.

@@ -73,17 +73,6 @@ impl Words {
         }
     }
 
-    /// One of the quoted texts of a JSON text, or, for `~`, anywhere in it.
-    pub(super) fn fits_one_of(&self, json: &str) -> bool {
-        if matches!(self, Self::One(Op::Holds, _)) || !json.contains('"') {
-            return self.fits(json);
-        }
-        json.split('"')
-            .skip(1)
-            .step_by(2)
-            .any(|text| self.fits(text))
-    }
-
     /// True when a character is part of what is compared.
     pub(super) fn holds(&self, c: char) -> bool {
         match self {

@@ -1,43 +1,59 @@
 //! The filter that keeps the calls of a group.
 
+use super::facet::Facet;
 use super::{Grouping, Key, Keys, Unit};
 use crate::model::store::Store;
-use crate::query::filter::token;
-
-use super::facet::Facet;
+use crate::query::filter::word_token;
 
 impl Grouping {
     /// The conditions that keep the calls of a group: `sdk=1.31.2`, `user=8:acs:… end=410/3112`. Where something is
     /// counted beside bad calls, those that have it.
     pub fn conditions(&self, store: &Store, keys: Keys) -> Vec<String> {
-        let facets = self.facets().zip(keys).chain(self.counted);
-        facets
-            .flat_map(|(facet, key)| facet.conditions(store, key))
+        let mut all = self.group_conditions(store, keys);
+        if let Some((facet, key)) = self.counted {
+            all.extend(facet.conditions(store, key, false));
+        }
+        all
+    }
+
+    /// The same whatever is counted.
+    pub fn group_conditions(&self, store: &Store, keys: Keys) -> Vec<String> {
+        let values: Vec<(&'static Facet, Key)> = self.facets().zip(keys).collect();
+        let has_part = |unit: Unit| {
+            let is_of = |(facet, key): &(&Facet, Key)| facet.unit() == unit && *key != Key::Missing;
+            unit != Unit::Call && values.iter().any(is_of)
+        };
+        values
+            .iter()
+            .flat_map(|(facet, key)| facet.conditions(store, *key, has_part(facet.unit())))
             .collect()
     }
 }
 
 impl Facet {
-    /// The conditions of a value.
-    pub fn conditions(&self, store: &Store, key: Key) -> Vec<String> {
-        let is = |value: &str| token(self.field, value);
+    /// The conditions of a value; of one that is absent whether another one picks the leg, stream … without it.
+    fn conditions(&self, store: &Store, key: Key, is_of_part: bool) -> Vec<String> {
+        let or_none = |field: &str, value: &str| match value {
+            "" => format!("{field}=missing,redacted"),
+            value => word_token(field, value),
+        };
         let one = match key {
-            Key::Missing => format!("{}=missing", self.field),
+            Key::Missing if self.name == "legs" => "legs=0".to_owned(),
+            Key::Missing if is_of_part => format!("{}=missing", self.field),
+            Key::Missing => format!("{}=none", self.field),
             Key::Redacted => format!("{}=redacted", self.field),
             Key::Pair(name, result) if self.unit() == Unit::Operation => {
-                let result = match store.text(result) {
-                    "" => "result=missing".to_owned(),
-                    result => token("result", result),
-                };
-                return vec![is(store.text(name)), result];
+                return vec![
+                    word_token(self.field, store.text(name)),
+                    or_none("result", store.text(result)),
+                ];
             }
-            // Tags stand in a text with others.
-            Key::Part(..) => {
-                let tag = key.value(store, self).unwrap_or_default();
-                is(&tag).replacen('=', "~", 1)
+            // A bare code stands for all of its subcodes.
+            Key::Pair(code, subcode) if !subcode.is_known() => {
+                return vec![word_token("code", store.text(code)), or_none("subcode", "")];
             }
             Key::Number(from) if self.name == "legs" => return legs(&self.number_words(from)),
-            known => is(&known.value(store, self).unwrap_or_default()),
+            known => word_token(self.field, &known.value(store, self).unwrap_or_default()),
         };
         vec![one]
     }

@@ -1,17 +1,18 @@
 //! The dimensions calls are grouped by: one row each, with what a value is a value of and where it comes from.
 
 use super::key::{Key, code_pair};
-use super::members::{LegRow, StreamRowView};
+use super::members::{LegRow, OperationWords, StreamRowView};
 use crate::model::call::{CallDetail, DiagnosticRange};
 use crate::model::diagnostic;
 use crate::model::end_reason;
 use crate::model::finding;
 use crate::model::id::{CallIx, TextRef};
 use crate::model::metric::Dimension;
-use crate::model::rows::{Direction, Media, OperationRow};
+use crate::model::options;
+use crate::model::rows::{Direction, Media};
 use crate::model::store::Store;
-use crate::model::survey;
 use crate::model::value::Time;
+use crate::query::filter::each_file;
 use chrono::{NaiveDate, Weekday};
 
 /// What carries a value: a call is in the groups of all its legs, streams and so on, once in each.
@@ -25,7 +26,7 @@ pub enum Unit {
     Stream,
     /// A diagnostic from its first report until it was Good again.
     Diagnostic,
-    /// An operation of a client.
+    /// An operation of a client, or a request of call automation.
     Operation,
 }
 
@@ -83,7 +84,7 @@ pub(super) enum From {
     Leg(fn(&Store, &LegRow, &mut Vec<Key>)),
     Stream(fn(&StreamRowView) -> Key),
     Diagnostic(fn(&DiagnosticRange) -> Key),
-    Operation(fn(&OperationRow) -> Key),
+    Operation(fn(&OperationWords) -> Key),
 }
 
 impl PartialEq for Facet {
@@ -200,33 +201,33 @@ const EPOCH_WEEKDAY: i64 = 3;
 /// All dimensions.
 #[rustfmt::skip]
 static FACETS: [Facet; 27] = [
-    facet("sdk", "SDK", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::text(leg.sdk)))),
+    facet("sdk", "SDK", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::text(leg.sdk)))).spelled(),
     facet("system", "system", NO_VALUE, From::Leg(|_, leg, to| to.push(system(leg.os)))).spelled().field("os"),
-    facet("os", "system in full", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::text(leg.os)))).long(),
+    facet("os", "system in full", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::text(leg.os)))).long().spelled().field("os.full"),
     facet("type", "call type", NO_VALUE, From::Call(|s, c, to| to.extend(s.facts(c).kind.name().map(Key::Name)))),
     facet("verdict", "verdict", NO_VALUE, From::Call(|s, c, to| to.push(Key::Name(s.facts(c).verdict.class.name())))),
     facet("due", "poor due to", "not poor", From::Call(due)),
-    facet("code", "end code", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::pair(leg.end_code, leg.end_subcode)))).field("end").meaning(code_meaning),
-    facet("category", "result category", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::text(leg.category)))),
+    facet("code", "end code", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::pair(leg.end_code, leg.end_subcode)))).field("end").meaning(code_meaning).spelled(),
+    facet("category", "result category", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::text(leg.category)))).spelled(),
     facet("user", "user", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::id(leg.identifier)))).long(),
     facet("endpoint", "endpoint", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::id(leg.endpoint)))).long(),
-    facet("endpoint_type", "endpoint type", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::text(leg.endpoint_type)))).field("kind"),
-    facet("participant_type", "participant type", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::text(leg.participant_type)))).field("ptype"),
+    facet("endpoint_type", "endpoint type", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::text(leg.endpoint_type)))).field("kind").spelled(),
+    facet("participant_type", "participant type", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::text(leg.participant_type)))).field("ptype").spelled(),
     facet("tenant", "tenant", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::id(leg.tenant)))).long(),
     facet("tag", "tag", "no tag", From::Leg(tags)).spelled(),
     facet("day", "day", "no time", From::Start(|shown| shown.div_euclid(DAY))).numbered(day_words),
     facet("hour", "hour of day", "no time", From::Start(|shown| shown.rem_euclid(DAY) / HOUR)).numbered(|hour| format!("{hour:02}:00")),
     facet("weekday", "weekday", "no time", From::Start(|shown| (shown.div_euclid(DAY) + EPOCH_WEEKDAY).rem_euclid(7))).numbered(weekday_words),
     facet("legs", "legs in the call", "none", From::Call(|s, c, to| to.extend(bucket(s.facts(c).legs)))).numbered(bucket_words),
-    facet("media", "media", "no stream", From::Stream(|stream| media(stream.media))),
+    facet("media", "media", "no stream", From::Stream(|stream| media(stream.media, stream.media_word))),
     facet("direction", "direction", "no stream", From::Stream(|stream| direction(stream.direction))).field("dir"),
-    facet("transport", "transport", NO_VALUE, From::Stream(|stream| Key::text(stream.transport))),
-    facet("codec", "codec", NO_VALUE, From::Stream(|stream| Key::text(stream.codec))),
-    facet("diagnostic", "diagnostic", "none reported", From::Diagnostic(|range| Key::text(range.name))).field("ufd").meaning(diagnostic_meaning),
+    facet("transport", "transport", NO_VALUE, From::Stream(|stream| Key::text(stream.transport))).spelled(),
+    facet("codec", "codec", NO_VALUE, From::Stream(|stream| Key::text(stream.codec))).spelled(),
+    facet("diagnostic", "diagnostic", "none reported", From::Diagnostic(|range| Key::text(range.name))).field("ufd").meaning(diagnostic_meaning).spelled(),
     facet("finding", "finding", "no finding", From::Detail(findings)).field("rule").meaning(rule_meaning),
-    facet("operation", "operation", "none logged", From::Operation(|row| Key::text(row.name))).field("op").long(),
-    facet("result", "operation and result", "none logged", From::Operation(|row| Key::pair(row.name, row.result))).field("op").long(),
-    facet("file", "file", "no file", From::Call(files)).long(),
+    facet("operation", "operation", "none logged", From::Operation(|row| Key::text(row.name))).field("op").long().spelled(),
+    facet("result", "operation and result", "none logged", From::Operation(|row| Key::pair(row.name, row.result))).field("op").long().spelled(),
+    facet("file", "file", "no file", From::Call(files)).long().spelled(),
 ];
 
 /// What an end code and subcode mean (end-reasons).
@@ -268,19 +269,15 @@ fn due(store: &Store, call: CallIx, to: &mut Vec<Key>) {
     to.extend(due.iter().map(Dimension::name).map(Key::Name));
 }
 
-/// `tags` of the diagnostic options, each once; their values hold neither quotes nor commas (log-schemas, Call summary).
+/// `tags` of the diagnostic options, each once.
 fn tags(store: &Store, leg: &LegRow, to: &mut Vec<Key>) {
     let Some(options) = leg.options.known() else {
         to.push(Key::text(leg.options));
         return;
     };
     let text = store.text(options);
-    let Some(list) = tag_list(text) else {
-        to.push(Key::Missing);
-        return;
-    };
     let before = to.len();
-    for tag in survey::tags(list) {
+    for tag in options::tags(text) {
         let from = tag.as_ptr() as usize - text.as_ptr() as usize;
         if let (Ok(from), Ok(length)) = (u16::try_from(from), u16::try_from(tag.len())) {
             to.push(Key::Part(options, from, length));
@@ -289,14 +286,6 @@ fn tags(store: &Store, leg: &LegRow, to: &mut Vec<Key>) {
     if to.len() == before {
         to.push(Key::Missing);
     }
-}
-
-/// What stands in the brackets behind `"tags"`.
-fn tag_list(options: &str) -> Option<&str> {
-    let key = options.to_ascii_lowercase().find("tags\"")?;
-    let rest = &options[key + "tags\"".len()..];
-    let list = &rest[rest.find('[')? + 1..];
-    list.get(..list.find(']')?)
 }
 
 fn day_words(day: i64) -> String {
@@ -329,10 +318,11 @@ fn bucket_words(from: i64) -> String {
     }
 }
 
-const fn media(media: Media) -> Key {
-    match media {
-        Media::Unknown => Key::Missing,
-        known => Key::Name(known.name()),
+const fn media(media: Media, word: TextRef) -> Key {
+    match (media, word) {
+        (Media::Unknown, TextRef::REDACTED) => Key::Redacted,
+        (Media::Unknown, _) => Key::Missing,
+        (known, _) => Key::Name(known.name()),
     }
 }
 
@@ -353,29 +343,14 @@ fn findings(store: &Store, detail: &CallDetail, to: &mut Vec<Key>) {
     }
 }
 
-/// Files that hold a row of the call.
+/// Files that hold a record of the call.
 fn files(store: &Store, call: CallIx, to: &mut Vec<Key>) {
-    let summaries = store
-        .summaries_of(call)
-        .map(|row| &store.summaries.source()[row]);
-    let streams = store
-        .streams_of(call)
-        .map(|row| &store.streams.source()[row]);
-    let operations = store
-        .operations_of(call)
-        .map(|row| &store.operations.source()[row]);
-    let side = crate::model::side::SideKind::ALL
-        .into_iter()
-        .flat_map(|kind| {
-            let sources = kind.sources(&store.side);
-            store.side_of(kind, call).map(move |row| &sources[row])
-        });
-    for source in summaries.chain(streams).chain(operations).chain(side) {
-        let key = Key::File(source.file);
+    each_file(store, call, &mut |file| {
+        let key = Key::File(file);
         if !to.contains(&key) {
             to.push(key);
         }
-    }
+    });
 }
 
 #[cfg(test)]
@@ -407,17 +382,6 @@ mod tests {
         ] {
             assert_eq!(words(legs), wanted);
         }
-    }
-
-    #[test]
-    fn tags_are_what_stands_in_their_brackets() {
-        let found = |text| tag_list(text).map(|list| survey::tags(list).collect::<Vec<_>>());
-        let demo =
-            "{\"appName\":\"a\",\"appVersion\":\"2.1\",\"tags\":[\"clinic-7\", \"app#2.1\"]}";
-        assert_eq!(found(demo), Some(vec!["clinic-7", "app#2.1"]));
-        assert_eq!(found("{\"tags\":[]}"), Some(Vec::new()));
-        assert_eq!(found("{\"appName\":\"tags\"}"), None);
-        assert_eq!(found("{\"tags\":null}"), None);
     }
 
     #[test]

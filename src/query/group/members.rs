@@ -14,7 +14,8 @@ use crate::model::facts::worse;
 use crate::model::id::{CallIx, IdRef, TextRef};
 use crate::model::lane;
 use crate::model::metric::METRICS;
-use crate::model::rows::{Direction, Media, OperationRow, StreamRow};
+use crate::model::rows::{Direction, Media, StreamRow};
+use crate::model::side::SideKind;
 use crate::model::store::Store;
 use crate::model::value::Num;
 use crate::model::verdict::{StreamClass, judge_stream};
@@ -45,9 +46,16 @@ pub(super) struct LegRow {
 /// What a stream says of itself.
 pub(super) struct StreamRowView {
     pub(super) media: Media,
+    pub(super) media_word: TextRef,
     pub(super) direction: Direction,
     pub(super) transport: TextRef,
     pub(super) codec: TextRef,
+}
+
+/// What an operation, or a request of call automation, says of itself.
+pub(super) struct OperationWords {
+    pub(super) name: TextRef,
+    pub(super) result: TextRef,
 }
 
 /// One leg, stream … of a call with its values.
@@ -66,10 +74,17 @@ pub(super) struct Item {
 /// What has the values of the finest dimension.
 enum Carrier<'a> {
     Call,
-    Leg { is_dropped: bool },
-    Stream { row: StreamRow },
+    Leg {
+        is_dropped: bool,
+    },
+    Stream {
+        row: StreamRow,
+    },
     Diagnostic(&'a DiagnosticRange),
-    Operation { row: OperationRow },
+    Operation {
+        words: OperationWords,
+        has_failed: bool,
+    },
 }
 
 /// Looks calls up for a set of dimensions.
@@ -211,7 +226,8 @@ impl Members {
                 }
                 items.len() == facts.streams as usize
             }
-            Unit::Diagnostic | Unit::Operation => facts.operations == 0,
+            Unit::Diagnostic => facts.operations == 0,
+            Unit::Operation => facts.operations == 0 && facts.side[SideKind::Request as usize] == 0,
             Unit::Leg | Unit::Stream => false,
         }
     }
@@ -255,10 +271,32 @@ impl Members {
             Unit::Operation => {
                 for operation in &detail.operations {
                     let row = store.operations.get(operation.row.at());
-                    let leg = leg_of(operation.leg);
-                    self.put(store, call, (leg, &Carrier::Operation { row }), items);
+                    let words = OperationWords {
+                        name: row.name,
+                        result: row.result,
+                    };
+                    let has_failed = lane::has_failed(store, &row);
+                    let carrier = Carrier::Operation { words, has_failed };
+                    self.put(store, call, (leg_of(operation.leg), &carrier), items);
                 }
+                self.take_requests(store, detail, items);
             }
+        }
+    }
+
+    /// What call automation asked for is an operation of no leg.
+    fn take_requests(&mut self, store: &Store, detail: &CallDetail, items: &mut Vec<Item>) {
+        let table = &store.side.requests;
+        for request in detail.side_of(SideKind::Request) {
+            let row = request.row as usize;
+            let words = OperationWords {
+                name: table.name()[row],
+                result: table.result()[row],
+            };
+            let result = words.result.known().map(|result| store.text(result));
+            let has_failed = result.is_some_and(lane::is_failure);
+            let carrier = Carrier::Operation { words, has_failed };
+            self.put(store, detail.call, (None, &carrier), items);
         }
     }
 
@@ -279,6 +317,9 @@ impl Members {
                         keys.push(item.keys[0]);
                     }
                 }
+                // What says nothing puts the call in no group where something else says something.
+                let has_value = keys.iter().any(|key| *key != Key::Missing);
+                keys.retain(|key| !has_value || *key != Key::Missing);
                 if keys.is_empty() {
                     keys.push(Key::Missing);
                 }
@@ -341,7 +382,7 @@ impl Members {
                 }
                 (From::Stream(of), Carrier::Stream { row }) => keys.push(of(&view(row))),
                 (From::Diagnostic(of), Carrier::Diagnostic(range)) => keys.push(of(range)),
-                (From::Operation(of), Carrier::Operation { row }) => keys.push(of(row)),
+                (From::Operation(of), Carrier::Operation { words, .. }) => keys.push(of(words)),
                 _ => {}
             }
             if keys.is_empty() {
@@ -359,7 +400,7 @@ impl Members {
                 let class = judge_stream(store.limits(), row).class;
                 (class == StreamClass::Poor, row.values[self.metric])
             }
-            other => (other.is_bad(store), store.facts(call).worst[self.metric]),
+            other => (other.is_bad(), store.facts(call).worst[self.metric]),
         };
         for_each_choice(&lists, |keys| {
             items.push(Item {
@@ -380,7 +421,9 @@ impl Members {
         let facet = self.facets[at];
         let by_words = &mut self.by_words;
         *self.spellings.entry(key).or_insert_with(|| {
-            let words = key.value(store, facet).unwrap_or_default();
+            // A filter compares in any case of letters.
+            let mut words = key.value(store, facet).unwrap_or_default();
+            words.make_ascii_lowercase();
             *by_words.entry((at, words)).or_insert(key)
         })
     }
@@ -407,12 +450,12 @@ impl Members {
 }
 
 impl Carrier<'_> {
-    fn is_bad(&self, store: &Store) -> bool {
+    fn is_bad(&self) -> bool {
         match self {
             Self::Call | Self::Stream { .. } => false,
             Self::Leg { is_dropped } => *is_dropped,
             Self::Diagnostic(range) => !range.has_recovered,
-            Self::Operation { row } => lane::has_failed(store, row),
+            Self::Operation { has_failed, .. } => *has_failed,
         }
     }
 }
@@ -443,6 +486,7 @@ fn for_each_choice(lists: &[Vec<Key>], mut take: impl FnMut([Key; MOST])) {
 const fn view(row: &StreamRow) -> StreamRowView {
     StreamRowView {
         media: row.media,
+        media_word: row.media_word,
         direction: row.direction,
         transport: row.transport,
         codec: row.codec,

@@ -4,7 +4,8 @@
 
 use super::{Seen, Tell};
 use crate::model::call::Leg;
-use crate::model::id::{IdRef, TextRef};
+use crate::model::id::{Absence, IdRef, TextRef};
+use crate::model::options;
 use crate::model::rows::{Quality, Summaries};
 use crate::model::store::Store;
 
@@ -125,10 +126,31 @@ pub(super) fn agent(store: &Store, operation: OperationView, tell: Tell) {
 }
 
 pub(super) fn tags(store: &Store, leg: &LegView, tell: Tell) {
-    let options = leg
-        .summary()
-        .map_or(TextRef::MISSING, |row| store.summaries.options()[row]);
-    tell(Seen::Text(options));
+    match options_of(store, leg).known() {
+        Some(text) => tell_words(options::tags(store.text(text)), tell),
+        None => tell(Seen::Text(options_of(store, leg))),
+    }
+}
+
+pub(super) fn app(store: &Store, leg: &LegView, tell: Tell) {
+    match options_of(store, leg).known() {
+        Some(text) => tell_words(options::app(store.text(text)), tell),
+        None => tell(Seen::Text(options_of(store, leg))),
+    }
+}
+
+fn options_of(store: &Store, leg: &LegView) -> TextRef {
+    let row = leg.summary();
+    row.map_or(TextRef::MISSING, |row| store.summaries.options()[row])
+}
+
+/// Words, or that there are none.
+fn tell_words<'a>(words: impl Iterator<Item = &'a str>, tell: Tell) {
+    let mut words = words.peekable();
+    if words.peek().is_none() {
+        tell(Seen::Absent(Absence::Missing));
+    }
+    words.for_each(|word| tell(Seen::Word(word)));
 }
 
 pub(super) fn leg_end(store: &Store, leg: &LegView, tell: Tell) {

@@ -4,7 +4,7 @@ use super::call::CallGet;
 use super::parts::{self, LegGet, StreamGet};
 use super::{Field, Form, Get, Measure, Seen, Tell};
 use crate::model::facts::CallFacts;
-use crate::model::id::{Absence, CallIx};
+use crate::model::id::{Absence, CallIx, FileIx};
 use crate::model::metric::{Dimension, Unit};
 use crate::model::rows::{CallKind, Direction, Media, Summaries};
 use crate::model::side::SideKind;
@@ -195,6 +195,7 @@ pub(in super::super) static FIELDS: &[Field] = &[
     field("bitrate.max", &[], BPS, measure!(15), "its maximum"),
     field("sdk", &[], Form::Word(ANY), leg_text!(sdk, sdk), "calling SDK of a leg"),
     field("os", &["system"], Form::Word(ANY), leg_text!(os, os), "operating system, long or short"),
+    field("os.full", &["os_full"], Form::Word(ANY), leg_text!(os, os), "operating system as it is logged"),
     field("end", &["end_codes", "ends"], Form::Word(ANY), Get::Leg(LegGet::Of(parts::leg_end)), "end code, 410/3112 or 410"),
     field("code", &["end_code"], Form::Word(ANY), leg_text!(end_code, end_code), "end code alone"),
     field("subcode", &["end_subcode"], Form::Word(ANY), leg_text!(end_subcode, end_subcode), "end subcode alone"),
@@ -206,7 +207,8 @@ pub(in super::super) static FIELDS: &[Field] = &[
     field("participant", &["participant_id", "leg"], Form::Id, leg_id!(participant, participant), "participant id: one leg"),
     field("ptype", &["participant_type"], Form::Word(ANY), leg_text!(participant_type, participant_type), "participant type: ACS, Teams"),
     field("kind", &["endpoint_type"], Form::Word(ANY), leg_text!(endpoint_type, endpoint_type), "endpoint type: VoIP, PSTN, Bot"),
-    field("tag", &["options"], Form::Word(ANY), Get::Leg(LegGet::Of(parts::tags)), "app name, version or tag"),
+    field("tag", &["tags"], Form::Word(ANY), Get::Leg(LegGet::Of(parts::tags)), "tag of a client (diagnostic options)"),
+    field("app", &[], Form::Word(ANY), Get::Leg(LegGet::Of(parts::app)), "app name or version (diagnostic options)"),
     field("leg.dur", &[], SECONDS, Get::Leg(LegGet::Of(parts::leg_duration)), "how long a leg took"),
     field("op", &["operation"], Form::Word(ANY), Get::Operation(parts::operation_name), "client operation, request of automation"),
     field("result", &["result_type"], Form::Word(ANY), Get::Operation(parts::operation_result), "result of the operation"),
@@ -332,11 +334,15 @@ fn redacted(store: &Store, call: CallIx, tell: Tell) {
 
 fn files(store: &Store, call: CallIx, tell: Tell) {
     let mut last = None;
-    let mut told = |file| {
+    each_file(store, call, &mut |file| {
         if last.replace(file) != Some(file) {
             tell(Seen::Word(store.file(file).map_or("", |file| &file.name)));
         }
-    };
+    });
+}
+
+/// The files that hold a record of a call, some of them several times.
+pub fn each_file(store: &Store, call: CallIx, told: &mut dyn FnMut(FileIx)) {
     let summaries = store
         .summaries_of(call)
         .map(|row| store.summaries.source()[row]);
@@ -368,7 +374,10 @@ fn media(store: &Store, row: usize, tell: Tell) {
         tell(Seen::Word(media.name()));
     }
     let word = store.streams.media_word()[row];
-    if word.is_known() || media == Media::Unknown {
+    if media == Media::Unknown && word.is_known() {
+        // A word that nobody knows is no kind of medium.
+        tell(Seen::Absent(Absence::Missing));
+    } else if word.is_known() || media == Media::Unknown {
         tell(Seen::Text(word));
     }
 }

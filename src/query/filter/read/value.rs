@@ -10,10 +10,18 @@ use crate::query::filter::tree::{Interval, Meaning, Op, Typed, Value};
 use crate::query::when::named_zone;
 
 /// Words for a value that is not there.
-const ABSENT: [(&str, Meaning); 2] = [
+const ABSENT: [(&str, Meaning); 3] = [
     ("redacted", Meaning::Redacted),
     ("missing", Meaning::Missing),
+    ("none", Meaning::Nothing),
 ];
+
+/// True for a word that means that a value is not there, in any case of letters, unless it stands in quotes.
+pub(in super::super) fn is_absence(word: &str) -> bool {
+    ABSENT
+        .iter()
+        .any(|(name, _)| name.eq_ignore_ascii_case(word))
+}
 
 /// Further words for some of the choices.
 const SAME: [(&str, &str); 6] = [
@@ -98,6 +106,12 @@ pub(super) fn values(
             span,
             expected: expected(field),
         })?);
+    }
+    let has_nothing = values.iter().any(|value| value.meaning == Meaning::Nothing);
+    if has_nothing && values.len() > 1 {
+        let span = offset..offset + raw.len();
+        let expected = "none alone: it says that nothing of the call has a value".to_owned();
+        return Err(Problem { span, expected });
     }
     if values.is_empty() {
         let span = offset..offset + raw.len();

@@ -186,3 +186,28 @@ fn tokens_read_back_as_the_value() {
         assert_eq!(read(text).problems, [], "{text}");
     }
 }
+
+#[test]
+fn none_is_said_of_the_whole_call_and_stands_alone() {
+    for (text, expected) in [("sdk=none,1.31", "none alone"), ("sdk<none", "")] {
+        let problems = super::read(text).problems;
+        assert_eq!(problems.is_empty(), expected.is_empty(), "{text}");
+        assert!(
+            problems
+                .iter()
+                .all(|problem| problem.expected.starts_with(expected))
+        );
+    }
+    for text in [
+        "sdk=none",
+        "sdk!=none",
+        "not (due=none or codec:none)",
+        "tag=\"none\"",
+    ] {
+        let read = super::filter(text);
+        assert_eq!(super::filter(&read.to_string()), read, "{text}");
+    }
+    // Beside a condition on a leg it is not about this leg.
+    let bare = super::filter("tag=none");
+    assert!(!super::filter("sdk=1.31").shares_part(&bare));
+}
