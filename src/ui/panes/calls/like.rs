@@ -46,8 +46,6 @@ pub(super) fn tokens(field: &'static str, store: &Store, call: CallIx) -> Vec<St
             let systems = facts.systems.iter();
             systems.map(|&os| token("os", store.text(os))).collect()
         }
-        // The filter language counts those of surveys by this name, the column the portal's.
-        "issues" => Vec::new(),
         _ => match position(field) {
             Some(at) => vec![measured(field, at, store, call)],
             None => as_told(field, store, call),
