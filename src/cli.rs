@@ -114,7 +114,7 @@ pub struct Options {
     /// Only calls that had begun by then
     #[arg(long, global = true, value_name = "TIME", allow_hyphen_values = true)]
     pub until: Option<String>,
-    /// Order of the list; FIELD is a name of the JSON answer; for groups: n, share, p50, p95, unlikely, name
+    /// Order of the list; FIELD is a name of the JSON answer; for groups: n, share, p50 to p99, unlikely, name, met, burst, ok and more
     #[arg(long, global = true, value_name = "FIELD[:desc]")]
     pub sort: Option<String>,
     /// Colours

@@ -18,6 +18,8 @@ mod find;
 mod groups;
 #[path = "ui/joined.rs"]
 mod joined;
+#[path = "ui/lists.rs"]
+mod lists;
 #[path = "ui/monkey.rs"]
 mod monkey;
 #[path = "support/program.rs"]

@@ -1,9 +1,9 @@
 //! What a command does to the state: plain, comparable values.
 
 use crate::ui::context::Motion;
-use crate::ui::panes::calls::ColumnStep;
 use crate::ui::panes::groups::Choice;
 use crate::ui::widgets::editor::Edit;
+use crate::ui::widgets::table::chosen::ColumnStep;
 
 /// A page of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

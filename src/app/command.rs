@@ -7,14 +7,15 @@ pub mod argument;
 pub mod words;
 
 use super::action::{Action, View};
+use super::columns;
 use super::keeping;
 use super::pivot::value_under_cursor;
 use super::place::Focus;
 use super::state::{Overlay, State};
 use crate::ui::context::Motion;
-use crate::ui::panes::calls::ColumnStep;
 use crate::ui::panes::groups::Choice;
 use crate::ui::widgets::editor::Edit;
+use crate::ui::widgets::table::chosen::ColumnStep;
 use std::fmt::Write;
 
 /// Where a command works.
@@ -40,6 +41,8 @@ pub enum Scope {
     FilterLine,
     /// While columns are chosen.
     Columns,
+    /// While a dimension or measure of the groups is chosen by typing.
+    Choice,
 }
 
 impl Command {
@@ -238,6 +241,14 @@ fn has_table(state: &State) -> Enabled {
     }
 }
 
+fn has_columns(state: &State) -> Enabled {
+    match (state.view, columns::can_choose(state.focus)) {
+        (View::Calls, _) => has_calls(state),
+        (_, true) => Ok(()),
+        (_, false) => Err("only calls, groups and streams have some"),
+    }
+}
+
 /// A row of the table.
 const fn row(
     (name, title): (&'static str, &'static str),
@@ -258,7 +269,8 @@ const fn row(
 }
 
 use Scope::{
-    Call, Calls, Columns, Compare, Everywhere, FilterLine, Groups, Overview, Pages, Prompt,
+    Call, Calls, Choice as Choosing, Columns, Compare, Everywhere, FilterLine, Groups, Overview,
+    Pages, Prompt,
 };
 
 /// All commands.
@@ -267,7 +279,8 @@ pub const COMMANDS: &[Command] = &[
     row(("open", "open"), &["Enter"], (Everywhere, "open"), Action::Open, can_open),
     row(("next-pane", "next pane"), &["Tab"], (Call, "pane"), Action::Focus(true), always),
     row(("previous-pane", "previous pane"), &["Shift-Tab"], (Call, ""), Action::Focus(false), always),
-    row(("turn-groups", "what to group by / the groups"), &["Tab", "Shift-Tab"], (Groups, "dimension"), Action::Focus(true), always),
+    row(("turn-groups", "what to group by / the groups"), &["Tab", "Shift-Tab"], (Groups, "list/table"), Action::Focus(true), always),
+    row(("dimension", "choose what to group by; type to look for it"), &["d"], (Groups, "by"), Action::ChooseGroups(Choice::By), always),
     row(("second-dimension", "group by a second dimension"), &["b"], (Groups, "second"), Action::ChooseGroups(Choice::Then), always),
     row(("measure", "choose the measure"), &["M"], (Groups, "measure"), Action::ChooseGroups(Choice::Metric), always),
     row(("next-box", "next box"), &["Tab"], (Overview, "box"), Action::Focus(true), always),
@@ -283,7 +296,7 @@ pub const COMMANDS: &[Command] = &[
     row(("next-hit", "next hit of the last search"), &["n"], (Pages, ""), Action::Hit(true), has_hits),
     row(("previous-hit", "previous hit of the last search"), &["N"], (Pages, ""), Action::Hit(false), has_hits),
     row(("sort", "sort by this column; again reverses"), &["s"], (Pages, "sort"), Action::Sort, has_table),
-    row(("columns", "choose, order and size columns"), &["C"], (Calls, "columns"), Action::Columns, has_calls),
+    row(("columns", "choose, order and size columns"), &["C"], (Pages, "columns"), Action::Columns, has_columns),
     row(("worst-first", "sort: the worst first again"), &["S"], (Calls, ""), Action::WorstFirst, has_order),
     row(("next-call", "next call of the list"), &["]"], (Call, "[ ] call"), Action::Call(true), has_call),
     row(("previous-call", "previous call of the list"), &["["], (Call, ""), Action::Call(false), has_call),
@@ -343,7 +356,8 @@ pub const COMMANDS: &[Command] = &[
     row(("column-narrower", "make the column narrower"), &["-"], (Columns, "- + width"), Action::Column(ColumnStep::Width(false)), always),
     row(("column-wider", "make the column wider"), &["+"], (Columns, ""), Action::Column(ColumnStep::Width(true)), always),
     row(("column-stay", "up to this column stay while others scroll"), &["*"], (Columns, "stay"), Action::Column(ColumnStep::Stay), always),
-    row(("column-reset", "the program's columns again"), &["0"], (Columns, "reset"), Action::Column(ColumnStep::Reset), always),
+    row(("column-reset", "the program's columns again"), &["\\"], (Columns, "reset"), Action::Column(ColumnStep::Reset), always),
+    row(("choice-take", "take what is under the cursor"), &["Enter"], (Choosing, "take"), Action::Open, always),
     row(("hit-down", "next row"), &["Down"], (Prompt, ""), Action::Move(Motion::Down), always),
     row(("hit-up", "previous row"), &["Up"], (Prompt, ""), Action::Move(Motion::Up), always),
     row(("cursor-left", "one character left"), &["Left"], (Prompt, ""), Action::Edit(Edit::Left), always),
@@ -381,6 +395,7 @@ pub fn scopes(state: &State) -> &'static [Scope] {
         Overlay::Find | Overlay::Help | Overlay::Palette | Overlay::Line => &[Prompt, Everywhere],
         Overlay::Filter => &[FilterLine, Prompt, Everywhere],
         Overlay::Columns => &[Columns, Prompt, Everywhere],
+        Overlay::Choice => &[Choosing, Prompt, Everywhere],
         Overlay::None => page_scopes(state.view),
     }
 }
@@ -409,6 +424,7 @@ const fn place(scope: Scope) -> &'static str {
         Scope::Prompt => "works while typing",
         Scope::FilterLine => "works in the filter line",
         Scope::Columns => "works while columns are chosen",
+        Scope::Choice => "works while a dimension or measure is chosen",
     }
 }
 
@@ -425,6 +441,7 @@ pub const fn heading(scope: Scope) -> &'static str {
         Scope::Prompt => "While typing",
         Scope::FilterLine => "Filter line",
         Scope::Columns => "Choice of columns",
+        Scope::Choice => "Choice of a dimension",
     }
 }
 

@@ -7,9 +7,9 @@ use super::recall;
 use super::state::{Overlay, State};
 use crate::model::facts::code_words;
 use crate::ui::format;
-use crate::ui::panes::calls::Shown;
 use crate::ui::panes::filter_line;
 use crate::ui::panes::help::HelpRow;
+use crate::ui::widgets::table::columns::HasColumns;
 
 /// The commands in the order of help: those of this pane, of every page, everywhere, then of other places.
 pub fn order(state: &State) -> Vec<usize> {
@@ -28,7 +28,7 @@ fn rank(state: &State, scope: Scope) -> usize {
         Scope::Groups | Scope::Call | Scope::Compare => 5,
         Scope::Prompt => 6,
         Scope::FilterLine => 7,
-        Scope::Columns => 8,
+        Scope::Columns | Scope::Choice => 8,
     }
 }
 
@@ -64,7 +64,7 @@ pub fn status(state: &State) -> String {
     if state.overlay == Overlay::Find {
         return find_status(state);
     }
-    if state.overlay != Overlay::None {
+    if !matches!(state.overlay, Overlay::None | Overlay::Choice) {
         return String::new();
     }
     match state.view {
@@ -128,14 +128,10 @@ fn calls_status(state: &State) -> String {
         format::count(at as u64),
         format::count(of as u64)
     );
-    let columns = match state.panes.calls.shown() {
-        Some(Shown::Scrolled(seen, of)) => {
-            format!("columns {}-{} of {of}   ", seen.start + 1, seen.end)
-        }
-        Some(Shown::LeftOut(shown, of)) => format!("{shown} of {of} columns   "),
-        None => String::new(),
-    };
-    format!("{row}   {columns}{}", state.panes.calls.order_words())
+    let calls = &state.panes.calls;
+    let mut words = vec![row, calls.table().shown_words(), calls.order_words()];
+    words.retain(|words| !words.is_empty());
+    words.join("   ")
 }
 
 /// Where the cursor stands, and what a key leads to.

@@ -2,7 +2,7 @@
 
 use super::action::View;
 use super::clock;
-use super::columns;
+use super::columns::{self, ChosenColumns};
 use super::effect::Effect;
 use super::filters::Chosen;
 use super::keymap;
@@ -19,7 +19,7 @@ use crate::model::zone::Zone;
 use crate::query::calls::CallField;
 use crate::query::filter::Named;
 use crate::query::marked;
-use crate::ui::panes::calls::{Chosen as Columns, Order};
+use crate::ui::widgets::table::order::Order;
 
 /// Characters of a filter that is kept; the filter line takes no more.
 const LONGEST_FILTER: usize = 4_096;
@@ -32,8 +32,8 @@ pub struct Keeping {
     pub off: Option<&'static str>,
     /// Filters, columns and the zone.
     pub views: Views,
-    /// The columns of the call list as they are kept.
-    pub columns: Columns,
+    /// The columns of each kind of list as they are kept.
+    pub columns: ChosenColumns,
     /// True when the zone of the last time is not to be taken: the command line names one.
     pub has_own_zone: bool,
     /// Which logs these are, once that is known.
@@ -48,7 +48,7 @@ impl Default for Keeping {
         Self {
             off: Some("nothing is kept"),
             views: Views::default(),
-            columns: Columns::default(),
+            columns: ChosenColumns::default(),
             has_own_zone: false,
             set: None,
             offer: None,

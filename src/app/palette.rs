@@ -16,7 +16,10 @@ pub(super) fn open(state: &mut State) {
 /// A row for every command that can be run by name; keys of a text field are not.
 fn rows(state: &State) -> Vec<PaletteRow> {
     let by_name = |(_, command): &(usize, &Command)| {
-        !matches!(command.scope, Scope::Prompt | Scope::FilterLine)
+        !matches!(
+            command.scope,
+            Scope::Prompt | Scope::FilterLine | Scope::Choice
+        )
     };
     let row = |(at, command): (usize, &Command)| PaletteRow {
         at,

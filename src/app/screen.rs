@@ -189,7 +189,7 @@ fn arrange_overlay(state: &mut State) {
         Overlay::Help => settle!(state, help, width, height),
         Overlay::Palette => settle!(state, palette, width, height),
         Overlay::Columns => settle!(state, columns, width, height),
-        Overlay::None | Overlay::Line | Overlay::Filter => {}
+        Overlay::None | Overlay::Line | Overlay::Filter | Overlay::Choice => {}
     }
 }
 
@@ -200,7 +200,7 @@ pub fn has_large_preview(state: &State) -> bool {
             state.view == View::Calls && !state.is_zoomed
         }
         Overlay::Find => true,
-        Overlay::Help | Overlay::Palette | Overlay::Columns => false,
+        Overlay::Help | Overlay::Palette | Overlay::Columns | Overlay::Choice => false,
     };
     is_shown && is_wide(state.size)
 }
@@ -356,7 +356,7 @@ fn draw_overlay(state: &State, painter: &mut Painter, context: &Context) {
     let area = overlay_area(state);
     let mut part = painter.part(area.x, area.y, area.width, area.height);
     let pane: &dyn Pane = match state.overlay {
-        Overlay::None | Overlay::Line | Overlay::Filter => return,
+        Overlay::None | Overlay::Line | Overlay::Filter | Overlay::Choice => return,
         Overlay::Find => &state.panes.find,
         Overlay::Help => &state.panes.help,
         Overlay::Palette => &state.panes.palette,

@@ -60,6 +60,8 @@ pub enum Overlay {
     Line,
     /// The filter line, open.
     Filter,
+    /// A dimension or the measure of the groups, looked for by typing beside their table.
+    Choice,
 }
 
 /// How far reading is.

@@ -149,6 +149,9 @@ fn recorded(state: &mut State, action: Action) -> Vec<Effect> {
         && state.focus == Focus::Legs
         && matches!(action, Action::Open | Action::Move(_));
     let effects = update(state, action);
+    if state.overlay != Overlay::Choice && !matches!(action, Action::Move(_)) {
+        state.panes.groups.settle();
+    }
     if turns == state.view_history.turns() {
         let after = ViewState::of(state);
         let before = if is_folding {
@@ -171,8 +174,9 @@ fn paste(state: &mut State, text: &str) {
             state.panes.find.editor.paste(text);
             state.ask();
         }
-        Overlay::Palette => state.panes.palette.editor.paste(text),
-        Overlay::Columns => state.panes.columns.editor.paste(text),
+        Overlay::Palette => state.panes.palette.picker.editor.paste(text),
+        Overlay::Columns => state.panes.columns.picker.editor.paste(text),
+        Overlay::Choice => state.panes.groups.paste_choice(text),
         Overlay::Line => state.line.editor.paste(text),
         Overlay::None => {
             hits::open_find(state);
@@ -327,21 +331,29 @@ fn sort(state: &mut State) {
 fn type_text(state: &mut State, edit: Edit) {
     match state.overlay {
         Overlay::None => {}
-        Overlay::Palette if edit == Edit::Backspace && state.panes.palette.editor.is_empty() => {
+        Overlay::Palette
+            if edit == Edit::Backspace && state.panes.palette.picker.editor.is_empty() =>
+        {
             state.overlay = Overlay::None;
         }
         Overlay::Palette => {
-            state.panes.palette.editor.apply(edit);
+            state.panes.palette.picker.editor.apply(edit);
         }
-        Overlay::Columns if edit == Edit::Backspace && state.panes.columns.editor.is_empty() => {
+        Overlay::Columns
+            if edit == Edit::Backspace && state.panes.columns.picker.editor.is_empty() =>
+        {
             state.overlay = Overlay::None;
         }
         Overlay::Columns => {
-            state.panes.columns.editor.apply(edit);
+            state.panes.columns.picker.editor.apply(edit);
         }
         Overlay::Line => {
             state.line.editor.apply(edit);
         }
+        Overlay::Choice if edit == Edit::Backspace && state.panes.groups.is_choice_empty() => {
+            grouping::give_up_choice(state);
+        }
+        Overlay::Choice => state.panes.groups.type_choice(edit),
         Overlay::Filter => filtering::edit(state, edit),
         Overlay::Find if edit == Edit::Backspace && state.panes.find.editor.is_empty() => {
             state.overlay = Overlay::None;

@@ -2,14 +2,17 @@
 //!
 //! Moving about changes nothing here and cannot be undone by `u`; the way back from a page is `q`.
 
+use super::columns::{self, ChosenColumns};
 use super::filters::Chosen;
 use super::state::State;
 use super::update::filtering;
 use super::update::moves::with_pane;
 use crate::model::zone::Zone;
-use crate::ui::panes::calls::{Chosen as Columns, Order, words_of};
+use crate::ui::panes::calls::words_of;
+use crate::ui::panes::groups::GroupsView;
 use crate::ui::panes::legs::Folding;
 use crate::ui::panes::timeline::Shown;
+use crate::ui::widgets::table::order::Order;
 
 /// Steps that can be undone; older ones are forgotten.
 const KEPT: usize = 1_000;
@@ -20,10 +23,12 @@ pub struct ViewState {
     filter: Chosen,
     /// How the call list is sorted.
     order: Order,
-    /// The columns of the call list.
-    columns: Columns,
-    /// Column of the stream table and whether it is descending; none = as logged.
-    streams: Option<(usize, bool)>,
+    /// The columns of each kind of list.
+    columns: ChosenColumns,
+    /// How the streams are sorted; none = as logged.
+    streams: Order,
+    /// Dimensions, measure and order of the groups.
+    groups: GroupsView,
     /// The zone of times, and whether they are told from the start of the call.
     times: (Zone, bool),
     only_poor: bool,
@@ -41,7 +46,7 @@ struct Part {
     words: fn(&ViewState, &State) -> String,
 }
 
-const PARTS: [Part; 9] = [
+const PARTS: [Part; 10] = [
     Part {
         is_same: |a, b| a.filter == b.filter,
         put: |to, state| state.filters.choose(to.filter.clone()),
@@ -54,18 +59,26 @@ const PARTS: [Part; 9] = [
     },
     Part {
         is_same: |a, b| a.columns == b.columns,
-        put: |to, state| state.panes.calls.choose(to.columns.clone()),
+        put: |to, state| columns::choose(&mut state.panes, &to.columns),
         words: |_, _| "choice of columns".to_owned(),
+    },
+    Part {
+        is_same: |a, b| a.groups == b.groups,
+        put: |to, state| state.panes.groups.set_view(&to.groups),
+        words: |done, _| done.groups.words(),
     },
     Part {
         is_same: |a, b| a.streams == b.streams,
         put: |to, state| {
             with_pane!(state, streams, |pane, context| pane
-                .set_sorted(context, to.streams));
+                .set_order(context, to.streams.clone()));
         },
-        words: |done, _| match done.streams {
-            Some(_) => "sort of the streams".to_owned(),
-            None => "streams in the log's order".to_owned(),
+        words: |done, _| {
+            or_all(
+                !done.streams.is_empty(),
+                "sort of the streams",
+                "streams in the log's order",
+            )
         },
     },
     Part {
@@ -125,8 +138,9 @@ impl ViewState {
         Self {
             filter: state.filters.settled(),
             order: panes.calls.order().clone(),
-            columns: panes.calls.chosen().clone(),
-            streams: panes.streams.sorted(),
+            columns: columns::chosen(panes),
+            streams: panes.streams.order().clone(),
+            groups: panes.groups.settled(),
             times: (state.look.face.zone, state.clocks.is_from_start),
             only_poor: panes.legs.is_only_poor(),
             one_leg: state.is_one_leg,
@@ -208,6 +222,11 @@ impl ViewHistory {
 /// Takes the last change back (false) or does it again (true), and says which.
 pub fn turn(state: &mut State, again: bool) {
     let word = if again { "redo" } else { "undo" };
+    // What is being chosen is the last change.
+    let before = ViewState::of(state);
+    state.panes.groups.settle();
+    let after = ViewState::of(state);
+    state.view_history.note(before, after);
     state.view_history.turns += 1;
     loop {
         let history = &mut state.view_history;

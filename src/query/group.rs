@@ -198,7 +198,7 @@ impl Groups {
     /// Counts all calls in one go; most calls first.
     pub fn of(store: &Store, grouping: Grouping) -> Self {
         let mut groups = Self::of_kept(store, grouping, &mut |_| true);
-        groups.sort(store, Order::default());
+        groups.sort(store, &[Order::default()]);
         groups
     }
 

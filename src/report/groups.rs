@@ -57,8 +57,7 @@ fn facet(name: &str) -> Result<&'static Facet, Error> {
 
 fn order(text: &str) -> Result<Order, Error> {
     let (name, way) = text.split_once(':').unwrap_or((text, ""));
-    let found = OrderBy::ALL.iter().find(|(word, _)| *word == name);
-    let Some(&(_, by)) = found else {
+    let Some(by) = OrderBy::of_word(name) else {
         let names = OrderBy::ALL.iter().map(|(word, _)| *word);
         return Err(unknown("order", name, names));
     };
@@ -156,7 +155,7 @@ pub fn write_groups(
     .in_zone(options.zone);
     let mut keeps = |call| left.is_none_or(|left| left.has(call));
     let mut groups = Groups::of_kept(store, grouping, &mut keeps);
-    groups.sort(store, request.order);
+    groups.sort(store, &[request.order]);
     let count = groups.rows.len().min(limit.unwrap_or(usize::MAX));
     let head = |facet: &Facet| match facet.has_clock() {
         true => format!("{} ({})", facet.name, groups.grouping.zone.name()),

@@ -2,7 +2,7 @@
 
 use crate::support::ui::Ui;
 use callscope::app::state::Overlay;
-use callscope::ui::panes::calls::Shown;
+use callscope::ui::widgets::table::columns::{HasColumns, Shown};
 
 macro_rules! picture {
     ($name:literal, $ui:expr) => {
@@ -12,7 +12,7 @@ macro_rules! picture {
 
 /// Names of the columns shown, from left to right.
 fn shown(ui: &Ui) -> Vec<&'static str> {
-    let columns = ui.state().panes.calls.columns();
+    let columns = ui.state().panes.calls.table().states();
     let shown = columns.iter().filter(|column| column.place.is_some());
     shown.map(|column| column.name).collect()
 }
@@ -49,7 +49,7 @@ fn columns_move_and_change_their_width() {
     let ui = Ui::demo().keys("C<Down><Down><--");
     assert_eq!(shown(&ui)[..4], ["verdict", "duration_s", "start", "type"]);
     let width = |ui: &Ui, name: &str| {
-        let columns = ui.state().panes.calls.columns();
+        let columns = ui.state().panes.calls.table().states();
         let column = columns.into_iter().find(|column| column.name == name);
         column.map(|column| column.width)
     };
@@ -64,9 +64,9 @@ fn columns_move_and_change_their_width() {
         ui.line("11-19 02:07").is_some(),
         "more room, more of the date"
     );
-    let ui = ui.keys("0");
+    let ui = ui.keys("\\");
     assert_eq!(shown(&ui), shown(&Ui::demo()));
-    assert!(ui.state().panes.calls.chosen().columns.is_empty());
+    assert!(ui.state().panes.calls.table().chosen().columns.is_empty());
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn what_stays_is_seen_while_the_others_scroll() {
     picture!("columns_scrolled_80x24", many().keys("hhh"));
     let ui = many().keys("hhhhhhhhhhhhhhhh");
     assert_eq!(
-        ui.state().panes.calls.shown(),
+        ui.state().panes.calls.table().shown(),
         Some(Shown::Scrolled(2..11, 15))
     );
     assert!(ui.line("columns 3-11 of 15").is_some(), "{}", ui.text());
@@ -94,10 +94,10 @@ fn what_stays_is_seen_while_the_others_scroll() {
 #[test]
 fn up_to_which_column_stays_is_chosen() {
     let ui = Ui::demo().keys("C<Down><Down><Down>*<Esc>");
-    assert_eq!(ui.state().panes.calls.chosen().stay, 4);
+    assert_eq!(ui.state().panes.calls.table().chosen().stay, 4);
     let ui = ui.keys("C*<Esc>");
     assert_eq!(
-        ui.state().panes.calls.chosen().stay,
+        ui.state().panes.calls.table().chosen().stay,
         0,
         "the choice opens where the list's cursor is"
     );
@@ -108,7 +108,7 @@ fn the_columns_of_the_program_that_do_not_fit_are_told() {
     let ui = Ui::demo().size(120, 40);
     let (seen, of) = (10, 15);
     assert_eq!(
-        ui.state().panes.calls.shown(),
+        ui.state().panes.calls.table().shown(),
         Some(Shown::LeftOut(seen, of))
     );
     assert!(

@@ -18,8 +18,8 @@ fn groups_at_both_sizes() {
 
 #[test]
 fn groups_by_two_dimensions_and_another_measure() {
-    picture!("groups_two", Ui::demo().keys("4bj<Enter>"));
-    picture!("groups_measure", Ui::demo().keys("4Mjj"));
+    picture!("groups_two", Ui::demo().keys("4b<Down><Enter>"));
+    picture!("groups_measure", Ui::demo().keys("4M<Down><Down>"));
     picture!("groups_diagnostics", Ui::demo().keys("4Gkkkk<Enter>"));
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::action::View;
 use super::super::keymap::label_of;
-use super::super::state::State;
+use super::super::state::{Overlay, State};
 use super::moves::with_pane;
 use super::{filtering, moves};
 use crate::query::group::{Facet, Grouping, Key};
@@ -102,12 +102,26 @@ pub(super) fn open(state: &mut State) {
     filtering::open_narrowed(state, &conditions.join(" "));
 }
 
-/// `b` and `M`: a second dimension, the measure.
+/// `d`, `b` and `M`: what to group by, a second dimension, the measure.
 pub(super) fn choose(state: &mut State, choice: Choice) {
-    state.panes.groups.choose(choice);
-    state.say(match choice {
-        Choice::By => "move to choose what to group by, Enter takes it",
-        Choice::Then => "move to choose a second dimension, Enter takes it",
-        Choice::Metric => "move to choose the measure, Enter takes it",
-    });
+    state.panes.groups.begin_choice(choice);
+    state.overlay = Overlay::Choice;
+    let what = match choice {
+        Choice::By => "what to group by",
+        Choice::Then => "a second dimension",
+        Choice::Metric => "the measure",
+    };
+    state.say(format!("type or move to choose {what}"));
+}
+
+/// Enter: what is under the cursor of the choice is kept.
+pub(super) fn take_choice(state: &mut State) {
+    state.panes.groups.take_choice();
+    state.overlay = Overlay::None;
+}
+
+/// Esc: the groups as they were before something was typed.
+pub(super) fn give_up_choice(state: &mut State) {
+    state.panes.groups.give_up_choice();
+    state.overlay = Overlay::None;
 }

@@ -15,10 +15,10 @@ use crate::model::source::Source;
 use crate::query::overview::gap_condition;
 use crate::ui::context::Motion;
 use crate::ui::panes::Pane;
-use crate::ui::panes::calls::ColumnStep;
 use crate::ui::panes::overview::Target;
 use crate::ui::panes::record::RecordPlace;
 use crate::ui::panes::timeline::Timeline;
+use crate::ui::widgets::table::chosen::ColumnStep;
 
 /// Runs a closure on a pane that may look at the rest of the state.
 macro_rules! with_pane {
@@ -61,7 +61,7 @@ pub(super) fn motion(state: &mut State, motion: Motion) {
         (_, Focus::Why) => moved!(why),
         (_, Focus::Chart) => moved!(chart),
         (_, Focus::Load) => moved!(load),
-        (_, Focus::Groups) => moved!(groups),
+        (Overlay::Choice, _) | (_, Focus::Groups) => moved!(groups),
         (_, Focus::Compare) => moved!(compare),
         (_, Focus::Records) => moved!(records),
         (_, Focus::Record) => moved!(record),
@@ -138,6 +138,7 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
         (Overlay::Line, _) => return line::accept(state),
         (Overlay::Filter, _) => filtering::accept(state),
         (Overlay::Columns, _) => columns::step(state, ColumnStep::Toggle),
+        (Overlay::Choice, _) => grouping::take_choice(state),
         (Overlay::None, Focus::Overview) => open_in_overview(state),
         (Overlay::None, Focus::Calls) if state.selection.call.is_some() => {
             state.selection.leg = None;
@@ -214,12 +215,12 @@ fn run_from_help(state: &mut State) -> Vec<Effect> {
 pub(super) fn back(state: &mut State) -> Vec<Effect> {
     if state.overlay == Overlay::Filter {
         filtering::cancel(state);
+    } else if state.overlay == Overlay::Choice {
+        grouping::give_up_choice(state);
     } else if state.overlay != Overlay::None {
         state.overlay = Overlay::None;
     } else if state.is_zoomed {
         state.is_zoomed = false;
-    } else if state.focus == Focus::Groups && state.panes.groups.back() {
-        // What was being chosen is closed; the page stays.
     } else if state.focus == Focus::Records && state.panes.records.back() {
         // One level out; the page stays.
     } else if state.focus == Focus::Load && state.panes.load.back() {

@@ -1,4 +1,5 @@
-//! The order of groups: by calls, share, far end of the measure, chance or name; without a value always last.
+//! The order of groups: by calls, shares, ranks of the measure, chance or name, several of them one after the other;
+//! without a value always last.
 
 use super::key::{SortWords, natural};
 use super::{GroupRow, Groups, Keys};
@@ -12,12 +13,30 @@ pub enum OrderBy {
     /// Most calls first.
     #[default]
     Calls,
+    /// Most that were met first: bad calls, or those with what is counted.
+    Met,
     /// The highest share first, by the lower end of its range: one of one does not stand above 90 of 100.
     Share,
+    /// Most calls that were bad for moments only first.
+    Burst,
+    /// Most calls inside every limit first.
+    Ok,
+    /// Most calls that were not judged first.
+    NotJudged,
+    /// Most legs, streams … first.
+    Units,
+    /// Most of these that were dropped, poor … first.
+    UnitsBad,
+    /// Most calls with a value of the measure first.
+    Values,
     /// The worst middle value first.
     P50,
-    /// The worst far end first.
+    /// The same of the other ranks.
+    P90,
+    /// 95 of a hundred do not pass it.
     P95,
+    /// 99.
+    P99,
     /// The least likely by chance first.
     Unlikely,
     /// Names from the first to the last.
@@ -26,34 +45,76 @@ pub enum OrderBy {
 
 impl Order {
     /// In words: `most calls first`.
-    pub const fn words(self) -> &'static str {
-        match (self.by, self.is_reversed) {
-            (OrderBy::Calls, false) => "most calls first",
-            (OrderBy::Calls, true) => "fewest calls first",
-            (OrderBy::Share, false) => "highest share first, by the lower end of its range",
-            (OrderBy::Share, true) => "lowest share first, by the lower end of its range",
-            (OrderBy::P50, false) => "worst p50 first",
-            (OrderBy::P50, true) => "best p50 first",
-            (OrderBy::P95, false) => "worst p95 first",
-            (OrderBy::P95, true) => "best p95 first",
-            (OrderBy::Unlikely, false) => "least likely by chance first",
-            (OrderBy::Unlikely, true) => "most likely by chance first",
-            (OrderBy::Name, false) => "by name",
-            (OrderBy::Name, true) => "by name, the last first",
-        }
+    pub fn words(self) -> String {
+        let (first, last, what) = match self.by {
+            OrderBy::Calls => ("most", "fewest", "calls"),
+            OrderBy::Met => ("most", "fewest", "met calls"),
+            OrderBy::Burst => ("most", "fewest", "burst calls"),
+            OrderBy::Ok => ("most", "fewest", "ok calls"),
+            OrderBy::NotJudged => ("most", "fewest", "calls not judged"),
+            OrderBy::Units => ("most", "fewest", "units"),
+            OrderBy::UnitsBad => ("most", "fewest", "bad units"),
+            OrderBy::Values => ("most", "fewest", "measured calls"),
+            OrderBy::Share => ("highest", "lowest", "share"),
+            OrderBy::P50 => ("worst", "best", "p50"),
+            OrderBy::P90 => ("worst", "best", "p90"),
+            OrderBy::P95 => ("worst", "best", "p95"),
+            OrderBy::P99 => ("worst", "best", "p99"),
+            OrderBy::Unlikely => ("least", "most", "likely by chance"),
+            OrderBy::Name if self.is_reversed => return "by name, the last first".to_owned(),
+            OrderBy::Name => return "by name".to_owned(),
+        };
+        let which = if self.is_reversed { last } else { first };
+        let how = if self.by == OrderBy::Share {
+            ", by the lower end of its range"
+        } else {
+            ""
+        };
+        format!("{which} {what} first{how}")
+    }
+
+    /// True where high numbers stand first; `is_below` of a measure whose low values are the worse ones.
+    pub fn is_descending(self, is_below: bool) -> bool {
+        let is_usual = match self.by {
+            OrderBy::Name => false,
+            OrderBy::P50 | OrderBy::P90 | OrderBy::P95 | OrderBy::P99 => !is_below,
+            _ => true,
+        };
+        is_usual != self.is_reversed
     }
 }
 
 impl OrderBy {
     /// Word and order, in the order of the help.
-    pub const ALL: [(&'static str, Self); 6] = [
+    pub const ALL: [(&'static str, Self); 15] = [
         ("n", Self::Calls),
         ("share", Self::Share),
         ("p50", Self::P50),
+        ("p90", Self::P90),
         ("p95", Self::P95),
+        ("p99", Self::P99),
+        ("values", Self::Values),
         ("unlikely", Self::Unlikely),
         ("name", Self::Name),
+        ("met", Self::Met),
+        ("burst", Self::Burst),
+        ("ok", Self::Ok),
+        ("not_judged", Self::NotJudged),
+        ("units", Self::Units),
+        ("units_bad", Self::UnitsBad),
     ];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        let known = Self::ALL.iter().find(|(_, by)| *by == self);
+        known.map_or("", |(word, _)| word)
+    }
+
+    /// The order of a word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        let known = Self::ALL.iter().find(|(known, _)| *known == word);
+        known.map(|(_, by)| *by)
+    }
 }
 
 /// An order and whether it is turned about.
@@ -66,9 +127,9 @@ pub struct Order {
 }
 
 impl Groups {
-    /// Puts the groups in order. Equals stand by number of calls, then by name, so that the order of files does not
-    /// matter.
-    pub fn sort(&mut self, store: &Store, order: Order) {
+    /// Puts the groups in order: what an order finds equal the next one parts. Equals stand by number of calls, then by
+    /// name, so that the order of files does not matter; groups without a value stand last whatever the order.
+    pub fn sort(&mut self, store: &Store, orders: &[Order]) {
         let grouping = self.grouping;
         let words = |keys: Keys| -> Vec<SortWords> {
             let facets = grouping.facets().zip(keys);
@@ -80,34 +141,66 @@ impl Groups {
         let mut places: Vec<usize> = (0..self.rows.len()).collect();
         let is_below = METRICS[grouping.metric].poor_when == PoorWhen::Below;
         let rows = &self.rows;
+        let by_name = |a: usize, b: usize| name_order(&names[a], &names[b]);
+        let absence = |at: usize| names[at].iter().map(|name| name.0).max();
         places.sort_by(|&a, &b| {
             let (x, y) = (&rows[a], &rows[b]);
-            let by_name = || name_order(&names[a], &names[b]);
-            let (none, order_of_values) = match order.by {
-                OrderBy::Calls => (Ordering::Equal, y.count.calls.cmp(&x.count.calls)),
-                OrderBy::Share => missing_last(x.range().as_ref(), y.range().as_ref(), |x, y| {
-                    (y.0.total_cmp(&x.0)).then(y.1.total_cmp(&x.1))
-                }),
-                OrderBy::P50 => worst_first(x, y, is_below, |spread| spread.p50),
-                OrderBy::P95 => worst_first(x, y, is_below, |spread| spread.p95),
-                OrderBy::Unlikely => (Ordering::Equal, x.ln_chance.total_cmp(&y.ln_chance)),
-                OrderBy::Name => (Ordering::Equal, by_name()),
+            let by = |order: &Order| match order.by {
+                OrderBy::Name if order.is_reversed => by_name(a, b).reverse(),
+                OrderBy::Name => by_name(a, b),
+                _ => by_number(*order, (x, y), is_below),
             };
-            let turned = if order.is_reversed {
-                order_of_values.reverse()
-            } else {
-                order_of_values
-            };
-            let absence = |at: usize| names[at].iter().map(|name| name.0).max();
+            let chosen = orders.iter().map(by).find(|order| order.is_ne());
             absence(a)
                 .cmp(&absence(b))
-                .then(none)
-                .then(turned)
+                .then(chosen.unwrap_or(Ordering::Equal))
                 .then_with(|| y.count.calls.cmp(&x.count.calls))
-                .then_with(by_name)
+                .then_with(|| by_name(a, b))
         });
         self.rows = places.into_iter().map(|at| rows[at]).collect();
     }
+}
+
+/// The order of two groups by a number; what has none stands behind, in both directions.
+fn by_number(order: Order, (x, y): (&GroupRow, &GroupRow), is_below: bool) -> Ordering {
+    let (a, b) = (number(order.by, x), number(order.by, y));
+    let is_descending = order.is_descending(is_below);
+    let directed = |a: f64, b: f64| {
+        if is_descending {
+            b.total_cmp(&a)
+        } else {
+            a.total_cmp(&b)
+        }
+    };
+    match (a, b) {
+        (Some(a), Some(b)) => directed(a.0, b.0).then_with(|| directed(a.1, b.1)),
+        (a, b) => a.is_none().cmp(&b.is_none()),
+    }
+}
+
+/// What a group is sorted by, and what parts those where that is equal.
+fn number(by: OrderBy, row: &GroupRow) -> Option<(f64, f64)> {
+    let of_measure = |of: fn(&super::Spread) -> f64| row.spread.as_ref().map(of);
+    let count = |count: u64| Some(count as f64);
+    let number = match by {
+        OrderBy::Share => return row.range(),
+        OrderBy::Name => None,
+        OrderBy::Calls => count(row.count.calls),
+        OrderBy::Met => count(row.met),
+        OrderBy::Burst => count(row.count.burst),
+        OrderBy::Ok => count(row.count.ok()),
+        OrderBy::NotJudged => count(row.count.not_judged),
+        OrderBy::Units => count(row.items),
+        OrderBy::UnitsBad => count(row.items_bad).filter(|_| row.items > 0),
+        OrderBy::Values => of_measure(|spread| spread.count as f64),
+        OrderBy::P50 => of_measure(|spread| spread.p50),
+        OrderBy::P90 => of_measure(|spread| spread.p90),
+        OrderBy::P95 => of_measure(|spread| spread.p95),
+        OrderBy::P99 => of_measure(|spread| spread.p99),
+        // The less likely stands for the higher.
+        OrderBy::Unlikely => Some(-row.ln_chance),
+    };
+    number.map(|number| (number, 0.0))
 }
 
 fn name_order(a: &[SortWords], b: &[SortWords]) -> Ordering {
@@ -122,31 +215,4 @@ fn name_order(a: &[SortWords], b: &[SortWords]) -> Ordering {
         .map(order)
         .find(|order| order.is_ne())
         .unwrap_or(Ordering::Equal)
-}
-
-/// What has no value stands behind, in both directions; then the order of values.
-fn missing_last<T>(
-    a: Option<&T>,
-    b: Option<&T>,
-    order: impl Fn(&T, &T) -> Ordering,
-) -> (Ordering, Ordering) {
-    let absent = a.is_none().cmp(&b.is_none());
-    let order = match (a, b) {
-        (Some(a), Some(b)) => order(a, b),
-        _ => Ordering::Equal,
-    };
-    (absent, order)
-}
-
-fn worst_first(
-    a: &GroupRow,
-    b: &GroupRow,
-    is_below: bool,
-    of: impl Fn(&super::Spread) -> f64,
-) -> (Ordering, Ordering) {
-    let value = |row: &GroupRow| row.spread.as_ref().map(&of);
-    missing_last(value(a).as_ref(), value(b).as_ref(), |a, b| {
-        let order = b.total_cmp(a);
-        if is_below { order.reverse() } else { order }
-    })
 }

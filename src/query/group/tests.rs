@@ -381,7 +381,7 @@ proptest! {
                 prop_assert!(done < of && part.all.count.calls == done);
             }
             let mut groups = counting.groups();
-            groups.sort(&store, Order::default());
+            groups.sort(&store, &[Order::default()]);
             prop_assert_eq!(groups, Groups::of(&store, grouping));
         }
     }
@@ -422,10 +422,10 @@ fn small_groups_do_not_stand_above_large_ones_by_accident() {
         let mut groups = Groups::of(store, by("sdk", None));
         groups.sort(
             store,
-            Order {
+            &[Order {
                 by: by_what,
                 is_reversed,
-            },
+            }],
         );
         groups
             .rows
@@ -502,10 +502,10 @@ fn who_meets_it_how_is_said_in_one_line() {
     let mut groups = groups;
     groups.sort(
         &store,
-        Order {
+        &[Order {
             by: OrderBy::Unlikely,
             is_reversed: false,
-        },
+        }],
     );
     let first = groups.rows.first().map(|row| (row.met, row.of));
     assert_eq!(first, Some((3, 3)));

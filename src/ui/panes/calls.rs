@@ -9,10 +9,8 @@
 //! all streams; the wide form shows the worst average and the highest maximum. What a call has no value for is `-`.
 
 pub(super) mod cells;
-mod chosen;
 mod columns;
 mod like;
-mod table;
 #[cfg(test)]
 mod tests;
 
@@ -26,10 +24,9 @@ use crate::ui::format;
 use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
 use crate::ui::widgets::list::List;
-use crate::ui::widgets::table::{HeadMarks, paint_head, paint_rows};
-pub use chosen::{Chosen, ColumnStep, Pick};
-use table::Table;
-pub use table::{ColumnState, Shown};
+use crate::ui::widgets::table::columns::{ColumnTable, HasColumns};
+use crate::ui::widgets::table::order::{self, Again, Order};
+use crate::ui::widgets::table::paint_rows;
 
 /// A call without a row.
 const NOT_LISTED: u32 = u32::MAX;
@@ -49,17 +46,10 @@ pub struct Calls {
     /// True while rows that come wait.
     is_held: bool,
     seen_revision: Option<u64>,
-    /// The chosen order, the last chosen column first; none = worst first.
-    order: Order,
-    table: Table,
+    /// Columns, and the chosen order by fields of `query::calls`; none = worst first.
+    table: ColumnTable,
     is_touched: bool,
 }
-
-/// Fields of `query::calls` and whether they are descending, the first first.
-pub type Order = Vec<(&'static str, bool)>;
-
-/// By so many columns a list is sorted at most; the one chosen first goes.
-const MOST_KEYS: usize = 3;
 
 impl Calls {
     /// The call under the cursor.
@@ -79,7 +69,7 @@ impl Calls {
 
     /// The conditions that calls like the cell under both cursors fulfil.
     pub fn cell_tokens(&self, store: &Store) -> Option<Vec<String>> {
-        let column = self.table.under_cursor()?;
+        let column = columns::named(self.table.under_cursor()?.name)?;
         Some(column.tokens(store, self.selected()?))
     }
 
@@ -176,55 +166,29 @@ impl Calls {
     /// Sorts by the column under the column cursor, the worse end first; again reverses. The columns sorted by before
     /// part what is equal. Gives the words for it.
     pub fn sort(&mut self) -> String {
-        let Some(column) = self.table.under_cursor() else {
+        let offer = self.table.under_cursor();
+        let Some(column) = offer.and_then(|offer| columns::named(offer.name)) else {
             return String::new();
         };
-        let descending = match self.order.first() {
-            Some(&(field, descending)) if field == column.field => !descending,
-            _ => column.worst_is_high,
-        };
-        let mut order = std::mem::take(&mut self.order);
-        order.retain(|(field, _)| *field != column.field);
-        order.insert(0, (column.field, descending));
-        order.truncate(MOST_KEYS);
-        self.set_order(order);
+        let (field, first) = (column.field, column.worst_is_high);
+        self.set_order(order::chosen(self.order(), field, first, Again::Turns));
         format!("sorted {}", self.order_words())
     }
 
     /// The fields it is sorted by; none = worst first.
     pub fn order(&self) -> &Order {
-        &self.order
+        self.table.order()
     }
 
     /// Sorts it so.
     pub fn set_order(&mut self, order: Order) {
-        self.order = order;
+        self.table.set_order(order);
         self.seen_revision = None;
     }
 
     /// How the list is sorted, in words.
     pub fn order_words(&self) -> String {
-        words_of(&self.order)
-    }
-
-    /// The columns chosen.
-    pub fn chosen(&self) -> &Chosen {
-        self.table.chosen()
-    }
-
-    /// Shows these columns; the column cursor stays on its column where that is still shown.
-    pub fn choose(&mut self, chosen: Chosen) {
-        self.table.choose(chosen);
-    }
-
-    /// Changes the choice by a step about a column; refused with the reason where there is nothing to do.
-    pub fn step_column(&mut self, step: ColumnStep, name: &str) -> Result<(), &'static str> {
-        self.table.step(step, name)
-    }
-
-    /// Puts the column cursor on a column; nothing happens when it is not shown.
-    pub fn go_to_column(&mut self, name: &str) {
-        self.table.go_to(name);
+        words_of(self.order())
     }
 
     /// The column under the column cursor, by its name.
@@ -232,20 +196,10 @@ impl Calls {
         Some(self.table.under_cursor()?.name)
     }
 
-    /// All columns there are, those shown first and in their order.
-    pub fn columns(&self) -> Vec<ColumnState> {
-        self.table.states()
-    }
-
-    /// Which of the columns are seen, when not all are.
-    pub fn shown(&self) -> Option<Shown> {
-        self.table.shown()
-    }
-
     /// The calls in order.
     fn sort_rows(&mut self, store: &Store) {
         let order: Vec<(&CallField, bool)> = self
-            .order
+            .order()
             .iter()
             .filter_map(|&(name, descending)| Some((CallField::named(name)?, descending)))
             .collect();
@@ -286,7 +240,9 @@ impl Pane for Calls {
     }
 
     fn resize(&mut self, width: u16, height: u16) {
-        self.table.resize(width);
+        if self.table.width() != width {
+            self.table.offer(width, columns::offers(width));
+        }
         self.list.set_height(usize::from(height.saturating_sub(1)));
     }
 
@@ -333,15 +289,20 @@ impl Pane for Calls {
     }
 }
 
+impl HasColumns for Calls {
+    fn table(&self) -> &ColumnTable {
+        &self.table
+    }
+
+    fn table_mut(&mut self) -> &mut ColumnTable {
+        &mut self.table
+    }
+}
+
 impl Calls {
     fn paint_list(&self, painter: &mut Painter, context: &Context, is_focused: bool) {
         let (shapes, layout) = (self.table.shapes(), self.table.layout());
-        let sorted = self.table.sorted(&self.order);
-        let marks = HeadMarks {
-            sorted: &sorted,
-            cursor: is_focused.then_some(self.table.cursor()),
-        };
-        paint_head(painter, shapes, layout, marks);
+        self.table.paint_head(painter, is_focused);
         let rows = self.rows();
         if rows.is_empty() {
             let why = if context.is_loading {
@@ -362,7 +323,11 @@ impl Calls {
             layout,
             &self.list,
             is_focused,
-            |row, column| self.table.cell(context, rows[row], column),
+            |row, column| {
+                let width = self.table.width_on_screen(column);
+                let shown = &columns::all()[self.table.offer_of(column)];
+                shown.cell(context, rows[row], (width, self.table.width()))
+            },
         );
         let signs_at = self.table.after("verdict");
         signs::of_calls(
@@ -372,6 +337,11 @@ impl Calls {
             |row| self.rows().get(row).copied(),
         );
     }
+}
+
+/// The name of a column as the program has it; none where there is no such column.
+pub fn known_column(name: &str) -> Option<&'static str> {
+    columns::named(name).map(|column| column.name)
 }
 
 /// An order in words: `by start, highest first, then legs`.

@@ -7,43 +7,36 @@
 //! ```
 
 use super::Pane;
-use super::calls::ColumnState;
-use crate::safe;
 use crate::ui::context::{Context, Motion};
 use crate::ui::format;
 use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::theme::Role;
-use crate::ui::widgets::editor::Editor;
-use crate::ui::widgets::list::List;
-use crate::ui::widgets::marks;
+use crate::ui::widgets::picker::{Around, Picker};
 use crate::ui::widgets::rank::{Named, Ranker};
+use crate::ui::widgets::table::columns::ColumnState;
 
 /// Columns of the screen for head and sentence; what is left is for the name.
 const HEAD: u16 = 12;
-const WORDS: u16 = 44;
+const WORDS: u16 = 52;
 /// Less room is left to the sentence.
-const WITH_NAME: u16 = 100;
-/// Before what is typed.
-const PROMPT: &str = "columns: ";
+const WITH_NAME: u16 = 110;
 
 /// The pane's state.
 #[derive(Default)]
 pub struct ColumnsPane {
-    /// What is typed.
-    pub editor: Editor,
+    /// What is typed, and what answers.
+    pub picker: Picker,
     rows: Vec<ColumnState>,
-    /// Rows that answer, the best first.
-    found: Vec<usize>,
-    answered: Option<String>,
-    list: List,
+    /// Of which list: `call list`.
+    list: &'static str,
 }
 
 impl ColumnsPane {
-    /// Takes the columns, empties the text and puts the cursor on a column.
-    pub fn open(&mut self, rows: Vec<ColumnState>, at: Option<&str>) {
+    /// Takes the columns of a list, empties the text and puts the cursor on a column.
+    pub fn open(&mut self, list: &'static str, rows: Vec<ColumnState>, at: Option<&str>) {
+        self.list = list;
         self.rows = rows;
-        self.editor.set("");
-        self.answered = None;
+        self.picker.open();
         self.answer();
         self.go_to(at);
     }
@@ -54,7 +47,7 @@ impl ColumnsPane {
         let at = self.selected();
         if is_reordered {
             self.rows = rows;
-            self.answered = None;
+            self.picker.forget();
             self.answer();
             self.go_to(at);
         } else {
@@ -68,42 +61,38 @@ impl ColumnsPane {
 
     /// The name of the column under the cursor.
     pub fn selected(&self) -> Option<&'static str> {
-        let at = self.found.get(self.list.cursor())?;
-        Some(self.rows.get(*at)?.name)
+        Some(self.rows.get(self.picker.selected()?)?.name)
     }
 
     fn go_to(&mut self, name: Option<&str>) {
-        let is_it = |&at: &usize| Some(self.rows[at].name) == name;
-        if let Some(line) = self.found.iter().position(is_it) {
-            self.list.go_to(line);
+        if let Some(row) = self.rows.iter().position(|row| Some(row.name) == name) {
+            self.picker.go_to(row);
         }
     }
 
-    /// Looks for what is typed, where that has changed.
     fn answer(&mut self) {
-        let text = self.editor.text();
-        if self.answered.as_ref() == Some(&text) {
-            return;
-        }
-        let typed = Ranker::new(&text);
-        let fits = |row: &ColumnState| {
-            let (name, head) = (row.name.replace('_', "-"), row.head.to_lowercase());
-            typed.rank(Named {
-                name: &name,
-                title: row.words,
-                keys: "",
-                words: &[row.name, &head],
-            })
-        };
-        let rows = self.rows.iter().enumerate();
-        let rows = rows.filter_map(|(at, row)| Some((fits(row)?, at)));
-        let mut ranked: Vec<(u32, usize)> = rows.collect();
-        ranked.sort_by_key(|&(rank, _)| u32::MAX - rank);
-        self.found = ranked.into_iter().map(|(_, at)| at).collect();
-        self.answered = Some(text);
-        self.list.set_len(self.found.len());
-        self.list.go_to(0);
+        let rows = &self.rows;
+        self.picker.answer(|text| matching(rows, text));
     }
+}
+
+/// The columns that answer a text, the best first.
+fn matching(rows: &[ColumnState], text: &str) -> Vec<usize> {
+    let typed = Ranker::new(text);
+    let fits = |row: &ColumnState| {
+        let (name, head) = (row.name.replace('_', "-"), row.head.to_lowercase());
+        typed.rank(Named {
+            name: &name,
+            title: row.words,
+            keys: "",
+            words: &[row.name, &head],
+        })
+    };
+    let rows = rows.iter().enumerate();
+    let rows = rows.filter_map(|(at, row)| Some((fits(row)?, at)));
+    let mut ranked: Vec<(u32, usize)> = rows.collect();
+    ranked.sort_by_key(|&(rank, _)| u32::MAX - rank);
+    ranked.into_iter().map(|(_, at)| at).collect()
 }
 
 fn draw_row(painter: &mut Painter, y: u16, row: &ColumnState) {
@@ -136,11 +125,11 @@ fn draw_row(painter: &mut Painter, y: u16, row: &ColumnState) {
 
 impl Pane for ColumnsPane {
     fn title(&self, _: &Context) -> String {
-        "Columns of the call list".to_owned()
+        format!("Columns of the {}", self.list)
     }
 
     fn resize(&mut self, _: u16, height: u16) {
-        self.list.set_height(usize::from(height.saturating_sub(2)));
+        self.picker.resize(height.saturating_sub(1));
     }
 
     fn refresh(&mut self, _: &Context) {
@@ -149,7 +138,7 @@ impl Pane for ColumnsPane {
 
     fn apply(&mut self, motion: Motion, _: &Context) -> bool {
         self.answer();
-        self.list.apply(motion)
+        self.picker.apply(motion)
     }
 
     fn draw(&self, painter: &mut Painter, _: &Context, is_focused: bool) {
@@ -159,24 +148,14 @@ impl Pane for ColumnsPane {
             format::count(shown as u64),
             format::count(self.rows.len() as u64)
         );
-        let from = painter.text(1, 0, PROMPT, Role::Key);
-        let at = painter
-            .width()
-            .saturating_sub(safe::width(&count) as u16 + 1);
-        let room = at.saturating_sub(from + 1);
-        self.editor.draw(&mut painter.part(from, 0, room, 1), 0, 0);
-        painter.text(at, 0, &count, Role::Text);
-        if self.found.is_empty() {
-            painter.text(1, 1, "No column is called so", Role::Text);
-        }
-        for (y, line) in (1..).zip(self.list.visible()) {
-            let Some(row) = self.found.get(line).and_then(|&at| self.rows.get(at)) else {
-                break;
-            };
-            draw_row(painter, y, row);
-            if line == self.list.cursor() {
-                marks::cursor(painter, y, is_focused);
-            }
-        }
+        let around = Around {
+            prompt: "columns: ",
+            count: &count,
+            none: "No column is called so",
+        };
+        self.picker
+            .paint(painter, around, is_focused, |painter, y, at| {
+                draw_row(painter, y, &self.rows[at]);
+            });
     }
 }

@@ -10,18 +10,21 @@
 //! The list at the left chooses what to group by (narrow screens show it only while it has the keys); Enter on a group
 //! lists its calls. Groups are told apart by their values, so the cursor stays on its group when others come.
 
+mod choice;
 mod columns;
 mod paint;
 
 use super::Pane;
-use crate::model::metric::{METRICS, position};
+use crate::model::metric::{METRICS, PoorWhen, position};
 use crate::model::zone::Zone;
-use crate::query::group::{Facet, GroupRow, Grouping, Groups, Key, Keys, Order};
+use crate::query::group::{Facet, GroupRow, Grouping, Groups, Key, Keys, Order, OrderBy};
 use crate::ui::context::{Context, Motion};
 use crate::ui::painter::Painter;
 use crate::ui::widgets::list::List;
-use crate::ui::widgets::table::{Column, Layout};
-use columns::{GroupColumn, columns};
+use crate::ui::widgets::picker::Picker;
+use crate::ui::widgets::table::columns::{ColumnTable, HasColumns};
+use crate::ui::widgets::table::order::{self, Again};
+pub use choice::Choice;
 
 /// From this width on the choice stays beside the table.
 const WIDE: u16 = 120;
@@ -30,16 +33,35 @@ const CHOICE: u16 = 24;
 /// Lines of the table that are no group: what is to be known, heads, all calls.
 const AROUND: u16 = 3;
 
-/// What the list at the left chooses.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Choice {
-    /// What to group by.
-    #[default]
-    By,
-    /// A second dimension, or none.
-    Then,
-    /// The measure.
-    Metric,
+/// What the user turned on the page, as one value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GroupsView {
+    by: &'static str,
+    then: Option<&'static str>,
+    metric: usize,
+    counted: Option<(&'static str, Key)>,
+    orders: Vec<Order>,
+}
+
+impl GroupsView {
+    /// In words: `groups by SDK, system; RTT; most calls first`.
+    pub fn words(&self) -> String {
+        let names = [Some(self.by), self.then].into_iter().flatten();
+        let titles = names.filter_map(|name| Some(Facet::named(name)?.title));
+        let by = titles.collect::<Vec<_>>().join(", ");
+        let measure = METRICS.get(self.metric).map_or("", |metric| metric.title);
+        format!("groups by {by}; {measure}; {}", words_of(&self.orders))
+    }
+}
+
+/// Orders in words: `highest share first, then by name`.
+fn words_of(orders: &[Order]) -> String {
+    let words: Vec<String> = orders.iter().map(|order| order.words()).collect();
+    if words.is_empty() {
+        Order::default().words()
+    } else {
+        words.join(", then ")
+    }
 }
 
 /// The pane's state.
@@ -48,56 +70,62 @@ pub struct GroupsPane {
     then: Option<&'static Facet>,
     metric: usize,
     counted: Option<(&'static Facet, Key)>,
-    order: Order,
+    /// The first is the one chosen last; none = most calls first.
+    orders: Vec<Order>,
     choice: Choice,
     /// True while the list at the left has the keys.
     is_choosing: bool,
-    choices: List,
+    /// As it was when typing began; none while nothing is typed.
+    before: Option<GroupsView>,
+    /// As it was when a choice was last taken.
+    settled: Option<GroupsView>,
+    choices: Picker,
     groups: Option<Groups>,
     list: List,
     is_touched: bool,
-    column: usize,
+    table: ColumnTable,
     /// Groups marked to be compared, in the order of marking, and by what they are groups.
     marked: Vec<Keys>,
     marked_by: Option<(&'static Facet, Option<&'static Facet>)>,
-    columns: Vec<GroupColumn>,
-    layout: Layout,
     seen: Option<Seen>,
     size: (u16, u16),
 }
 
 /// What the rows were made from.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 struct Seen {
     grouping: Grouping,
     revision: u64,
     calls: u64,
     progress: u64,
-    order: Order,
+    orders: Vec<Order>,
 }
 
 impl Default for GroupsPane {
     fn default() -> Self {
-        Self {
+        let mut pane = Self {
             by: &Facet::all()[0],
             then: None,
             metric: position("rtt_avg").unwrap_or_default(),
             counted: None,
-            order: Order::default(),
+            orders: Vec::new(),
             choice: Choice::By,
             is_choosing: true,
-            choices: List::default(),
+            before: None,
+            settled: None,
+            choices: Picker::default(),
             groups: None,
             list: List::default(),
             is_touched: false,
-            column: columns::CALLS,
+            table: ColumnTable::default(),
             marked: Vec::new(),
             marked_by: None,
-            columns: Vec::new(),
-            layout: Layout::default(),
             seen: None,
             size: (0, 0),
-        }
+        };
+        pane.offer();
+        pane.table.go_to("calls");
+        pane
     }
 }
 
@@ -118,14 +146,56 @@ impl GroupsPane {
         self.counted
     }
 
+    /// What the user turned, as it is now.
+    fn view(&self) -> GroupsView {
+        GroupsView {
+            by: self.by.name,
+            then: self.then.map(|facet| facet.name),
+            metric: self.metric,
+            counted: self.counted.map(|(facet, key)| (facet.name, key)),
+            orders: self.orders.clone(),
+        }
+    }
+
+    /// The same without a choice that goes on.
+    pub fn settled(&self) -> GroupsView {
+        self.settled
+            .clone()
+            .unwrap_or_else(|| Self::default().view())
+    }
+
+    /// What is chosen counts from now on.
+    pub fn settle(&mut self) {
+        self.settled = Some(self.view());
+    }
+
+    /// Shows what another state had turned.
+    pub fn set_view(&mut self, view: &GroupsView) {
+        self.put(view);
+        self.settle();
+        self.show_choice();
+    }
+
+    fn put(&mut self, view: &GroupsView) {
+        self.by = Facet::named(view.by).unwrap_or(self.by);
+        self.then = view.then.and_then(Facet::named);
+        self.metric = view.metric;
+        let counted = |(name, key)| Some((Facet::named(name)?, key));
+        self.counted = view.counted.and_then(counted);
+        self.set_orders(view.orders.clone());
+        self.is_touched = false;
+    }
+
     /// Counts in how many calls of each user something is met; none = bad calls again.
     pub fn count_by_user(&mut self, counted: Option<(&'static Facet, Key)>) {
         if counted.is_some() {
             self.by = Facet::named("user").unwrap_or(self.by);
             self.then = None;
             self.is_choosing = false;
-            self.order.by = crate::query::group::OrderBy::Unlikely;
-            self.order.is_reversed = false;
+            self.set_orders(vec![Order {
+                by: OrderBy::Unlikely,
+                is_reversed: false,
+            }]);
             self.list.go_to(0);
             self.is_touched = false;
         }
@@ -135,6 +205,11 @@ impl GroupsPane {
     /// The values of the group under the cursor; none while something is chosen.
     pub fn selected(&self) -> Option<Keys> {
         self.row().filter(|_| !self.is_choosing).map(|row| row.keys)
+    }
+
+    /// True while the table has the keys, but nothing to show yet.
+    pub const fn is_waiting(&self) -> bool {
+        self.groups.is_none() && !self.is_choosing
     }
 
     /// The marked groups in the order of marking; those of other dimensions are not marked here.
@@ -168,83 +243,58 @@ impl GroupsPane {
         self.groups.as_ref()?.rows.get(self.list.cursor())
     }
 
-    /// Enter: what is chosen is taken and the table gets the keys; false when it had them.
-    pub fn take_choice(&mut self) -> bool {
-        std::mem::take(&mut self.is_choosing)
-    }
-
-    /// Tab: between what to group by and the table.
-    pub fn turn(&mut self) {
-        if self.is_choosing {
-            self.is_choosing = false;
-        } else {
-            self.choose(Choice::By);
-        }
-    }
-
-    /// Gives the keys to the list at the left.
-    pub fn choose(&mut self, choice: Choice) {
-        self.choice = choice;
-        self.is_choosing = true;
-        let place = |facet: &Facet| self.offered().position(|other| other == facet);
-        let (len, row) = match choice {
-            Choice::By => (self.offered().count(), place(self.by)),
-            Choice::Then => (
-                self.offered().count() + 1,
-                self.then.and_then(place).map(|at| at + 1),
-            ),
-            Choice::Metric => (METRICS.len(), Some(self.metric)),
-        };
-        self.choices.set_len(len);
-        self.choices.go_to(row.unwrap_or_default());
-    }
-
-    /// The dimensions that can be chosen: as the second any but the first.
-    fn offered(&self) -> impl Iterator<Item = &'static Facet> + use<> {
-        let first = (self.choice == Choice::Then).then_some(self.by);
-        let all = Facet::all().iter();
-        all.filter(move |facet| first.is_none_or(|first| first != *facet))
-    }
-
-    /// One step back inside the pane; false when the page is to be left.
-    pub fn back(&mut self) -> bool {
-        let is_inner = self.is_choosing && self.choice != Choice::By;
-        if is_inner {
-            self.is_choosing = false;
-        }
-        is_inner
-    }
-
-    /// Takes what is under the cursor of the list at the left.
-    fn take(&mut self) {
-        let at = self.choices.cursor();
-        match self.choice {
-            Choice::By => {
-                self.by = self.offered().nth(at).unwrap_or(self.by);
-                self.then = self.then.filter(|then| *then != self.by);
-            }
-            Choice::Then => self.then = at.checked_sub(1).and_then(|at| self.offered().nth(at)),
-            Choice::Metric => self.metric = at,
-        }
-        self.is_touched = false;
-    }
-
-    /// Sorts by the column under the column cursor; again reverses. Gives the words for it.
+    /// Sorts by the column under the column cursor; again reverses. The columns sorted by before part what is equal.
+    /// Gives the words for it.
     pub fn sort(&mut self) -> String {
-        let by = self.columns.get(self.column).map(|column| column.order);
-        let by = by.unwrap_or(self.order.by);
-        self.order = Order {
-            by,
-            is_reversed: by == self.order.by && !self.order.is_reversed,
+        let offer = self.table.under_cursor();
+        let by = offer.and_then(|offer| columns::order_of(offer.name));
+        let by = by.unwrap_or_default();
+        // What is sorted by before anything is chosen is turned about by the first key on it.
+        let usual = [Order::default()];
+        let is_usual = self.orders.is_empty() && by == usual[0].by;
+        let orders = if is_usual { &usual[..] } else { &self.orders };
+        let known = |order: &Order| (order.by.word(), !order.is_reversed);
+        let before: Vec<(&'static str, bool)> = orders.iter().map(known).collect();
+        let chosen = order::chosen(&before, by.word(), true, Again::Turns);
+        let order = |(word, is_usual): (&str, bool)| {
+            let by = OrderBy::of_word(word)?;
+            let is_reversed = !is_usual;
+            Some(Order { by, is_reversed })
         };
-        format!("sorted: {}", self.order.words())
+        self.set_orders(chosen.into_iter().filter_map(order).collect());
+        format!("sorted: {}", self.order_words())
     }
 
-    /// `row 2 of 8`, and how the groups are sorted.
+    fn set_orders(&mut self, orders: Vec<Order>) {
+        self.orders = orders;
+        self.show_orders();
+    }
+
+    /// The heads tell how the groups are sorted.
+    fn show_orders(&mut self) {
+        let is_below = METRICS[self.metric].poor_when == PoorWhen::Below;
+        let usual = [Order::default()];
+        let orders = if self.orders.is_empty() {
+            usual.as_slice()
+        } else {
+            &self.orders
+        };
+        let told = |order: &Order| (order.by.word(), order.is_descending(is_below));
+        self.table.set_order(orders.iter().map(told).collect());
+    }
+
+    fn order_words(&self) -> String {
+        words_of(&self.orders)
+    }
+
+    /// `row 2 of 8`, which columns are seen, and how the groups are sorted.
     pub fn status(&self) -> String {
         let of = self.list.len();
         let at = self.list.cursor() + usize::from(of > 0);
-        format!("row {at} of {of}   {}", self.order.words())
+        let mut words = vec![format!("row {at} of {of}"), self.table.shown_words()];
+        words.push(self.order_words());
+        words.retain(|words| !words.is_empty());
+        words.join("   ")
     }
 
     fn is_wide(&self) -> bool {
@@ -260,19 +310,23 @@ impl GroupsPane {
         }
     }
 
-    fn settle(&mut self) {
+    /// Lays the table out for what is shown.
+    fn offer(&mut self) {
         let width = self.size.0.saturating_sub(self.choice_width());
         let shown = self.groups.as_ref();
         let unit = shown.map_or_else(|| self.by.unit(), |groups| groups.unit);
         let has_meaning = self.then.is_none() && self.by.has_meanings();
         let is_long = self.then.is_some() || self.by.is_long;
-        self.columns = columns(unit, self.counted.is_some(), (is_long, has_meaning));
-        let shapes: Vec<Column> = self.columns.iter().map(|column| column.shape).collect();
-        self.layout = Layout::new(&shapes, width);
+        let offers = columns::offers(unit, self.counted.is_some(), (is_long, has_meaning));
+        self.table.offer(width, offers);
+        self.show_orders();
+    }
+
+    fn lay_out(&mut self) {
+        self.offer();
         self.list
             .set_height(usize::from(self.size.1.saturating_sub(AROUND)));
-        self.choices
-            .set_height(usize::from(self.size.1.saturating_sub(1)));
+        self.choices.resize(self.size.1);
     }
 
     fn rebuild(&mut self, context: &Context, groups: &Groups) {
@@ -282,7 +336,7 @@ impl GroupsPane {
             .as_ref()
             .is_some_and(|shown| shown.grouping == groups.grouping);
         let mut groups = groups.clone();
-        groups.sort(context.store, self.order);
+        groups.sort(context.store, &self.orders);
         self.list.set_len(groups.rows.len());
         let place = selected
             .filter(|_| is_same && self.is_touched)
@@ -295,6 +349,16 @@ impl GroupsPane {
     }
 }
 
+impl HasColumns for GroupsPane {
+    fn table(&self) -> &ColumnTable {
+        &self.table
+    }
+
+    fn table_mut(&mut self) -> &mut ColumnTable {
+        &mut self.table
+    }
+}
+
 impl Pane for GroupsPane {
     fn title(&self, context: &Context) -> String {
         paint::title(self, context)
@@ -303,10 +367,10 @@ impl Pane for GroupsPane {
     fn resize(&mut self, width: u16, height: u16) {
         let is_first = self.size == (0, 0);
         self.size = (width, height);
-        if is_first && self.is_choosing {
-            self.choose(self.choice);
+        if is_first {
+            self.show_choice();
         }
-        self.settle();
+        self.lay_out();
     }
 
     fn refresh(&mut self, context: &Context) {
@@ -316,7 +380,7 @@ impl Pane for GroupsPane {
             if self.groups.is_none() {
                 self.seen = None;
             }
-            self.settle();
+            self.lay_out();
             return;
         };
         let seen = Some(Seen {
@@ -324,41 +388,35 @@ impl Pane for GroupsPane {
             revision: groups.revision,
             calls: groups.all.count.calls,
             progress: groups.progress.0,
-            order: self.order,
+            orders: self.orders.clone(),
         });
         if self.seen != seen {
             self.seen = seen;
             self.rebuild(context, groups);
         }
-        self.settle();
+        self.lay_out();
     }
 
     fn apply(&mut self, motion: Motion, _: &Context) -> bool {
         if self.is_choosing {
-            if motion == Motion::Right {
-                self.is_choosing = false;
-                return true;
-            }
-            let has_moved = self.choices.apply(motion);
-            if has_moved {
-                self.take();
-            }
-            return has_moved;
+            return self.move_choice(motion);
         }
-        let last = self.columns.len().saturating_sub(1);
-        let before = self.column;
         match motion {
-            Motion::Left => self.column = self.column.saturating_sub(1),
-            Motion::Right => self.column = (self.column + 1).min(last),
+            Motion::Left => self.table.move_cursor(false),
+            Motion::Right => self.table.move_cursor(true),
             _ => {
                 self.is_touched = true;
-                return self.list.apply(motion);
+                self.list.apply(motion)
             }
         }
-        self.column != before
     }
 
     fn draw(&self, painter: &mut Painter, context: &Context, is_focused: bool) {
         self.paint(painter, context, is_focused);
     }
+}
+
+/// The name of a column as the program has it; none where there is no such column.
+pub fn known_column(name: &str) -> Option<&'static str> {
+    columns::known(name)
 }

@@ -10,14 +10,11 @@
 mod tests;
 
 use super::Pane;
-use crate::safe;
 use crate::ui::context::{Context, Motion};
 use crate::ui::format;
 use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::theme::Role;
-use crate::ui::widgets::editor::Editor;
-use crate::ui::widgets::list::List;
-use crate::ui::widgets::marks;
+use crate::ui::widgets::picker::{Around, Picker};
 use crate::ui::widgets::rank::{BY_WORDS, Named, Ranker};
 
 /// A command as the palette shows it.
@@ -46,23 +43,18 @@ const KEYS: u16 = 9;
 /// The pane's state.
 #[derive(Default)]
 pub struct PalettePane {
-    /// What is typed.
-    pub editor: Editor,
+    /// What is typed, and what answers.
+    pub picker: Picker,
     rows: Vec<PaletteRow>,
-    /// Rows that answer, the best first.
-    found: Vec<usize>,
-    answered: Option<String>,
     /// Commands run before, the last one first.
     recent: Vec<usize>,
-    list: List,
 }
 
 impl PalettePane {
     /// Takes the commands anew and empties the text.
     pub fn open(&mut self, rows: Vec<PaletteRow>) {
         self.rows = rows;
-        self.editor.set("");
-        self.answered = None;
+        self.picker.open();
         self.answer();
     }
 
@@ -74,13 +66,13 @@ impl PalettePane {
     /// The commands that answer, the best first, by their places in the command table.
     pub fn found(&self) -> impl Iterator<Item = usize> + '_ {
         let at = |&row: &usize| self.rows.get(row).map(|row| row.at);
-        self.found.iter().filter_map(at)
+        self.picker.found().iter().filter_map(at)
     }
 
     /// What is typed after the name of the command under the cursor, or after a word for it; empty when neither is typed in
     /// full.
     pub fn argument(&self) -> String {
-        let text = self.editor.text();
+        let text = self.picker.editor.text();
         let (name, rest) = split(text.trim_start());
         match self.current() {
             Some(row) if is_called(row, name) => rest.trim().to_owned(),
@@ -95,52 +87,45 @@ impl PalettePane {
     }
 
     fn current(&self) -> Option<&PaletteRow> {
-        self.rows.get(*self.found.get(self.list.cursor())?)
+        self.rows.get(self.picker.selected()?)
     }
 
-    /// Looks for what is typed, where that has changed.
     fn answer(&mut self) {
-        let text = self.editor.text();
-        if self.answered.as_ref() == Some(&text) {
-            return;
-        }
-        self.found = self.matching(&text);
-        self.answered = Some(text);
-        self.list.set_len(self.found.len());
-        self.list.go_to(0);
+        let (rows, recent) = (&self.rows, &self.recent);
+        self.picker.answer(|text| matching(rows, recent, text));
     }
+}
 
-    /// The rows that answer a text, the best first.
-    fn matching(&self, text: &str) -> Vec<usize> {
-        let (name, rest) = split(text.trim_start());
-        let takes = |row: &PaletteRow| is_called(row, name) && !row.argument.is_empty();
-        let phrase = text.trim().to_lowercase();
-        let is_phrase = self.rows.iter().any(|row| is_called(row, &phrase));
-        if let Some(at) = self.rows.iter().position(takes)
-            && !rest.is_empty()
-            && !is_phrase
-        {
-            return vec![at];
-        }
-        let ranker = Ranker::new(text);
-        let mut answers: Vec<(u32, usize)> = (0..self.rows.len())
-            .filter_map(|at| Some((ranker.rank(named(self.rows.get(at)?))?, at)))
-            .collect();
-        // Letters in order are found nearly everywhere: they count where no word does.
-        if answers.iter().any(|(rank, _)| *rank >= BY_WORDS) {
-            answers.retain(|(rank, _)| *rank >= BY_WORDS);
-        }
-        let last = self.recent.len();
-        let order = |&(rank, at): &(u32, usize)| {
-            let row = self.rows.get(at);
-            let is_off = row.is_some_and(|row| row.why_not.is_some());
-            let of = |known: &usize| row.is_some_and(|row| row.at == *known);
-            let recent = self.recent.iter().position(of).unwrap_or(last);
-            (u32::MAX - rank, recent, is_off)
-        };
-        answers.sort_by_key(order);
-        answers.into_iter().map(|(_, at)| at).collect()
+/// The rows that answer a text, the best first.
+fn matching(rows: &[PaletteRow], recent: &[usize], text: &str) -> Vec<usize> {
+    let (name, rest) = split(text.trim_start());
+    let takes = |row: &PaletteRow| is_called(row, name) && !row.argument.is_empty();
+    let phrase = text.trim().to_lowercase();
+    let is_phrase = rows.iter().any(|row| is_called(row, &phrase));
+    if let Some(at) = rows.iter().position(takes)
+        && !rest.is_empty()
+        && !is_phrase
+    {
+        return vec![at];
     }
+    let ranker = Ranker::new(text);
+    let mut answers: Vec<(u32, usize)> = (0..rows.len())
+        .filter_map(|at| Some((ranker.rank(named(rows.get(at)?))?, at)))
+        .collect();
+    // Letters in order are found nearly everywhere: they count where no word does.
+    if answers.iter().any(|(rank, _)| *rank >= BY_WORDS) {
+        answers.retain(|(rank, _)| *rank >= BY_WORDS);
+    }
+    let last = recent.len();
+    let order = |&(rank, at): &(u32, usize)| {
+        let row = rows.get(at);
+        let is_off = row.is_some_and(|row| row.why_not.is_some());
+        let of = |known: &usize| row.is_some_and(|row| row.at == *known);
+        let recent = recent.iter().position(of).unwrap_or(last);
+        (u32::MAX - rank, recent, is_off)
+    };
+    answers.sort_by_key(order);
+    answers.into_iter().map(|(_, at)| at).collect()
 }
 
 /// True for the name of a command, and for an ordinary word for it: `:where loss>5%`.
@@ -187,7 +172,7 @@ impl Pane for PalettePane {
     }
 
     fn resize(&mut self, _: u16, height: u16) {
-        self.list.set_height(usize::from(height.saturating_sub(2)));
+        self.picker.resize(height.saturating_sub(1));
     }
 
     fn refresh(&mut self, _: &Context) {
@@ -196,33 +181,23 @@ impl Pane for PalettePane {
 
     fn apply(&mut self, motion: Motion, _: &Context) -> bool {
         self.answer();
-        self.list.apply(motion)
+        self.picker.apply(motion)
     }
 
     fn draw(&self, painter: &mut Painter, _: &Context, is_focused: bool) {
         let count = format!(
             "{} of {}",
-            format::count(self.found.len() as u64),
+            format::count(self.picker.found().len() as u64),
             format::count(self.rows.len() as u64)
         );
-        let used = safe::width(&count) as u16;
-        let room = painter.width().saturating_sub(used + 5);
-        painter.text(1, 0, ":", Role::Key);
-        self.editor.draw(&mut painter.part(3, 0, room, 1), 0, 0);
-        let at = painter.width().saturating_sub(used + 1);
-        painter.text(at, 0, &count, Role::Text);
-        if self.found.is_empty() {
-            painter.text(1, 1, "No command is called so", Role::Text);
-        }
-        let visible = self.list.visible();
-        for (y, line) in (1..).zip(visible) {
-            let Some(row) = self.found.get(line).and_then(|&at| self.rows.get(at)) else {
-                break;
-            };
-            draw_row(painter, y, row);
-            if line == self.list.cursor() {
-                marks::cursor(painter, y, is_focused);
-            }
-        }
+        let around = Around {
+            prompt: ": ",
+            count: &count,
+            none: "No command is called so",
+        };
+        self.picker
+            .paint(painter, around, is_focused, |painter, y, at| {
+                draw_row(painter, y, &self.rows[at]);
+            });
     }
 }

@@ -23,7 +23,9 @@ use crate::ui::context::{Context, Motion};
 use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
 use crate::ui::widgets::list::List;
-use crate::ui::widgets::table::{self, HeadMarks, Layout};
+use crate::ui::widgets::table::columns::{ColumnTable, HasColumns};
+use crate::ui::widgets::table::order::{self, Again, Order};
+use crate::ui::widgets::table::paint_rows;
 use detail::Beside;
 use rows::{Scope, StreamTable};
 
@@ -36,11 +38,11 @@ const DETAIL_LINES: u16 = 9;
 #[derive(Default)]
 pub struct Streams {
     list: List,
-    table: StreamTable,
+    rows: StreamTable,
+    /// Columns, and by which of them the streams are sorted; none = the log's order.
+    table: ColumnTable,
     built: Option<(Stamp, Scope)>,
     seen: Option<StreamNo>,
-    sorted: Option<(usize, bool)>,
-    column: usize,
     /// Another call or leg is shown: the column cursor goes to its worst measure.
     is_fresh: bool,
     /// What is usual for the stream under the cursor, as the store was.
@@ -52,27 +54,26 @@ pub struct Streams {
 impl Streams {
     /// The stream under the cursor.
     pub fn selected(&self) -> Option<StreamNo> {
-        self.table.streams.get(self.list.cursor()).copied()
+        self.rows.streams.get(self.list.cursor()).copied()
     }
 
-    /// Sorts by the column under the column cursor: worst first, again: the other way, again: the log's order.
+    /// Sorts by the column under the column cursor: worst first, again: the other way, again: no longer by it. The
+    /// columns sorted by before part what is equal.
     pub fn sort(&mut self, context: &Context) {
-        let sorted = match self.sorted {
-            Some((column, true)) if column == self.column => Some((column, false)),
-            Some((column, false)) if column == self.column => None,
-            _ => Some((self.column, true)),
-        };
-        self.set_sorted(context, sorted);
+        if let Some(field) = self.table.under_cursor().map(|offer| offer.sorts) {
+            let order = order::chosen(self.table.order(), field, true, Again::Ends);
+            self.set_order(context, order);
+        }
     }
 
-    /// Column by which the table is sorted and whether it is descending; none = the log's order.
-    pub fn sorted(&self) -> Option<(usize, bool)> {
-        self.sorted
+    /// The columns by which it is sorted; none = the log's order.
+    pub fn order(&self) -> &Order {
+        self.table.order()
     }
 
     /// Sorts it so.
-    pub fn set_sorted(&mut self, context: &Context, sorted: Option<(usize, bool)>) {
-        self.sorted = sorted;
+    pub fn set_order(&mut self, context: &Context, order: Order) {
+        self.table.set_order(order);
         self.built = None;
         self.refresh(context);
     }
@@ -84,7 +85,7 @@ impl Streams {
         if width < WITH_DETAIL || height < DETAIL_LINES + 4 {
             return rows;
         }
-        let wanted = self.table.streams.len().max(1) as u16;
+        let wanted = self.rows.streams.len().max(1) as u16;
         wanted.min((rows - DETAIL_LINES).max(1)).min(rows / 2)
     }
 
@@ -105,20 +106,10 @@ impl Streams {
     }
 
     /// Signs of marked streams, in the blank after their verdict.
-    fn paint_signs(
-        &self,
-        painter: &mut Painter,
-        context: &Context,
-        detail: &CallDetail,
-        layout: &Layout,
-    ) {
-        let mark = self.table.mark_column();
-        let slot = layout.slots.iter().find(|slot| Some(slot.column) == mark);
-        let Some(x) = slot.map(|slot| slot.x + slot.width) else {
-            return;
-        };
+    fn paint_signs(&self, painter: &mut Painter, context: &Context, detail: &CallDetail) {
+        let x = self.table.after("verdict");
         for (y, row) in (0..).zip(self.list.visible()) {
-            let Some(&stream) = self.table.streams.get(row) else {
+            let Some(&stream) = self.rows.streams.get(row) else {
                 break;
             };
             let sign = signs::of_part(context, detail, (LegNo(0), Some(stream)));
@@ -126,10 +117,6 @@ impl Streams {
                 painter.text(x, y, sign, Role::Notice);
             }
         }
-    }
-
-    fn layout(&self) -> Layout {
-        Layout::new(&self.table.columns, self.size.0)
     }
 
     fn rebuild(&mut self, context: &Context, scope: Scope) {
@@ -140,22 +127,29 @@ impl Streams {
             .selected()
             .and_then(|at| detail.streams.get(at.0 as usize))
             .map(|stream| stream.row);
-        self.table = StreamTable::new(context.store, detail, scope);
-        if std::mem::take(&mut self.is_fresh) && self.sorted.is_none() {
-            let worst = self.table.worst_column(context.store, detail);
-            self.column = worst.unwrap_or(self.column);
+        self.rows = StreamTable::new(context.store, detail, scope);
+        self.table.offer(self.size.0, self.rows.offers());
+        if std::mem::take(&mut self.is_fresh) && self.order().is_empty() {
+            let worst = self.rows.worst_column(context.store, detail);
+            self.table.go_to(worst.unwrap_or_default());
         }
-        self.column = self.column.min(self.table.columns.len().saturating_sub(1));
-        if let Some((column, is_descending)) = self.sorted {
-            self.table
-                .sort(context.store, detail, column, is_descending);
-        }
-        self.list.set_len(self.table.streams.len());
+        self.rows.sort(context.store, detail, self.table.order());
+        self.list.set_len(self.rows.streams.len());
         let is_same = |number: &StreamNo| Some(detail.streams[number.0 as usize].row) == row;
-        if let Some(at) = self.table.streams.iter().position(is_same) {
+        if let Some(at) = self.rows.streams.iter().position(is_same) {
             self.list.follow(at);
         }
         self.built = Some((Stamp::of(context.store, detail), scope));
+    }
+}
+
+impl HasColumns for Streams {
+    fn table(&self) -> &ColumnTable {
+        &self.table
+    }
+
+    fn table_mut(&mut self) -> &mut ColumnTable {
+        &mut self.table
     }
 }
 
@@ -172,12 +166,15 @@ impl Pane for Streams {
     }
 
     fn resize(&mut self, width: u16, height: u16) {
+        if self.size.0 != width {
+            self.table.offer(width, self.rows.offers());
+        }
         self.size = (width, height);
     }
 
     fn refresh(&mut self, context: &Context) {
         let Some(detail) = context.detail else {
-            self.table = StreamTable::default();
+            self.rows = StreamTable::default();
             self.list.set_len(0);
             self.built = None;
             return;
@@ -198,7 +195,7 @@ impl Pane for Streams {
         if wanted != self.seen {
             self.seen = wanted;
             let row = self
-                .table
+                .rows
                 .streams
                 .iter()
                 .position(|&number| Some(number) == wanted);
@@ -211,25 +208,23 @@ impl Pane for Streams {
     }
 
     fn apply(&mut self, motion: Motion, _: &Context) -> bool {
-        let last = self.table.columns.len().saturating_sub(1);
-        let column = match motion {
-            Motion::Left => self.column.saturating_sub(1),
-            Motion::Right => (self.column + 1).min(last),
-            _ => return self.list.apply(motion),
-        };
-        column != std::mem::replace(&mut self.column, column)
+        match motion {
+            Motion::Left => self.table.move_cursor(false),
+            Motion::Right => self.table.move_cursor(true),
+            _ => self.list.apply(motion),
+        }
     }
 
     fn standing(&self) -> Standing {
         Standing {
-            column: self.column,
+            column: self.table.cursor(),
             ..Standing::of(&self.list)
         }
     }
 
     fn stand(&mut self, standing: Standing) {
         self.list.stand(standing.rows);
-        self.column = standing.column;
+        self.table.set_cursor(standing.column);
     }
 
     fn draw(&self, painter: &mut Painter, context: &Context, is_focused: bool) {
@@ -237,7 +232,7 @@ impl Pane for Streams {
             painter.text(1, 0, "No call is selected.", Role::Dim);
             return;
         };
-        if self.table.streams.is_empty() {
+        if self.rows.streams.is_empty() {
             painter.text(
                 1,
                 0,
@@ -246,25 +241,22 @@ impl Pane for Streams {
             );
             return;
         }
-        let marks = HeadMarks {
-            sorted: self.sorted.as_slice(),
-            cursor: is_focused.then_some(self.column),
-        };
-        let layout = self.layout();
-        table::paint_head(painter, &self.table.columns, &layout, marks);
+        self.table.paint_head(painter, is_focused);
         let (width, height) = (painter.width(), painter.height());
         let shown = self.list_rows();
         let mut body = painter.part(0, 1, width, shown);
-        let rows = &self.table;
-        table::paint_rows(
+        paint_rows(
             &mut body,
-            &rows.columns,
-            &layout,
+            self.table.shapes(),
+            self.table.layout(),
             &self.list,
             is_focused,
-            |row, column| rows.cell(context.store, detail, row, column),
+            |row, column| {
+                let column = self.table.offer_of(column);
+                self.rows.cell(context.store, detail, row, column)
+            },
         );
-        self.paint_signs(&mut body, context, detail, &layout);
+        self.paint_signs(&mut body, context, detail);
         if shown + 1 < height
             && let Some(stream) = self.selected()
         {
@@ -272,4 +264,9 @@ impl Pane for Streams {
             detail::draw(&mut below, context, detail, stream, &self.usual);
         }
     }
+}
+
+/// The name of a column as the program has it; none where there is no such column.
+pub fn known_column(name: &str) -> Option<&'static str> {
+    rows::known(name)
 }

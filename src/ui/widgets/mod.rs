@@ -10,5 +10,6 @@ pub mod list;
 pub mod marks;
 pub mod message;
 pub mod pairs;
+pub mod picker;
 pub mod rank;
 pub mod table;

@@ -1,8 +1,11 @@
 //! A table: columns that fit the width, heads with the sort sign, one reversed row.
 //!
 //! Columns are dropped by their rank when the screen is narrow; what is hidden is told by the caller from
-//! [`Layout::hidden`]. Where the user chose the columns none is dropped: see [`scroll`].
+//! [`Layout::hidden`]. Where the user chose the columns none is dropped: see [`scroll`]; the choice itself is [`columns`].
 
+pub mod chosen;
+pub mod columns;
+pub mod order;
 pub mod scroll;
 
 use super::list::List;
@@ -12,7 +15,7 @@ use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::theme::Role;
 
 /// One column.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column {
     /// Its head.
     pub title: &'static str,

@@ -82,10 +82,10 @@ fn a_call_is_in_the_day_and_hour_that_the_clocks_of_the_zone_show() {
         let mut groups = Groups::of(&store, by(by_what, None).in_zone(zone));
         groups.sort(
             &store,
-            Order {
+            &[Order {
                 by: OrderBy::Name,
                 is_reversed: false,
-            },
+            }],
         );
         let rows = groups.rows.iter();
         rows.map(|row| groups.grouping.words(&store, row.keys))

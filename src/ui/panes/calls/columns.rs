@@ -11,6 +11,7 @@ use crate::model::store::Store;
 use crate::query::calls::{CallField, FieldKind};
 use crate::query::filter::Field;
 use crate::ui::context::Context;
+use crate::ui::widgets::table::columns::{Offer, Offers};
 use crate::ui::widgets::table::{Cell, Column};
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -41,11 +42,6 @@ fn form(width: u16) -> usize {
 }
 
 impl ListColumn {
-    /// Head and width in a list so wide.
-    pub(super) fn shape(&self, list: u16) -> Column {
-        self.shapes[form(list)]
-    }
-
     /// What stands in a call's cell of a width, in a list so wide.
     pub(super) fn cell(&self, context: &Context, call: CallIx, (width, list): (u16, u16)) -> Cell {
         self.looks[form(list)].cell(context, call, width)
@@ -92,9 +88,23 @@ const DEFAULTS: [&[&str]; 2] = [
     ],
 ];
 
-/// The columns of a list so wide where the user chose none.
-pub(super) fn defaults(list: u16) -> &'static [&'static str] {
-    DEFAULTS[form(list)]
+/// Mark and start stay where the user does not say which columns do.
+const STAY: usize = 2;
+
+/// What a list so wide can show.
+pub(super) fn offers(list: u16) -> Offers {
+    let offer = |column: &'static ListColumn| Offer {
+        name: column.name,
+        sorts: column.field,
+        words: &column.words,
+        shape: column.shapes[form(list)],
+    };
+    Offers {
+        all: all().iter().map(offer).collect(),
+        program: DEFAULTS[form(list)].to_vec(),
+        stay: STAY,
+        last: Some("call_id"),
+    }
 }
 
 /// All columns: those with a look of their own, then the others in the order of the fields.

@@ -6,6 +6,7 @@ use crate::model::id::FileIx;
 use crate::model::rows::SummaryRow;
 use crate::model::selection::Selection;
 use crate::ui::widgets::canvas::context;
+use crate::ui::widgets::table::chosen::Chosen;
 use proptest::prelude::*;
 
 /// Adds a call to a store.
@@ -74,18 +75,51 @@ fn any_choice() -> impl Strategy<Value = Chosen> {
     let widths = proptest::collection::vec(proptest::option::of(0_u16..120), most);
     (picks, widths, 0..most).prop_map(|(names, widths, stay)| {
         let picks = names.into_iter().zip(widths).enumerate();
-        Chosen::known(picks.map(|(at, (name, width))| (name, width, at < stay)))
+        let picks = picks.map(|(at, (name, width))| (name, width, at < stay));
+        Chosen::known(picks, known_column)
     })
+}
+
+/// Any order by up to three fields.
+fn any_order() -> impl Strategy<Value = Order> {
+    let fields: Vec<&str> = columns::all().iter().map(|column| column.field).collect();
+    let field = proptest::sample::select(fields);
+    proptest::collection::vec((field, any::<bool>()), 0..=3)
+}
+
+/// Heads of narrow columns stay readable when the list is sorted by them.
+#[test]
+fn a_sorted_column_has_room_for_its_head_and_the_sign() {
+    for (order, signs) in [
+        (vec![("legs", true)], 1),
+        (vec![("type", true), ("legs", true)], 2),
+    ] {
+        let mut table = ColumnTable::default();
+        table.offer(80, columns::offers(80));
+        table.set_order(order.clone());
+        for (field, _) in order {
+            let column = (0..table.shapes().len())
+                .find(|&at| columns::all()[table.offer_of(at)].field == field);
+            let column = column.expect("a column of the field");
+            let head = table.shapes()[column].title.len();
+            assert!(
+                usize::from(table.width_on_screen(column)) >= head + signs,
+                "{field}"
+            );
+        }
+    }
 }
 
 proptest! {
     #[test]
     fn any_choice_is_drawn_without_overlap_and_every_column_is_reached(
         chosen in any_choice(),
+        order in any_order(),
         width in 40_u16..260,
     ) {
-        let mut table = Table::default();
-        table.resize(width);
+        let mut table = ColumnTable::default();
+        table.offer(width, columns::offers(width));
+        table.set_order(order);
         let count = chosen.columns.len();
         table.choose(chosen);
         while table.move_cursor(false) {}
@@ -105,9 +139,13 @@ proptest! {
     }
 
     #[test]
-    fn the_columns_of_the_program_are_reached_as_far_as_they_are_seen(width in 40_u16..260) {
-        let mut table = Table::default();
-        table.resize(width);
+    fn the_columns_of_the_program_are_reached_as_far_as_they_are_seen(
+        order in any_order(),
+        width in 40_u16..260,
+    ) {
+        let mut table = ColumnTable::default();
+        table.offer(width, columns::offers(width));
+        table.set_order(order);
         let seen: Vec<usize> = table.layout().slots.iter().map(|slot| slot.column).collect();
         let mut reached = vec![table.cursor()];
         while table.move_cursor(true) {
@@ -119,10 +157,10 @@ proptest! {
 
 #[test]
 fn a_narrower_list_keeps_the_column_under_the_cursor() {
-    let mut table = Table::default();
-    table.resize(160);
+    let mut table = ColumnTable::default();
+    table.offer(160, columns::offers(160));
     table.go_to("end_codes");
-    table.resize(80);
+    table.offer(80, columns::offers(80));
     assert_eq!(
         table.under_cursor().map(|column| column.name),
         Some("end_codes")

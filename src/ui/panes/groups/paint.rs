@@ -1,15 +1,15 @@
 //! Draws the page of groups.
 
-use super::columns::Shown;
-use super::{CHOICE, Choice, GroupsPane};
+use super::columns::{self, Shown};
+use super::{CHOICE, GroupsPane};
 use crate::model::metric::METRICS;
-use crate::query::group::{Facet, Groups, Unit};
+use crate::query::group::{Groups, Unit};
 use crate::ui::context::Context;
 use crate::ui::format;
 use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::theme::Role;
-use crate::ui::widgets::marks;
-use crate::ui::widgets::table::{Column, HeadMarks, paint_head, paint_rows};
+use crate::ui::widgets::picker::Around;
+use crate::ui::widgets::table::paint_rows;
 
 /// `Groups by SDK, system: calls that are bad; RTT, ms`.
 pub(super) fn title(pane: &GroupsPane, context: &Context) -> String {
@@ -42,46 +42,25 @@ impl GroupsPane {
     }
 
     fn paint_choice(&self, painter: &mut Painter, is_focused: bool) {
-        let head = match self.choice {
-            Choice::By => "Group by",
-            Choice::Then => "and by",
-            Choice::Metric => "Measure",
-        };
-        painter.text(1, 0, head, Role::Header);
-        let (width, height) = (painter.width(), painter.height().saturating_sub(1));
-        let mut body = painter.part(0, 1, width, height);
-        for (y, at) in (0..).zip(self.choices.visible()) {
-            let (sign, name) = self.choice_words(at);
+        let room = painter.width().saturating_sub(4);
+        let rows = self.offered();
+        let row = |painter: &mut Painter, y: u16, at: usize| {
+            let Some(&row) = rows.get(at) else { return };
+            let sign = self.sign_of(row);
             let role = if sign == ' ' { Role::Text } else { Role::Focus };
-            body.text(1, y, &sign.to_string(), role);
-            let room = width.saturating_sub(4);
-            body.field((3, y, room), name, role, Align::Left, Cut::End);
-            if at == self.choices.cursor() {
-                marks::cursor(&mut body, y, is_focused);
-            }
-        }
-    }
-
-    /// A row of the list at the left: `1` and `2` stand before what is grouped by, `*` before the measure.
-    fn choice_words(&self, at: usize) -> (char, &'static str) {
-        let of_facet = |facet: &'static Facet| {
-            let sign = if *facet == *self.by {
-                '1'
-            } else if self.then == Some(facet) {
-                '2'
-            } else {
-                ' '
-            };
-            (sign, facet.title)
+            painter.text(1, y, &sign.to_string(), role);
+            painter.field((3, y, room), row.title(), role, Align::Left, Cut::End);
         };
-        match (self.choice, at) {
-            (Choice::Metric, at) => {
-                let sign = if at == self.metric { '*' } else { ' ' };
-                (sign, METRICS.get(at).map_or("", |metric| metric.title))
-            }
-            (Choice::Then, 0) => (' ', "nothing else"),
-            (Choice::Then, at) => self.offered().nth(at - 1).map_or((' ', ""), of_facet),
-            (Choice::By, at) => self.offered().nth(at).map_or((' ', ""), of_facet),
+        if self.is_typing() {
+            let around = Around {
+                prompt: self.choice.prompt(),
+                count: "",
+                none: "nothing is called so",
+            };
+            self.choices.paint(painter, around, true, row);
+        } else {
+            painter.text(1, 0, "Group by", Role::Header);
+            self.choices.paint_rows(painter, is_focused, row);
         }
     }
 
@@ -108,24 +87,9 @@ impl GroupsPane {
             painter.text(1, 1, why, Role::Dim);
             return;
         }
-        let shapes: Vec<Column> = self.columns.iter().map(|column| column.shape).collect();
-        let sorted = self
-            .columns
-            .iter()
-            .position(|column| column.order == self.order.by)
-            .filter(|&at| at > 0)
-            .map(|at| (at, is_descending(self)));
-        let marks = HeadMarks {
-            sorted: sorted.as_slice(),
-            cursor: is_focused.then_some(self.column),
-        };
-        paint_head(
-            &mut painter.part(0, 1, width, 1),
-            &shapes,
-            &self.layout,
-            marks,
-        );
-        self.paint_groups(painter, context, (groups, &shapes), is_focused);
+        let mut heads = painter.part(0, 1, width, 1);
+        self.table.paint_head(&mut heads, is_focused);
+        self.paint_groups(painter, context, groups, is_focused);
     }
 
     /// The groups, and below them all calls together.
@@ -133,10 +97,11 @@ impl GroupsPane {
         &self,
         painter: &mut Painter,
         context: &Context,
-        (groups, shapes): (&Groups, &[Column]),
+        groups: &Groups,
         is_focused: bool,
     ) {
         let (width, height) = (painter.width(), painter.height());
+        let (shapes, layout) = (self.table.shapes(), self.table.layout());
         let glyphs = painter.look().glyphs;
         let shown = |row: usize, name| Shown {
             store: context.store,
@@ -153,30 +118,25 @@ impl GroupsPane {
         paint_rows(
             &mut painter.part(0, 2, width, rows),
             shapes,
-            &self.layout,
+            layout,
             &self.list,
             is_focused,
-            |row, column| (self.columns[column].cell)(&shown(row, None)),
+            |row, column| columns::cell(self.table.offer_of(column), &shown(row, None)),
         );
         let y = (2 + rows).min(height.saturating_sub(1));
         let all = shown(usize::MAX, Some("all calls"));
-        for slot in &self.layout.slots {
-            let column = &self.columns[slot.column];
-            let cell = (column.cell)(&all);
+        for slot in &layout.slots {
+            let shape = &shapes[slot.column];
+            let cell = columns::cell(self.table.offer_of(slot.column), &all);
             painter.field(
                 (slot.x, y, slot.width),
                 &cell.text,
                 Role::Dim,
-                column.shape.align,
-                column.shape.cut,
+                shape.align,
+                shape.cut,
             );
         }
     }
-}
-
-fn is_descending(pane: &GroupsPane) -> bool {
-    let is_name = pane.order.by == crate::query::group::OrderBy::Name;
-    is_name == pane.order.is_reversed
 }
 
 /// What has to be known of the numbers: how far they are counted, who meets it how, that a call stands in several groups.

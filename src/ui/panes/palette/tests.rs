@@ -35,10 +35,10 @@ fn pane() -> PalettePane {
 
 fn typed(text: &str) -> Vec<usize> {
     let mut pane = pane();
-    pane.editor.set(text);
+    pane.picker.editor.set(text);
     pane.answer();
     let at = |&row: &usize| pane.rows[row].at;
-    pane.found.iter().map(at).collect()
+    pane.picker.found().iter().map(at).collect()
 }
 
 #[test]
@@ -53,18 +53,18 @@ fn words_names_and_beginnings_answer_the_best_first() {
 #[test]
 fn what_follows_a_name_that_takes_something_is_its_argument_and_nothing_else_answers() {
     let mut pane = pane();
-    pane.editor.set("note waits for comments");
+    pane.picker.editor.set("note waits for comments");
     pane.answer();
     assert_eq!(pane.selected(), Some(8));
-    assert_eq!(pane.found.len(), 1);
+    assert_eq!(pane.picker.found().len(), 1);
     assert_eq!(pane.argument(), "waits for comments");
-    pane.editor.set("comment x");
+    pane.picker.editor.set("comment x");
     pane.answer();
     assert_eq!(
         (pane.selected(), pane.argument()),
         (Some(8), "x".to_owned())
     );
-    pane.editor.set("comments x");
+    pane.picker.editor.set("comments x");
     pane.answer();
     assert_eq!((pane.selected(), pane.argument()), (None, String::new()));
 }
@@ -83,7 +83,7 @@ fn what_was_run_last_stands_first_when_nothing_is_typed() {
     pane.note_run(8);
     let rows = pane.rows.clone();
     pane.open(rows);
-    let order: Vec<usize> = pane.found.iter().map(|&row| pane.rows[row].at).collect();
+    let order: Vec<usize> = pane.found().collect();
     assert_eq!(order, [8, 9, 7]);
 }
 
@@ -92,13 +92,13 @@ fn the_rows_with_keys_and_reasons_and_every_size_is_survived() {
     let (store, selection) = (Store::new(), Selection::default());
     let context = canvas::context(&store, &selection);
     let mut shown = pane();
-    shown.editor.set("no");
+    shown.picker.editor.set("no");
     insta::assert_snapshot!(Canvas::of(&mut shown, &context, (70, 5)).text(), @"
      : no                                                          2 of 3
     >note TEXT          k         does something
      notes-all          k         does something (not now: no call is sel…
     ");
-    shown.editor.set("zzzz");
+    shown.picker.editor.set("zzzz");
     let nothing = Canvas::of(&mut shown, &context, (70, 5)).text();
     assert!(nothing.contains("No command is called so"), "{nothing}");
     for width in [0, 1, 5, 20, 40] {

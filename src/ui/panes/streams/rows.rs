@@ -10,8 +10,11 @@ use crate::ui::painter::{Align, Cut};
 use crate::ui::panes::measure::{self, Measure, State};
 use crate::ui::panes::{standing, words};
 use crate::ui::theme::Role;
+use crate::ui::widgets::table::columns::{Offer, Offers};
+use crate::ui::widgets::table::order::Order;
 use crate::ui::widgets::table::{Cell, Column};
 use std::cmp::Ordering;
+use std::sync::LazyLock;
 
 /// Of what the streams are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,21 +43,116 @@ enum Content {
     Id,
 }
 
-/// Streams and columns of one view.
+/// A column of the table.
+struct StreamColumn {
+    /// Its name, by which a choice is kept; of a measure that of its mean.
+    name: &'static str,
+    /// Its name in a sentence.
+    words: String,
+    shape: Column,
+    content: Content,
+}
+
+/// All columns, in the order of the program.
+fn all() -> &'static [StreamColumn] {
+    static ALL: LazyLock<Vec<StreamColumn>> = LazyLock::new(|| {
+        let column = |name, content, shape, words: &str| StreamColumn {
+            name,
+            words: words.to_owned(),
+            shape,
+            content,
+        };
+        let mut all = vec![
+            column("leg", Content::Leg, Column::words("LEG", 5, 0), "leg"),
+            column(
+                "direction",
+                Content::Way,
+                Column::words("DIR", 3, 0),
+                "direction",
+            ),
+            column(
+                "media",
+                Content::Medium,
+                Column::words("MED", 3, 0),
+                "medium",
+            ),
+        ];
+        all.extend(measure::measures().enumerate().map(measure_column));
+        all.extend([
+            column("verdict", Content::Mark, Column::words("", 1, 0), "verdict"),
+            column(
+                "other_end",
+                Content::OtherEnd,
+                Column::words("OTHER END", 13, 8),
+                "who sent it, or got it",
+            ),
+            column(
+                "transport",
+                Content::Transport,
+                Column::words("VIA", 3, 29),
+                "transport",
+            ),
+            column(
+                "codec",
+                Content::Codec,
+                Column::words("CODEC", 8, 30),
+                "codec",
+            ),
+            column(
+                "stream",
+                Content::Id,
+                Column::ids("STREAM", 8, 31),
+                "stream id",
+            ),
+        ]);
+        all
+    });
+    &ALL
+}
+
+fn measure_column((rank, measure): (usize, Measure)) -> StreamColumn {
+    let metric = measure.metric();
+    let pair = if measure.most.is_some() {
+        ", average and highest"
+    } else {
+        ""
+    };
+    StreamColumn {
+        name: metric.name,
+        words: format!("{}{pair} ({})", metric.title, metric.unit.label()),
+        shape: Column {
+            title: measure.head(),
+            width: measure.width(),
+            align: Align::Right,
+            cut: Cut::End,
+            drop: 5 + rank as u8,
+            grows: false,
+        },
+        content: Content::Measure(measure),
+    }
+}
+
+fn named(name: &str) -> Option<&'static StreamColumn> {
+    all().iter().find(|column| column.name == name)
+}
+
+/// The name of a column as it stands here.
+pub(super) fn known(name: &str) -> Option<&'static str> {
+    named(name).map(|column| column.name)
+}
+
+/// Leg or direction stay with the next one where the user does not say which columns do.
+const STAY: usize = 2;
+
+/// Streams of one view, and what of them there is to be shown.
 #[derive(Default)]
 pub(super) struct StreamTable {
     pub(super) streams: Vec<StreamNo>,
-    pub(super) columns: Vec<Column>,
-    contents: Vec<Content>,
     senders: Senders,
+    offers: Offers,
 }
 
 impl StreamTable {
-    /// The column of the verdict.
-    pub(super) fn mark_column(&self) -> Option<usize> {
-        self.contents.iter().position(|of| *of == Content::Mark)
-    }
-
     pub(super) fn new(store: &Store, detail: &CallDetail, scope: Scope) -> Self {
         let streams: Vec<StreamNo> = match scope {
             Scope::Leg(leg) => detail.streams_of(leg).map(|(number, _)| number).collect(),
@@ -65,28 +163,43 @@ impl StreamTable {
             senders: senders(store, detail),
             ..Self::default()
         };
-        if scope == Scope::Call {
-            table.add(Content::Leg, Column::words("LEG", 5, 0));
-        }
-        table.add(Content::Way, Column::words("DIR", 3, 0));
-        table.add(Content::Medium, Column::words("MED", 3, 0));
-        for (rank, measure) in table.measures(store, detail).into_iter().enumerate() {
-            let column = Column {
-                title: measure.head(),
-                width: table.width_of(store, detail, measure),
-                align: Align::Right,
-                cut: Cut::End,
-                drop: 5 + rank as u8,
-                grows: false,
-            };
-            table.add(Content::Measure(measure), column);
-        }
-        table.add(Content::Mark, Column::words("", 1, 0));
-        table.add(Content::OtherEnd, Column::words("OTHER END", 13, 8));
-        table.add(Content::Transport, Column::words("VIA", 3, 29));
-        table.add(Content::Codec, Column::words("CODEC", 8, 30));
-        table.add(Content::Id, Column::ids("STREAM", 8, 31));
+        table.offers = table.offers_of(store, detail, scope);
         table
+    }
+
+    /// The columns there are, each as wide as it is here.
+    pub(super) fn offers(&self) -> Offers {
+        self.offers.clone()
+    }
+
+    /// The columns of the program are those of which there is something to be said; of a single leg its name is in the
+    /// title.
+    fn offers_of(&self, store: &Store, detail: &CallDetail, scope: Scope) -> Offers {
+        let measures = self.measures(store, detail);
+        let is_program = |column: &&StreamColumn| match column.content {
+            Content::Leg => scope == Scope::Call,
+            Content::Measure(measure) => measures.contains(&measure),
+            _ => true,
+        };
+        let offer = |column: &'static StreamColumn| {
+            let mut shape = column.shape;
+            if let Content::Measure(measure) = column.content {
+                shape.width = self.width_of(store, detail, measure);
+            }
+            Offer {
+                name: column.name,
+                sorts: column.name,
+                words: &column.words,
+                shape,
+            }
+        };
+        let program = all().iter().filter(is_program);
+        Offers {
+            all: all().iter().map(offer).collect(),
+            program: program.map(|column| column.name).collect(),
+            stay: STAY,
+            last: None,
+        }
     }
 
     /// As wide as its widest cell: a pane of 48 columns must hold jitter, round trip and loss.
@@ -101,11 +214,6 @@ impl StreamTable {
         };
         let widest = self.streams.iter().map(cell).max().unwrap_or_default();
         widest.max(measure.head().len()) as u16
-    }
-
-    fn add(&mut self, content: Content, column: Column) {
-        self.contents.push(content);
-        self.columns.push(column);
     }
 
     /// The measures of which a stream has a value; those of lists always, so that their absence is seen.
@@ -123,8 +231,8 @@ impl StreamTable {
     }
 
     /// The column of the measure that is worst: of one beyond its limit by its mean, else by its maximum.
-    pub(super) fn worst_column(&self, store: &Store, detail: &CallDetail) -> Option<usize> {
-        let has = |content: &Content, wanted: State| match content {
+    pub(super) fn worst_column(&self, store: &Store, detail: &CallDetail) -> Option<&'static str> {
+        let has = |content: Content, wanted: State| match content {
             Content::Measure(measure) => self.streams.iter().any(|number| {
                 let stream = &detail.streams[number.0 as usize];
                 let values = &store.streams.values()[stream.row.at()];
@@ -133,52 +241,28 @@ impl StreamTable {
             _ => false,
         };
         let first = |wanted| {
-            self.contents
-                .iter()
-                .position(|content| has(content, wanted))
+            let mut columns = all().iter();
+            columns.find(|column| has(column.content, wanted))
         };
-        first(State::Poor).or_else(|| first(State::Burst))
+        let worst = first(State::Poor).or_else(|| first(State::Burst));
+        worst.map(|column| column.name)
     }
 
-    /// Sorts; what has no value comes last in either order.
-    pub(super) fn sort(
-        &mut self,
-        store: &Store,
-        detail: &CallDetail,
-        column: usize,
-        is_descending: bool,
-    ) {
-        let Some(&content) = self.contents.get(column) else {
-            return;
-        };
-        let directed = |order: Ordering| {
-            if is_descending {
-                order.reverse()
-            } else {
-                order
-            }
-        };
+    /// Sorts by columns, the first first; what has no value comes last in either order. Equals stay in the log's order.
+    pub(super) fn sort(&mut self, store: &Store, detail: &CallDetail, order: &Order) {
+        let contents: Vec<(Content, bool)> = order
+            .iter()
+            .filter_map(|&(name, down)| Some((named(name)?.content, down)))
+            .collect();
         let senders = &self.senders;
+        let stream = |number: &StreamNo| &detail.streams[number.0 as usize];
         self.streams.sort_by(|a, b| {
-            let a = &detail.streams[a.0 as usize];
-            let b = &detail.streams[b.0 as usize];
-            if let Content::Measure(measure) = content {
-                let value = |stream: &Stream| {
-                    let values = store.streams.values()[stream.row.at()];
-                    let most = measure.most.and_then(|at| values[at].known());
-                    values[measure.mean].known().or(most)
-                };
-                return match (value(a), value(b)) {
-                    (Some(a), Some(b)) => directed(a.total_cmp(&b)),
-                    (a, b) => b.is_some().cmp(&a.is_some()),
-                };
-            }
-            if content == Content::Mark {
-                // The class counts from the worst, which "descending" puts first.
-                return directed(b.verdict.class.cmp(&a.verdict.class));
-            }
-            let text = |stream| cell((store, senders), detail, stream, content).text;
-            directed(text(a).cmp(&text(b)))
+            let (a, b) = (stream(a), stream(b));
+            let each = contents
+                .iter()
+                .map(|&by| compared((store, senders), detail, by, (a, b)));
+            let mut each = each.filter(|order| order.is_ne());
+            each.next().unwrap_or(Ordering::Equal)
         });
     }
 
@@ -193,11 +277,46 @@ impl StreamTable {
             .streams
             .get(row)
             .and_then(|number| detail.streams.get(number.0 as usize));
-        match (stream, self.contents.get(column)) {
-            (Some(stream), Some(&content)) => cell((store, &self.senders), detail, stream, content),
+        match (stream, all().get(column)) {
+            (Some(stream), Some(column)) => {
+                cell((store, &self.senders), detail, stream, column.content)
+            }
             _ => Cell::plain(""),
         }
     }
+}
+
+/// The order of two streams by what a column shows.
+fn compared(
+    (store, senders): (&Store, &Senders),
+    detail: &CallDetail,
+    (content, is_descending): (Content, bool),
+    (a, b): (&Stream, &Stream),
+) -> Ordering {
+    let directed = |order: Ordering| {
+        if is_descending {
+            order.reverse()
+        } else {
+            order
+        }
+    };
+    if let Content::Measure(measure) = content {
+        let value = |stream: &Stream| {
+            let values = store.streams.values()[stream.row.at()];
+            let most = measure.most.and_then(|at| values[at].known());
+            values[measure.mean].known().or(most)
+        };
+        return match (value(a), value(b)) {
+            (Some(a), Some(b)) => directed(a.total_cmp(&b)),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        };
+    }
+    if content == Content::Mark {
+        // The class counts from the worst, which "descending" puts first.
+        return directed(b.verdict.class.cmp(&a.verdict.class));
+    }
+    let text = |stream| cell((store, senders), detail, stream, content).text;
+    directed(text(a).cmp(&text(b)))
 }
 
 /// Who sends what, for calls of more than two: of two the other end is known.

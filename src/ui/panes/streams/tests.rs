@@ -103,7 +103,7 @@ fn sorting_puts_missing_values_last_both_ways() {
     let context = scene.context();
     let mut pane = Streams::default();
     scene.show(&mut pane, 80, 12);
-    while pane.table.columns[pane.column].title != "RTT" {
+    while pane.table.under_cursor().map(|offer| offer.name) != Some("rtt_avg") {
         assert!(pane.apply(Motion::Right, &context));
     }
     let order = |pane: &Streams| {
@@ -111,7 +111,7 @@ fn sorting_puts_missing_values_last_both_ways() {
             let row = scene.detail.streams[number.0 as usize].row;
             scene.store.streams.values()[row.at()][2].known()
         };
-        pane.table.streams.iter().map(rtt).collect::<Vec<_>>()
+        pane.rows.streams.iter().map(rtt).collect::<Vec<_>>()
     };
     pane.sort(&context);
     let descending = order(&pane);

@@ -1,13 +1,7 @@
 //! Which columns the user chose, in which order and how wide, as one value; and how a choice is changed step by step.
 
-use super::columns;
-
-/// Columns that stay on the left where the user chose columns but not which of them stay.
-const STAY: usize = 2;
 /// Widest column that can be chosen.
 const WIDEST: u16 = 99;
-/// Where it is the last it stays on the right, and new columns come before it.
-const LAST: &str = "call_id";
 
 /// The columns of a list from left to right.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,19 +37,20 @@ pub enum ColumnStep {
 }
 
 impl Chosen {
-    /// What was kept of a choice: names, widths and whether they stay. Unknown names and repeated ones are left out.
-    pub fn known<'a>(kept: impl IntoIterator<Item = (&'a str, Option<u16>, bool)>) -> Self {
+    /// What was kept of a choice: names, widths and whether they stay. Names of no column and repeated ones are left
+    /// out; `known` gives a column's name as the program has it.
+    pub fn known<'a>(
+        kept: impl IntoIterator<Item = (&'a str, Option<u16>, bool)>,
+        known: impl Fn(&str) -> Option<&'static str>,
+    ) -> Self {
         let mut chosen = Self::default();
         for (name, width, stays) in kept {
-            let Some(column) = columns::named(name) else {
+            let Some(name) = known(name).filter(|name| chosen.place(name).is_none()) else {
                 continue;
             };
-            if chosen.place(column.name).is_some() {
-                continue;
-            }
             let all_stay = chosen.stay == chosen.columns.len();
             chosen.columns.push(Pick {
-                name: column.name,
+                name,
                 width: width.map(|width| width.clamp(1, WIDEST)),
             });
             if stays && all_stay {
@@ -65,12 +60,12 @@ impl Chosen {
         chosen
     }
 
-    /// The columns of the program for a list so wide, as if they had been chosen.
-    pub(super) fn program(list: u16) -> Self {
-        let names = columns::defaults(list).iter();
+    /// The columns of the program, as if they had been chosen.
+    pub(super) fn program(names: &[&'static str], stay: usize) -> Self {
+        let names = names.iter();
         Self {
             columns: names.map(|&name| Pick { name, width: None }).collect(),
-            stay: STAY,
+            stay,
         }
     }
 
@@ -79,17 +74,18 @@ impl Chosen {
         self.columns.iter().position(|pick| pick.name == name)
     }
 
-    /// True when the last column stays on the right.
-    pub(super) fn last_stays(&self) -> bool {
-        self.columns.last().is_some_and(|pick| pick.name == LAST)
+    /// True when the last column stays on the right: it is the one that does in this kind of list.
+    pub(super) fn last_stays(&self, last: Option<&str>) -> bool {
+        self.columns.last().map(|pick| pick.name) == last
     }
 
-    /// Carries a step out on a column that is so wide now; refused with the reason where there is nothing to do.
+    /// Carries a step out on a column that is so wide now; refused with the reason where there is nothing to do. New
+    /// columns come before the one that stays on the right.
     pub(super) fn step(
         &mut self,
         step: ColumnStep,
-        name: &'static str,
-        width: u16,
+        (name, width): (&'static str, u16),
+        last: Option<&str>,
     ) -> Result<(), &'static str> {
         let place = self.place(name);
         match (step, place) {
@@ -102,7 +98,7 @@ impl Chosen {
                 self.stay -= usize::from(at < self.stay);
             }
             (ColumnStep::Toggle, None) => {
-                let at = self.columns.len() - usize::from(self.last_stays());
+                let at = self.columns.len() - usize::from(self.last_stays(last));
                 self.columns.insert(at, Pick { name, width: None });
             }
             (_, None) => return Err("this column is not shown"),
@@ -139,6 +135,14 @@ impl Chosen {
 mod tests {
     use super::*;
 
+    const PROGRAM: [&str; 4] = ["verdict", "start", "legs", "call_id"];
+    const LAST: Option<&str> = Some("call_id");
+
+    fn known(name: &str) -> Option<&'static str> {
+        let all = PROGRAM.iter().chain(&["os"]);
+        all.copied().find(|known| *known == name)
+    }
+
     fn names(chosen: &Chosen) -> Vec<&str> {
         chosen.columns.iter().map(|pick| pick.name).collect()
     }
@@ -153,37 +157,51 @@ mod tests {
             ("legs", Some(60_000), false),
             ("os", None, true),
         ];
-        let chosen = Chosen::known(kept);
+        let chosen = Chosen::known(kept, known);
         assert_eq!(names(&chosen), ["verdict", "start", "legs", "os"]);
         assert_eq!(chosen.stay, 2, "only what stands at the left stays");
         let widths: Vec<_> = chosen.columns.iter().map(|pick| pick.width).collect();
         assert_eq!(widths, [None, Some(1), Some(99), None]);
-        assert_eq!(Chosen::known([("nonsense", None, true)]), Chosen::default());
+        assert_eq!(
+            Chosen::known([("nonsense", None, true)], known),
+            Chosen::default()
+        );
     }
 
     #[test]
     fn a_new_column_comes_before_the_id_and_taking_away_keeps_what_stays() {
-        let mut chosen = Chosen::program(80);
-        assert_eq!(chosen.step(ColumnStep::Toggle, "os", 14), Ok(()));
-        assert_eq!(names(&chosen)[11..], ["os", "call_id"]);
-        assert_eq!(chosen.step(ColumnStep::Toggle, "verdict", 1), Ok(()));
+        let mut chosen = Chosen::program(&PROGRAM, 2);
+        assert_eq!(chosen.step(ColumnStep::Toggle, ("os", 14), LAST), Ok(()));
+        assert_eq!(names(&chosen)[3..], ["os", "call_id"]);
+        assert_eq!(
+            chosen.step(ColumnStep::Toggle, ("verdict", 1), LAST),
+            Ok(())
+        );
         assert_eq!((chosen.stay, names(&chosen)[0]), (1, "start"));
-        assert_eq!(chosen.step(ColumnStep::Toggle, "os", 14), Ok(()));
+        assert_eq!(chosen.step(ColumnStep::Toggle, ("os", 14), LAST), Ok(()));
         assert_eq!(chosen.place("os"), None);
     }
 
     #[test]
     fn the_last_column_cannot_be_taken_away_and_nothing_moves_off_the_list() {
-        let mut chosen = Chosen::known([("legs", None, false)]);
+        let mut chosen = Chosen::known([("legs", None, false)], known);
         for step in [
             ColumnStep::Toggle,
             ColumnStep::Move(true),
             ColumnStep::Move(false),
         ] {
-            assert!(chosen.step(step, "legs", 4).is_err(), "{step:?}");
+            assert!(chosen.step(step, ("legs", 4), LAST).is_err(), "{step:?}");
         }
-        assert!(chosen.step(ColumnStep::Width(true), "os", 4).is_err());
-        assert!(chosen.step(ColumnStep::Width(false), "legs", 1).is_err());
+        assert!(
+            chosen
+                .step(ColumnStep::Width(true), ("os", 4), LAST)
+                .is_err()
+        );
+        assert!(
+            chosen
+                .step(ColumnStep::Width(false), ("legs", 1), LAST)
+                .is_err()
+        );
         assert_eq!(names(&chosen), ["legs"]);
     }
 }
