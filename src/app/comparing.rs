@@ -5,12 +5,15 @@ use super::keymap::label_of;
 use super::place::Focus;
 use super::state::State;
 use super::update::{filtering, grouping, moves};
+use crate::model::id::CallIx;
 use crate::model::selection::Selection;
 use crate::model::store::Store;
 use crate::query::compare::{Comparing, Comparison, Side, Within};
 use crate::query::group::Keys;
 use crate::query::marked::MarkedPart;
 
+/// Calls judged anew when samples came: the one they are of, and a few that changed meanwhile.
+const JUDGED_AT_ONCE: usize = 16;
 /// Calls looked at in one turn.
 const CALLS_A_TURN: usize = 4_000;
 
@@ -42,6 +45,16 @@ impl Comparisons {
         self.advance(store, false);
     }
 
+    /// Two calls, legs or streams compared again, now that the samples of one are at hand.
+    fn renew(&mut self, store: &Store) {
+        if let Some((sides, within)) = &self.asked
+            && !sides.iter().any(Side::is_group)
+        {
+            self.running = Some(Comparing::new(store, sides.clone(), within));
+            self.advance(store, false);
+        }
+    }
+
     /// Bounded work; true while some is left. What was compared is compared again when records came.
     fn advance(&mut self, store: &Store, is_loading: bool) -> bool {
         let is_old = self
@@ -60,7 +73,8 @@ impl Comparisons {
             return true;
         }
         let done = self.running.take();
-        self.shown = done.and_then(|done| done.finish(store));
+        let before = self.shown.take();
+        self.shown = done.and_then(|done| done.finish(store, before.as_ref()));
         self.has_news = true;
         if self.shown.is_none() {
             self.asked = None;
@@ -73,6 +87,23 @@ impl Comparisons {
 pub(super) fn advance(state: &mut State) -> bool {
     let is_loading = state.loading.is_running;
     state.view == View::Compare && state.comparisons.advance(&state.store, is_loading)
+}
+
+/// The call whose samples are to be read again to compare it; none where all are at hand that can be. Against a group
+/// only what stands in its records counts.
+pub(super) fn call_to_read(state: &State) -> Option<CallIx> {
+    let shown = state.comparisons.shown()?;
+    shown.times.as_ref()?;
+    shown.summarised().next()
+}
+
+/// The samples of a side were read again: it is judged by them and compared before those of the other side take their
+/// place.
+pub(super) fn retell(state: &mut State) {
+    if state.view == View::Compare {
+        state.store.refresh(JUDGED_AT_ONCE);
+        state.comparisons.renew(&state.store);
+    }
 }
 
 /// `c`: compares the marked two, the marked one with the one under the cursor, or a call with all of its SDK.
@@ -182,7 +213,8 @@ fn calls(state: &mut State) -> Result<([Side; 2], Within), String> {
     let Some(detail) = state.detail() else {
         return Err(format!("no call is selected: {}", how()));
     };
-    let Some(group) = Side::of_same_sdk(&state.store, detail) else {
+    let is_filtered = state.filters.kept().is_some();
+    let Some(group) = Side::of_same_sdk(&state.store, detail, is_filtered) else {
         let why = "no leg of this call names its SDK to compare it with";
         return Err(format!("{why}: {}", how()));
     };
@@ -205,7 +237,7 @@ pub(super) fn open(state: &mut State) {
     }
 }
 
-fn open_part(state: &mut State, call: crate::model::id::CallIx, part: Option<MarkedPart>) {
+fn open_part(state: &mut State, call: CallIx, part: Option<MarkedPart>) {
     moves::refresh_list(state);
     moves::go(state, View::Call);
     state.selection = Selection {

@@ -2,6 +2,7 @@
 //! goes elsewhere; the newest call wins.
 
 use super::action::View;
+use super::comparing;
 use super::effect::Effect;
 use super::keymap;
 use super::state::State;
@@ -26,7 +27,10 @@ pub struct Recalling {
 /// What to ask for after a turn.
 pub(super) fn wish(state: &mut State) -> Option<Effect> {
     let opened = state.view.is_of_call() || state.view == View::Record;
-    let call = state.selection.call.filter(|_| opened);
+    let call = match state.view {
+        View::Compare => comparing::call_to_read(state),
+        _ => state.selection.call.filter(|_| opened),
+    };
     let wanted = call.filter(|&call| state.store.samples_kept(call) == SamplesKept::Summarised);
     let known = state.recalling.map(|recalling| recalling.call);
     if known == wanted {
@@ -62,6 +66,7 @@ pub(super) fn take(state: &mut State, recalled: &Recalled) {
         return;
     }
     state.recalling = None;
+    comparing::retell(state);
     if let Some((file, trouble)) = recalled.troubles.first() {
         let name = state.store.file(*file).map_or("", |file| &file.name);
         let text = format!("statistics of this call, {name}: {trouble}");

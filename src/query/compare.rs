@@ -21,12 +21,13 @@ use crate::model::call::CallDetail;
 use crate::model::facts::code_words;
 use crate::model::id::{CallIx, TextRef};
 use crate::model::source::Source;
-use crate::model::store::Store;
+use crate::model::store::{SamplesKept, Store};
 use crate::model::value::{Num, Time};
 use crate::model::verdict::CallClass;
 use fact::Fact;
 use group::Gathering;
 use std::sync::Arc;
+use times::OverTime;
 pub use times::Times;
 
 /// One of two.
@@ -61,7 +62,8 @@ impl Side {
     }
 
     /// All calls with the SDK that most legs of a call have; none where no leg says.
-    pub fn of_same_sdk(store: &Store, detail: &CallDetail) -> Option<Self> {
+    /// They are all that were loaded, whatever the filter keeps; `is_filtered`: the name says so.
+    pub fn of_same_sdk(store: &Store, detail: &CallDetail, is_filtered: bool) -> Option<Self> {
         let mut counts: Vec<(TextRef, usize)> = Vec::new();
         for leg in detail.legs.iter().filter(|leg| leg.sdk.is_known()) {
             match counts.iter_mut().find(|(sdk, _)| *sdk == leg.sdk) {
@@ -72,7 +74,11 @@ impl Side {
         counts.sort_by_key(|(sdk, count)| (std::cmp::Reverse(*count), store.text(*sdk)));
         let sdk = store.text(counts.first()?.0);
         Some(Self::Calls {
-            name: format!("SDK {sdk}"),
+            name: if is_filtered {
+                format!("SDK {sdk}, filter not applied")
+            } else {
+                format!("SDK {sdk}")
+            },
             condition: super::filter::token("sdk", sdk),
         })
     }
@@ -194,9 +200,17 @@ pub struct Comparison {
     pub times: Option<Times>,
     /// The state of the store that was looked at.
     pub revision: u64,
+    /// What each side said of itself.
+    told: [Told; 2],
 }
 
 impl Comparison {
+    /// Calls whose statistics are summarised, so that curves and what only statistics show are missing here.
+    pub fn summarised(&self) -> impl Iterator<Item = CallIx> {
+        let sides = self.sides.iter().zip(&self.told);
+        sides.filter_map(|(side, told)| side.call().filter(|_| told.is_summarised))
+    }
+
     /// How many rows are in a relation.
     pub fn count(&self, relation: Relation) -> usize {
         self.rows
@@ -290,46 +304,74 @@ impl Comparing {
         next(left) || next(right)
     }
 
-    /// The answer, once [`Comparing::advance`] gave false; none when a side is not there any more.
-    pub fn finish(self, store: &Store) -> Option<Comparison> {
+    /// The answer, once [`Comparing::advance`] gave false; none when a side is not there any more. Only the samples of
+    /// one call can be at hand where they are summarised: a side that was told with its samples `before` stays as told.
+    pub fn finish(self, store: &Store, before: Option<&Comparison>) -> Option<Comparison> {
         let is_whole = self.sides.iter().any(Side::is_group);
         let [left, right] = &self.sides;
         let [of_left, of_right] = self.groups;
-        let left = told(store, left, of_left, is_whole, right.is_group())?;
-        let right = told(store, right, of_right, is_whole, self.sides[0].is_group())?;
-        let times = match (&left.detail, &right.detail) {
-            (Some(a), Some(b)) => {
-                Some(Times::of(store, [(&self.sides[0], a), (&self.sides[1], b)]))
+        let told = [
+            told(store, left, of_left, (is_whole, right.is_group()))?,
+            told(store, right, of_right, (is_whole, left.is_group()))?,
+        ];
+        let before = before.filter(|before| before.sides == self.sides);
+        let told = match before {
+            Some(before) => {
+                let [left, right] = told;
+                let [left_before, right_before] = &before.told;
+                [left.or_before(left_before), right.or_before(right_before)]
             }
+            None => told,
+        };
+        let times = match (&told[0].times, &told[1].times) {
+            (Some(left), Some(right)) => Some(Times::of(store, [left, right])),
             _ => None,
         };
-        let is_same_kind = left.kind == right.kind;
-        let rows = fact::rows([left.facts, right.facts], is_same_kind);
+        let is_same_kind = told[0].kind == told[1].kind;
+        let rows = fact::rows(told.each_ref().map(|told| told.facts.clone()), is_same_kind);
         Some(Comparison {
-            heads: [left.head, right.head],
+            heads: told.each_ref().map(|told| told.head.clone()),
             rows,
             times,
             revision: self.revision,
             sides: self.sides,
+            told,
         })
     }
 }
 
 /// What a side says of itself.
+#[derive(Clone, Debug, PartialEq)]
 struct Told {
     kind: u8,
     head: Head,
     facts: Vec<Fact>,
-    detail: Option<CallDetail>,
+    /// None of a group.
+    times: Option<OverTime>,
+    /// True where its samples were not at hand.
+    is_summarised: bool,
+    /// How many records were loaded.
+    loaded: u64,
+}
+
+impl Told {
+    /// What was told before, where that knew more: the samples, from the same records.
+    fn or_before(self, before: &Self) -> Self {
+        if self.is_summarised && !before.is_summarised && self.loaded == before.loaded {
+            before.clone()
+        } else {
+            self
+        }
+    }
 }
 
 fn told(
     store: &Store,
     side: &Side,
     group: Option<Group>,
-    is_whole: bool,
-    beside_group: bool,
+    (is_whole, beside_group): (bool, bool),
 ) -> Option<Told> {
+    let loaded = store.account().loaded;
     if let (Side::Calls { name, .. }, Some(Group::Gathering(gathering))) = (side, group) {
         let head = Head {
             name: format!("{} calls with {name}", gathering.calls()),
@@ -341,7 +383,9 @@ fn told(
             kind: 3,
             head,
             facts: gathering.facts(store, beside_group),
-            detail: None,
+            times: None,
+            is_summarised: false,
+            loaded,
         });
     }
     let detail = store.detail(side.call()?);
@@ -356,7 +400,9 @@ fn told(
         kind,
         head,
         facts,
-        detail: Some(detail),
+        times: Some(OverTime::of(store, side, &detail)),
+        is_summarised: store.samples_kept(detail.call) == SamplesKept::Summarised,
+        loaded,
     })
 }
 
@@ -364,7 +410,7 @@ fn told(
 pub fn compare(store: &Store, sides: [Side; 2], within: &Within) -> Option<Comparison> {
     let mut comparing = Comparing::new(store, sides, within);
     while comparing.advance(store, usize::MAX) {}
-    comparing.finish(store)
+    comparing.finish(store, None)
 }
 
 /// Columns of a call id that tell it from others at a glance.

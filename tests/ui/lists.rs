@@ -1,10 +1,13 @@
 //! Columns of the groups and of the streams, what is typed to choose what to group by, and the way back of both.
 
-use crate::support::ui::{Ui, keys_of};
+use crate::support::ui::Ui;
 use callscope::app::effect::Effect;
 use callscope::app::event::Event;
 use callscope::app::remembered::{Change, Form, Remembered, Views};
 use callscope::app::state::Overlay;
+use callscope::load::Input;
+use callscope::ui::glyphs::UNICODE;
+use callscope::ui::theme::{Theme, Tier};
 use callscope::ui::widgets::table::columns::{ColumnTable, HasColumns};
 
 macro_rules! picture {
@@ -217,9 +220,86 @@ fn moves_in_the_list_are_one_change() {
     assert_eq!(ui.state().panes.groups.grouping().by.name, "sdk");
 }
 
+/// Calls enough that counting what was found of each takes longer than a key waits.
+fn many_calls() -> Input {
+    let line = |at: usize| {
+        format!(
+            "{{\"category\":\"CallSummary\",\"properties\":{{\"correlationId\":\"{at:08}-0000-4000-8000-000000000000\",\
+             \"callStartTime\":\"2026-11-19T02:00:00Z\",\"callDuration\":{at},\"callType\":\"Group\",\
+             \"participantId\":\"p{at}\",\"participantEndReason\":\"0\",\"sdkVersion\":\"1.{}.0\"}}}}\n",
+            at % 3
+        )
+    };
+    let text: String = (0..6_000).map(line).collect();
+    Input::Embedded(
+        "many".to_owned(),
+        Box::leak(text.into_bytes().into_boxed_slice()),
+    )
+}
+
 #[test]
-fn keys_typed_at_once_act_on_the_groups() {
-    let ui = Ui::demo().keys("4<Enter><Space>j<Space>c");
-    assert!(ui.line("Compare").is_some(), "{}", ui.text());
-    assert!(!keys_of("4<Enter><Space>").is_empty());
+fn keys_sent_before_the_groups_are_counted_act_on_them_once_they_are() {
+    let ui = || Ui::new(vec![many_calls()], &UNICODE, Theme::terminal(Tier::Ansi16));
+    let keys = "4<Enter>dfinding<Enter><Space>";
+    let ui_at_once = ui().keys(keys);
+    let marked = ui_at_once.state().panes.groups.marked().len();
+    assert_eq!(marked, 1, "{}", ui_at_once.text());
+    // The same, one after the other.
+    let slowly = ui().keys("4<Enter>dfinding<Enter>").keys("<Space>");
+    assert_eq!(
+        slowly.state().panes.groups.marked(),
+        ui_at_once.state().panes.groups.marked()
+    );
+    let demo = Ui::demo().keys("4<Enter><Space>j<Space>c");
+    assert!(demo.line("Compare").is_some(), "{}", demo.text());
+}
+
+/// Where only summaries are kept, both sides are read again, one after the other.
+#[test]
+fn summarised_statistics_of_both_sides_are_read_again_to_compare_them() {
+    for keys in [
+        "<Space>j<Space>c",
+        "<Space>j<Space>c<Tab>",
+        "<Space>j<Space>c<Tab><Tab>",
+    ] {
+        let below = |ui: Ui| {
+            let text = ui.keys(keys).text();
+            text.lines()
+                .skip(1)
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+                .join("\n")
+        };
+        let whole = below(Ui::demo());
+        assert!(whole.contains("Compare"), "{whole}");
+        assert_eq!(below(Ui::demo_summarised(true)), whole, "{keys}");
+    }
+    let reads = |ui: &Ui| {
+        let wishes = ui.wishes().iter();
+        wishes
+            .filter(|wish| matches!(wish, Effect::ReadSamples(_)))
+            .count()
+    };
+    let pair = Ui::demo_summarised(true).keys("<Space>j<Space>c");
+    assert_eq!(reads(&pair), 2);
+    assert_eq!(reads(&pair.keys("<Tab>jj<Tab>")), 2, "once each");
+    // Not at hand: that is said.
+    let waiting = Ui::demo_summarised(false).keys("<Space>j<Space>c<Tab><Tab>");
+    assert!(
+        waiting.line("summaries, not read again").is_some(),
+        "{}",
+        waiting.text()
+    );
+}
+
+#[test]
+fn a_call_beside_its_sdk_says_that_the_filter_is_not_applied() {
+    let plain = Ui::demo().keys("c");
+    assert!(
+        plain.line("filter not applied").is_none(),
+        "{}",
+        plain.text()
+    );
+    let ui = Ui::demo().keys("fverdict:bad<Enter>c");
+    assert!(ui.line("filter not applied").is_some(), "{}", ui.text());
 }

@@ -249,7 +249,7 @@ fn groups_differ_only_where_the_ranges_are_apart() {
 fn a_call_beside_all_calls_of_its_sdk() {
     let store = many((40, 1), (2, 0));
     let detail = store.detail(fixture::call(&store, "call-0"));
-    let group = Side::of_same_sdk(&store, &detail).expect("an SDK");
+    let group = Side::of_same_sdk(&store, &detail, false).expect("an SDK");
     let found = of(&store, &call(&store, "call-0"), &group);
     insta::assert_snapshot!(dump(&found), @"
     call call-0

@@ -82,13 +82,33 @@ struct Look<'a> {
     zero: Time,
 }
 
+/// A side over time. It holds nothing that goes when other samples are read again.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct OverTime {
+    zero: Time,
+    events: Vec<Event>,
+    stretches: BTreeMap<Key, Vec<Stretch>>,
+    note: Option<&'static str>,
+}
+
+impl OverTime {
+    /// Of a call, leg or stream.
+    pub(super) fn of(store: &Store, side: &Side, detail: &CallDetail) -> Self {
+        let look = Look::new(store, side, detail);
+        Self {
+            zero: look.zero,
+            events: look.events(),
+            stretches: look.stretches(),
+            note: look.note(),
+        }
+    }
+}
+
 impl Times {
-    /// Of two calls, legs or streams.
-    pub(super) fn of(store: &Store, sides: [(&Side, &CallDetail); 2]) -> Self {
-        let looks = sides.map(|(side, detail)| Look::new(store, side, detail));
-        let [left, right] = &looks;
-        let events = paired([left.events(), right.events()]);
-        let curves = curves([left, right]);
+    /// Of two sides.
+    pub(super) fn of(store: &Store, [left, right]: [&OverTime; 2]) -> Self {
+        let events = paired([left.events.clone(), right.events.clone()]);
+        let curves = curves(store, [&left.stretches, &right.stretches]);
         let ends = curves
             .iter()
             .flat_map(|curves| curves.sides.iter().flatten());
@@ -97,7 +117,7 @@ impl Times {
         Self {
             zero: [left.zero, right.zero],
             length_s: ends.chain(happened).fold(0.0, f64::max),
-            notes: [left.note(), right.note()],
+            notes: [left.note, right.note],
             events,
             curves,
         }
@@ -212,8 +232,9 @@ impl<'a> Look<'a> {
     /// Why there is no curve.
     fn note(&self) -> Option<&'static str> {
         match self.store.samples_kept(self.detail.call) {
-            SamplesKept::Summarised => {
-                Some("statistics are kept as summaries: open the call first")
+            SamplesKept::Summarised => Some("statistics are kept as summaries, not read again"),
+            SamplesKept::ReadAgain { lost } if lost > 0 => {
+                Some("not all statistics could be read again: a file changed")
             }
             _ if !self.store.has_samples(self.detail.call) => Some("no media statistics loaded"),
             _ => None,
@@ -286,16 +307,16 @@ fn paired([left, right]: [Vec<Event>; 2]) -> Vec<EventRow> {
     }
 }
 
-fn curves([left, right]: [&Look; 2]) -> Vec<Curves> {
+fn curves(store: &Store, sides: [&BTreeMap<Key, Vec<Stretch>>; 2]) -> Vec<Curves> {
     let mut both: BTreeMap<Key, [Vec<Stretch>; 2]> = BTreeMap::new();
-    for (at, look) in [left, right].into_iter().enumerate() {
-        for (key, stretches) in look.stretches() {
-            both.entry(key).or_default()[at] = stretches;
+    for (at, side) in sides.into_iter().enumerate() {
+        for (key, stretches) in side {
+            both.entry(key.clone()).or_default()[at].clone_from(stretches);
         }
     }
     let mut all: Vec<Curves> = both
         .into_iter()
-        .map(|(key, sides)| curve(left.store, key, sides))
+        .map(|(key, sides)| curve(store, key, sides))
         .collect();
     all.sort_by_key(|curves| (!curves.is_beyond.contains(&true), curves.metric.is_none()));
     all
