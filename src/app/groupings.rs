@@ -1,6 +1,7 @@
 //! The groups of the page while the store, the filter or the wish changes: counted a bounded number a turn, what was
 //! counted so far is shown meanwhile.
 
+use super::action::Action;
 use crate::model::store::Store;
 use crate::query::group::{Counting, Grouping, Groups};
 use crate::query::kept::{KeptCalls, is_kept};
@@ -13,6 +14,9 @@ const GROWTH: u64 = 4;
 /// Calls after which the first part is shown; then each time they have doubled.
 const FIRST_PART: u64 = 20_000;
 
+/// Keys that wait for groups; more are no plan.
+const MOST_HELD: usize = 100;
+
 /// The groups shown, and those being counted.
 #[derive(Default)]
 pub struct Groupings {
@@ -21,6 +25,8 @@ pub struct Groupings {
     shown_kept: Option<u64>,
     running: Option<Running>,
     has_news: bool,
+    /// What was asked of the groups before there were any, in order.
+    held: Vec<Action>,
 }
 
 struct Running {
@@ -45,6 +51,23 @@ impl Groupings {
     /// True once after other groups are shown.
     pub fn take_news(&mut self) -> bool {
         std::mem::take(&mut self.has_news)
+    }
+
+    /// Keeps what is to be done once there are groups.
+    pub fn hold(&mut self, action: Action) {
+        if self.held.len() < MOST_HELD {
+            self.held.push(action);
+        }
+    }
+
+    /// What was held, which is held no longer.
+    pub fn take_held(&mut self) -> Vec<Action> {
+        std::mem::take(&mut self.held)
+    }
+
+    /// True while something is held.
+    pub fn holds(&self) -> bool {
+        !self.held.is_empty()
     }
 
     /// Bounded work towards a wish; true while some is left.

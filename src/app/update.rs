@@ -134,6 +134,10 @@ pub fn work(state: &mut State) -> bool {
     let is_grouping = state.view == View::Groups
         && !is_sifting
         && state.groupings.advance(&state.store, wish, is_loading);
+    for action in grouping::release(state) {
+        // None of these asks for anything outside.
+        recorded(state, action);
+    }
     let is_comparing = comparing::advance(state);
     let is_seeking = state.seek();
     let is_asked = usual::advance(&state.store, COUNTED_AT_ONCE);
@@ -142,6 +146,9 @@ pub fn work(state: &mut State) -> bool {
 
 /// Carries out an action and notes what it changed of the view, so that it can be taken back.
 fn recorded(state: &mut State, action: Action) -> Vec<Effect> {
+    if grouping::holds(state, action) {
+        return Vec::new();
+    }
     let before = ViewState::of(state);
     let turns = state.view_history.turns();
     // Elsewhere branches open only because the cursor goes there.

@@ -1,6 +1,6 @@
 //! The page of groups: what it opens with, what is chosen on it, and from a group to its calls.
 
-use super::super::action::View;
+use super::super::action::{Action, View};
 use super::super::keymap::label_of;
 use super::super::state::{Overlay, State};
 use super::moves::with_pane;
@@ -32,6 +32,41 @@ pub(super) fn settle(state: &mut State) {
 /// What the page is to count, by the days and hours of the zone that is shown.
 pub(in crate::app) fn wish(state: &State) -> Grouping {
     state.panes.groups.grouping().in_zone(state.look.face.zone)
+}
+
+/// True for an action about a group while there are none to act on, because they are being counted: it waits for them.
+pub(super) fn holds(state: &mut State, action: Action) -> bool {
+    let is_about_group = matches!(
+        action,
+        Action::Open | Action::Mark | Action::Compare | Action::Move(_)
+    );
+    let is_counting = state.view == View::Groups
+        && state.overlay == Overlay::None
+        && state.panes.groups.is_waiting()
+        && state.store.call_count() > 0;
+    if !is_about_group || !is_counting {
+        // Another key is another plan.
+        state.groupings.take_held();
+        return false;
+    }
+    state.groupings.hold(action);
+    state.say(
+        "the calls are being counted; what was pressed acts on the groups once they are there",
+    );
+    true
+}
+
+/// What was held, once there are groups.
+pub(super) fn release(state: &mut State) -> Vec<Action> {
+    if !state.groupings.holds() {
+        return Vec::new();
+    }
+    with_pane!(state, groups, |pane, context| pane.refresh(context));
+    if state.view == View::Groups && state.panes.groups.is_waiting() {
+        return Vec::new();
+    }
+    state.message = None;
+    state.groupings.take_held()
 }
 
 /// `1` … `6`: to a page; the groups open with what is at hand.
