@@ -72,6 +72,16 @@ impl Word {
         }
     }
 
+    /// The same value where it begins elsewhere.
+    pub(crate) fn moved(self, first: usize) -> Self {
+        let by = (first as u32).wrapping_sub(self.first() as u32);
+        Self {
+            kind: self.kind,
+            start: self.start.wrapping_add(by),
+            end: self.end.wrapping_add(by),
+        }
+    }
+
     /// The span.
     pub(crate) fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
@@ -158,12 +168,43 @@ impl<'t> Cursor<'t> {
         Fault { at: self.at, what }
     }
 
+    /// The text from here on.
+    #[inline]
+    pub(crate) fn rest(&self) -> &'t [u8] {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// Steps over bytes that were judged before.
+    #[inline]
+    pub(crate) fn step_over(&mut self, bytes: usize) {
+        self.at += bytes;
+    }
+
     /// Inside an object: the next key, with the cursor on its value; `None` after the closing brace.
     pub(crate) fn key(&mut self, first: bool) -> Result<Option<Word>, Fault> {
+        if !self.to_key(first)? {
+            return Ok(None);
+        }
+        let key = self.string()?;
+        self.colon()?;
+        Ok(Some(key))
+    }
+
+    /// Inside an object: true on the opening quote of the next key, false after the closing brace.
+    #[inline]
+    pub(crate) fn to_key(&mut self, first: bool) -> Result<bool, Fault> {
+        if !first && let [b',', b'"', ..] = self.rest() {
+            self.at += 1;
+            return Ok(true);
+        }
+        self.to_far_key(first)
+    }
+
+    fn to_far_key(&mut self, first: bool) -> Result<bool, Fault> {
         match self.peek() {
             Some(b'}') => {
                 self.at += 1;
-                return Ok(None);
+                return Ok(false);
             }
             Some(b',') if !first => {
                 self.at += 1;
@@ -175,13 +216,29 @@ impl<'t> Cursor<'t> {
         if self.text.get(self.at) != Some(&b'"') {
             return Err(self.fault(KEY));
         }
-        let key = self.string()?;
+        Ok(true)
+    }
+
+    /// Behind a key: to its value.
+    pub(crate) fn colon(&mut self) -> Result<(), Fault> {
         if self.peek() != Some(b':') {
             return Err(self.fault(COLON));
         }
         self.at += 1;
         self.peek();
-        Ok(Some(key))
+        Ok(())
+    }
+
+    /// Steps over the value under the cursor when it is this one, of this kind, which was judged before.
+    #[inline]
+    pub(crate) fn again(&mut self, value: &[u8], kind: Kind) -> bool {
+        let Some((same, behind)) = self.rest().split_at_checked(value.len()) else {
+            return false;
+        };
+        // A number goes on as long as there are digits.
+        let is_it = same == value && (kind != Kind::Number || matches!(behind, [b',' | b'}', ..]));
+        self.at += if is_it { value.len() } else { 0 };
+        is_it
     }
 
     /// Inside an array: true when an element follows, with the cursor on it.
@@ -281,7 +338,8 @@ impl<'t> Cursor<'t> {
         Ok((Word::new(kind, start, self.at), None))
     }
 
-    fn string(&mut self) -> Result<Word, Fault> {
+    /// The string under the cursor.
+    pub(crate) fn string(&mut self) -> Result<Word, Fault> {
         let start = self.at + 1;
         let end = start + plain_length(&self.text[start..]);
         self.at = end;

@@ -4,6 +4,7 @@
 //! `TimeGenerated [UTC]` (log-schemas, "Match names without regard to case, blanks, `_` and `-`"). A raw spelling is
 //! normalised once a thread and looked up afterwards.
 
+use super::short_keys::{ShortKey, ShortKeys};
 use super::{CATEGORIES, ENVELOPE, hash, others};
 use foldhash::fast::RandomState;
 use hashbrown::{HashMap, HashTable};
@@ -134,19 +135,13 @@ struct Spelling {
     hash: u64,
 }
 
-/// Keys by spelling, with a guess: records of one file have the same keys in the same order.
+/// Keys by spelling.
 #[derive(Default)]
 pub(crate) struct KeyReader {
+    short: ShortKeys,
     known: Vec<Spelling>,
     /// Positions in `known`, by the hash of the spelling.
     by_hash: HashTable<u16>,
-    /// The keys of the record before.
-    trail: Vec<u16>,
-    at: usize,
-    /// Keys of the record at hand that were not guessed.
-    missed: usize,
-    /// Records that follow without a guess: their keys come in no order.
-    unguessed: u32,
     /// Spellings of no known key: they are numbered behind the known ones.
     strangers: Vec<Box<str>>,
 }
@@ -154,52 +149,22 @@ pub(crate) struct KeyReader {
 /// Strangers numbered a thread; those beyond are [`UNKNOWN`].
 const STRANGERS_KEPT: usize = 1_024;
 
-/// Records read without a guess after one that was mostly guessed wrong.
-const RECORDS_UNGUESSED: u32 = 15;
-
-/// Keys of a record that the guess covers.
-const TRAIL_LIMIT: usize = 128;
-
 impl KeyReader {
-    /// A record begins.
-    pub(crate) fn rewind(&mut self) {
-        self.unguessed = match self.unguessed {
-            0 if self.missed * 2 > self.at => RECORDS_UNGUESSED,
-            left => left.saturating_sub(1),
-        };
-        (self.at, self.missed) = (0, 0);
+    /// The key in quotes that a text begins with, when it is short and was met before.
+    #[inline]
+    pub(crate) fn glance(&self, text: &[u8]) -> Option<&ShortKey> {
+        self.short.find(text)
     }
 
-    /// The number and the hash of the next key: guessed from the record before, where at most one key was left out.
+    /// The number and the hash of a key.
     pub(crate) fn read(&mut self, raw: &str) -> (Key, u64) {
-        if self.unguessed == 0
-            && let Some(guessed) = self.guess(raw)
-        {
-            return guessed;
-        }
-        self.missed += 1;
         let hash = hash::key(raw.as_bytes());
         let is_it = |&at: &u16| *self.known[usize::from(at)].raw == *raw.as_bytes();
-        match self.by_hash.find(hash, is_it).copied() {
-            Some(known) => {
-                self.note(known);
-                (self.known[usize::from(known)].key, hash)
-            }
-            None => (self.first_sight(raw, hash), hash),
-        }
-    }
-
-    fn guess(&mut self, raw: &str) -> Option<(Key, u64)> {
-        for at in [self.at, self.at + 1] {
-            if let Some(&known) = self.trail.get(at)
-                && let Some(known) = self.known.get(usize::from(known))
-                && *known.raw == *raw.as_bytes()
-            {
-                self.at = at + 1;
-                return Some((known.key, known.hash));
-            }
-        }
-        None
+        let key = match self.by_hash.find(hash, is_it) {
+            Some(&known) => self.known[usize::from(known)].key,
+            None => self.first_sight(raw, hash),
+        };
+        (key, hash)
     }
 
     /// The number of a spelling that is not kept; it is from now on, where there is room.
@@ -210,23 +175,13 @@ impl KeyReader {
             return key;
         }
         let at = self.known.len() as u16;
+        self.short.add(raw, key, hash);
         let raw = raw.as_bytes().into();
         self.known.push(Spelling { raw, key, hash });
         let known = &self.known;
         self.by_hash
             .insert_unique(hash, at, |&at| known[usize::from(at)].hash);
-        self.note(at);
         key
-    }
-
-    /// Remembers a key that was not guessed.
-    fn note(&mut self, known: u16) {
-        if let Some(step) = self.trail.get_mut(self.at) {
-            *step = known;
-        } else if self.at < TRAIL_LIMIT {
-            self.trail.push(known);
-        }
-        self.at += 1;
     }
 }
 
@@ -279,17 +234,25 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_guess_costs_nothing_but_time() {
+    fn a_key_met_again_is_the_same_key() {
         let mut reader = KeyReader::default();
-        for order in [["time", "category"], ["category", "time"]] {
-            reader.rewind();
-            for name in order {
-                let (key, hash) = reader.read(name);
-                assert_eq!(
-                    (key, hash),
-                    (REGISTRY.key(name), hash::key(name.as_bytes()))
-                );
+        for name in [
+            "time",
+            "category",
+            "time",
+            "of no log",
+            "category",
+            "of no log",
+        ] {
+            let (key, hash) = reader.read(name);
+            assert_eq!(hash, hash::key(name.as_bytes()));
+            if name != "of no log" {
+                assert_eq!(key, REGISTRY.key(name));
             }
+            let text = format!("\"{name}\":1");
+            let glanced = reader.glance(text.as_bytes());
+            let told = glanced.map(|short| (short.key, short.hash, short.length));
+            assert_eq!(told, Some((key, hash, name.len() + 3)));
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Envelope keys and the keys inside `properties` (an object, or the JSON text of one) are two banks.
 
 use super::json::{self, Cursor, Fault, Kind, Word};
-use super::keys::{Key, KeyReader, REGISTRY};
+use super::keys::{Key, KeyReader, REGISTRY, UNKNOWN};
 use super::{envelope, hash};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -23,7 +23,7 @@ pub(super) enum Role {
 }
 
 impl Role {
-    fn of(key: Key) -> Self {
+    pub(super) fn of(key: Key) -> Self {
         static ROLES: LazyLock<Vec<Role>> =
             LazyLock::new(|| (0..REGISTRY.count as Key).map(Role::told).collect());
         ROLES.get(usize::from(key)).copied().unwrap_or(Self::Plain)
@@ -53,114 +53,160 @@ pub(super) struct Member {
     pair: u64,
 }
 
-/// Members by key number, emptied at the cost of what was filled.
-#[derive(Default)]
+/// Members by key number.
+#[derive(Clone, Default)]
 struct Bank {
-    /// By key: the number of its member, counted from 1; 0 when there is none.
-    numbers: Vec<u32>,
-    filled: Vec<Key>,
+    /// By key: the round in which it was set, and the number of its member.
+    slots: Vec<(u32, u32)>,
+    round: u32,
 }
 
 impl Bank {
     fn clear(&mut self) {
-        for key in self.filled.drain(..) {
-            if let Some(number) = self.numbers.get_mut(key as usize) {
-                *number = 0;
-            }
-        }
-        self.numbers.resize(REGISTRY.count, 0);
-    }
-
-    /// The last of equal keys wins.
-    fn set(&mut self, key: Key, number: Option<usize>) {
-        self.filled.push(key);
-        if let Some(slot) = self.numbers.get_mut(key as usize) {
-            *slot = number.map_or(0, |number| number as u32 + 1);
+        self.round = self.round.wrapping_add(1);
+        if self.round == 0 || self.slots.is_empty() {
+            self.slots.clear();
+            self.slots.resize(REGISTRY.count, (0, 0));
+            self.round = 1;
         }
     }
 
+    /// Where the number of a key stands; nowhere for one that has no number of its own.
+    #[inline]
+    fn slot(&mut self, key: Key) -> Option<&mut (u32, u32)> {
+        let at = usize::from(key);
+        if at >= self.slots.len() {
+            self.grow(key);
+        }
+        self.slots.get_mut(at)
+    }
+
+    #[cold]
+    fn grow(&mut self, key: Key) {
+        if key != UNKNOWN {
+            self.slots.resize(usize::from(key) + 1, (0, 0));
+        }
+    }
+
+    fn unset(&mut self, key: Key) {
+        if let Some(slot) = self.slots.get_mut(usize::from(key)) {
+            *slot = (0, 0);
+        }
+    }
+
+    #[inline]
     fn number(&self, key: Key) -> Option<usize> {
-        match self.numbers.get(key as usize) {
-            None | Some(0) => None,
-            Some(&number) => Some(number as usize - 1),
-        }
+        let &(round, number) = self.slots.get(usize::from(key))?;
+        (round == self.round).then_some(number as usize)
     }
 }
 
+/// The record before: what it says is as valid where it is met again.
+#[derive(Clone, Copy)]
+pub(super) struct Past<'p> {
+    /// All members lie in it.
+    pub(super) text: &'p [u8],
+    pub(super) layout: &'p Layout,
+}
+
 /// The members of a record.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Layout {
     pub(super) members: Vec<Member>,
     /// Where their values start and end: apart, so that moving them all is one sum of arrays.
     places: Vec<[u32; 2]>,
-    outer: Bank,
-    inner: Bank,
-    outer_sum: u64,
-    inner_sum: u64,
+    /// Of the envelope, of `properties`.
+    banks: [Bank; 2],
+    /// The first member of the `properties` that count.
+    inner_from: usize,
+    /// Keys of members that were not kept, by bank.
+    spilled: [Vec<Key>; 2],
+    /// The sum of the hashes of members, by bank.
+    sums: [u64; 2],
     /// The hash of the key `properties` when that is an object: it is no member, its members are.
     properties: Option<u64>,
+    has_properties: bool,
     /// False when not each value is a member, or some do not lie in the text of the record.
     is_whole: bool,
+    /// Keys whose value may not be that of the record before.
+    changed: Vec<Key>,
+    /// Keys that the record before has too.
+    met: usize,
+    /// Different keys in either bank.
+    distinct: usize,
 }
+
+/// Where members are read.
+pub(super) struct Scene<'s, 't> {
+    pub(super) cursor: &'s mut Cursor<'t>,
+    pub(super) text: &'t str,
+    pub(super) keys: &'s mut KeyReader,
+    pub(super) past: Option<Past<'s>>,
+}
+
+/// The bank of the envelope, and that of `properties`.
+const OUTER: usize = 0;
+const INNER: usize = 1;
 
 impl Layout {
     fn clear(&mut self) {
         self.members.clear();
         self.places.clear();
-        self.outer.clear();
-        self.inner.clear();
-        (self.outer_sum, self.inner_sum) = (0, 0);
+        self.banks[OUTER].clear();
+        self.spilled[OUTER].clear();
+        self.clear_inner();
+        self.sums = [0; 2];
         self.properties = None;
+        self.has_properties = false;
         self.is_whole = true;
+        self.changed.clear();
+        (self.met, self.distinct) = (0, 0);
+    }
+
+    fn clear_inner(&mut self) {
+        self.banks[INNER].clear();
+        self.inner_from = self.members.len();
+        self.spilled[INNER].clear();
     }
 
     /// Reads the object under the cursor.
-    pub(super) fn read(
-        &mut self,
-        cursor: &mut Cursor,
-        text: &str,
-        keys: &mut KeyReader,
-    ) -> Result<(), Fault> {
+    pub(super) fn read(&mut self, scene: &mut Scene) -> Result<(), Fault> {
         self.clear();
-        keys.rewind();
-        cursor.open();
-        let properties = envelope::keys().properties;
-        let mut first = true;
-        while let Some(name) = cursor.key(first)? {
-            first = false;
-            let (key, key_hash) = number(text, name, keys);
-            if key == properties && cursor.peek() == Some(b'{') {
-                self.properties(cursor, text, keys, key_hash)?;
-            } else {
-                let value = cursor.value(1)?;
-                if key == properties {
-                    self.meet_properties();
-                }
-                self.add(text, (key, key_hash), value, false);
-            }
+        self.members(scene, OUTER, 0)?;
+        if let Some(past) = scene.past {
+            self.miss(past.layout);
         }
         Ok(())
     }
 
-    fn meet_properties(&mut self) {
-        let key = envelope::keys().properties;
-        self.is_whole &= !self.outer.filled.contains(&key);
+    /// The members of the object under the cursor.
+    fn members(&mut self, scene: &mut Scene, bank: usize, depth: u32) -> Result<(), Fault> {
+        let properties = envelope::keys().properties;
+        scene.cursor.open();
+        let mut first = true;
+        while scene.cursor.to_key(first)? {
+            first = false;
+            let key = scene.key()?;
+            if key.0 == properties && bank == OUTER {
+                self.is_whole &= !self.has_properties;
+                self.has_properties = true;
+                if scene.cursor.peek() == Some(b'{') {
+                    self.properties(scene, key.1)?;
+                    continue;
+                }
+            }
+            self.member(scene, key, bank, depth)?;
+        }
+        Ok(())
     }
 
     /// `properties` as an object. A second one takes the place of the first, in all but the hash.
-    fn properties(
-        &mut self,
-        cursor: &mut Cursor,
-        text: &str,
-        keys: &mut KeyReader,
-        key_hash: u64,
-    ) -> Result<(), Fault> {
-        self.outer_sum = self.outer_sum.wrapping_add(self.inner_pair());
-        self.meet_properties();
-        self.outer.set(envelope::keys().properties, None);
-        self.inner_sum = 0;
-        self.inner.clear();
-        self.members(cursor, text, 1, keys)?;
+    fn properties(&mut self, scene: &mut Scene, key_hash: u64) -> Result<(), Fault> {
+        self.sums[OUTER] = self.sums[OUTER].wrapping_add(self.inner_pair());
+        self.banks[OUTER].unset(envelope::keys().properties);
+        self.sums[INNER] = 0;
+        self.clear_inner();
+        self.members(scene, INNER, 1)?;
         self.properties = Some(key_hash);
         Ok(())
     }
@@ -168,85 +214,151 @@ impl Layout {
     /// `properties` given as JSON text. A text that is no object stays what it is: a text.
     pub(super) fn unpack(&mut self, unpacked: &str, keys: &mut KeyReader) {
         // The members of the text are no part of the record's hash: it was summed with the text itself.
-        let sum = self.inner_sum;
+        let sum = self.sums[INNER];
         self.is_whole = false;
-        self.inner.clear();
+        self.clear_inner();
         let mut cursor = Cursor::new(unpacked);
         if cursor.peek() == Some(b'{') {
-            let read = self.members(&mut cursor, unpacked, 0, keys);
+            let mut scene = Scene {
+                cursor: &mut cursor,
+                text: unpacked,
+                keys,
+                past: None,
+            };
+            let read = self.members(&mut scene, INNER, 0);
             if read.and_then(|()| cursor.end()).is_err() {
-                self.inner.clear();
+                self.clear_inner();
             }
         }
-        self.inner_sum = sum;
+        self.sums[INNER] = sum;
     }
 
-    /// The members of the object under the cursor.
-    fn members(
+    /// The value of a key.
+    #[inline]
+    fn member(
         &mut self,
-        cursor: &mut Cursor,
-        text: &str,
+        scene: &mut Scene,
+        (key, key_hash): (Key, u64),
+        bank: usize,
         depth: u32,
-        keys: &mut KeyReader,
     ) -> Result<(), Fault> {
-        cursor.open();
-        let mut first = true;
-        while let Some(name) = cursor.key(first)? {
-            first = false;
-            let key = number(text, name, keys);
-            let value = cursor.value(depth + 1)?;
-            self.add(text, key, value, true);
+        let (member, word) = match self.known(scene, key, key_hash, bank) {
+            Some(known) => known,
+            None => self.value(scene, (key, key_hash), bank, depth)?,
+        };
+        self.sums[bank] = self.sums[bank].wrapping_add(member.pair);
+        let at = self.members.len();
+        if at >= MEMBERS_KEPT {
+            self.spill(member, word, bank);
+            return Ok(());
         }
+        let round = self.banks[bank].round;
+        if let Some(slot) = self.banks[bank].slot(key) {
+            // The last of equal keys wins.
+            self.distinct += usize::from(slot.0 != round);
+            *slot = (round, at as u32);
+        }
+        self.members.push(member);
+        self.places.push([word.start, word.end]);
         Ok(())
     }
 
-    fn add(
+    /// The member of this key and value that the record before has too.
+    #[inline]
+    fn known(
         &mut self,
-        text: &str,
+        scene: &mut Scene,
+        key: Key,
+        key_hash: u64,
+        bank: usize,
+    ) -> Option<(Member, Word)> {
+        let (member, word, value) = scene.past?.member(key, bank)?;
+        let is_twice = self.banks[bank].number(key).is_some();
+        self.met += usize::from(!is_twice);
+        if member.key_hash != key_hash || is_twice {
+            return None;
+        }
+        let start = scene.cursor.at();
+        let is_it = scene.cursor.again(value, member.kind);
+        is_it.then(|| (*member, word.moved(start)))
+    }
+
+    /// Reads a value.
+    fn value(
+        &mut self,
+        scene: &mut Scene,
         (key, key_hash): (Key, u64),
-        (word, nested): (Word, Option<u64>),
-        is_inner: bool,
-    ) {
-        let pair = hash::pair(key_hash, &text.as_bytes()[word.told()], nested);
+        bank: usize,
+        depth: u32,
+    ) -> Result<(Member, Word), Fault> {
+        self.changed.push(key);
+        let (word, nested) = scene.cursor.value(depth + 1)?;
         let member = Member {
             kind: word.kind,
             key,
-            is_inner,
+            is_inner: bank == INNER,
             role: Role::of(key),
             key_hash,
-            pair,
+            pair: hash::pair(key_hash, &scene.text.as_bytes()[word.told()], nested),
         };
-        let (bank, sum) = if is_inner {
-            (&mut self.inner, &mut self.inner_sum)
+        Ok((member, word))
+    }
+
+    /// A member beyond the limit: it shares the place of its key, or has one when the key is asked for.
+    #[cold]
+    fn spill(&mut self, member: Member, word: Word, bank: usize) {
+        self.is_whole = false;
+        let known = self.banks[bank].number(member.key);
+        let at = known.unwrap_or(self.members.len());
+        if known.is_some() {
+            self.members[at] = member;
+            self.places[at] = [word.start, word.end];
+        } else if usize::from(member.key) < REGISTRY.count {
+            let round = self.banks[bank].round;
+            if let Some(slot) = self.banks[bank].slot(member.key) {
+                *slot = (round, at as u32);
+            }
+            self.members.push(member);
+            self.places.push([word.start, word.end]);
         } else {
-            (&mut self.outer, &mut self.outer_sum)
-        };
-        *sum = sum.wrapping_add(pair);
-        let is_room = self.members.len() < MEMBERS_KEPT;
-        self.is_whole &= is_room;
-        match bank.number(key) {
-            // Members beyond the limit share the place of their key.
-            Some(at) if !is_room => {
-                bank.filled.push(key);
-                self.members[at] = member;
-                self.places[at] = [word.start, word.end];
-            }
-            _ if is_room || usize::from(key) < REGISTRY.count => {
-                bank.set(key, Some(self.members.len()));
-                self.members.push(member);
-                self.places.push([word.start, word.end]);
-            }
-            _ => bank.filled.push(key),
+            self.spilled[bank].push(member.key);
         }
+    }
+
+    /// Notes the keys that only the record before has.
+    fn miss(&mut self, past: &Self) {
+        if self.met == past.distinct {
+            return;
+        }
+        for member in &past.members {
+            if self.banks[usize::from(member.is_inner)]
+                .number(member.key)
+                .is_none()
+            {
+                self.changed.push(member.key);
+            }
+        }
+    }
+
+    /// The same layout, as of a record that nothing stood before.
+    pub(super) fn alone(&self) -> Self {
+        let mut layout = self.clone();
+        layout.changed.clear();
+        layout
+    }
+
+    /// The keys whose values may not be those of the record before, which was given to [`Self::read`].
+    pub(super) fn changed(&self) -> &[Key] {
+        &self.changed
     }
 
     /// The hash of the whole record.
     pub(super) fn hash(&self) -> u64 {
-        hash::object(self.outer_sum.wrapping_add(self.inner_pair()))
+        hash::object(self.sums[OUTER].wrapping_add(self.inner_pair()))
     }
 
     fn inner_pair(&self) -> u64 {
-        let nested = Some(hash::object(self.inner_sum));
+        let nested = Some(hash::object(self.sums[INNER]));
         self.properties
             .map_or(0, |key| hash::pair(key, b"", nested))
     }
@@ -255,11 +367,7 @@ impl Layout {
     pub(super) fn replace(&mut self, at: usize, word: Word, nested: Option<u64>, text: &[u8]) {
         let member = &mut self.members[at];
         let pair = hash::pair(member.key_hash, &text[word.told()], nested);
-        let sum = if member.is_inner {
-            &mut self.inner_sum
-        } else {
-            &mut self.outer_sum
-        };
+        let sum = &mut self.sums[usize::from(member.is_inner)];
         *sum = sum.wrapping_sub(member.pair).wrapping_add(pair);
         (member.kind, member.pair) = (word.kind, pair);
         self.places[at] = [word.start, word.end];
@@ -298,22 +406,22 @@ impl Layout {
 
     /// The member of a key of the envelope.
     pub(super) fn outer_member(&self, key: Key) -> Option<usize> {
-        self.outer.number(key)
+        self.banks[OUTER].number(key)
     }
 
     /// The member of a key inside `properties`.
     pub(super) fn inner_member(&self, key: Key) -> Option<usize> {
-        self.inner.number(key)
+        self.banks[INNER].number(key)
     }
 
     /// The value of a key of the envelope.
     pub(super) fn outer(&self, key: Key) -> Word {
-        self.word(self.outer.number(key))
+        self.word(self.banks[OUTER].number(key))
     }
 
     /// The value of a key inside `properties`.
     pub(super) fn inner(&self, key: Key) -> Word {
-        self.word(self.inner.number(key))
+        self.word(self.banks[INNER].number(key))
     }
 
     fn word(&self, number: Option<usize>) -> Word {
@@ -322,7 +430,10 @@ impl Layout {
 
     /// All keys, those met twice as often.
     pub(super) fn keys(&self) -> impl Iterator<Item = &Key> {
-        self.outer.filled.iter().chain(&self.inner.filled)
+        let members = self.members.iter().enumerate();
+        let counts = |&(at, member): &(usize, &Member)| !member.is_inner || at >= self.inner_from;
+        let members = members.filter(counts).map(|(_, member)| &member.key);
+        members.chain(self.spilled.iter().flatten())
     }
 
     /// Can another record be read by what differs from this one?
@@ -331,13 +442,39 @@ impl Layout {
     }
 }
 
-/// The number and the hash of a key.
-fn number(text: &str, name: Word, keys: &mut KeyReader) -> (Key, u64) {
-    let raw = &text[name.range()];
-    if name.kind == Kind::Escaped {
-        let (key, _) = keys.read(&json::decode(raw));
-        (key, hash::key(raw.as_bytes()))
-    } else {
-        keys.read(raw)
+impl<'p> Past<'p> {
+    /// A member of the record before, where its value lies, and its text.
+    #[inline]
+    fn member(&self, key: Key, bank: usize) -> Option<(&'p Member, Word, &'p [u8])> {
+        let at = self.layout.banks[bank].number(key)?;
+        let word = self.layout.word_at(at);
+        let value = self.text.get(word.first()..word.behind())?;
+        Some((self.layout.members.get(at)?, word, value))
+    }
+}
+
+impl Scene<'_, '_> {
+    /// The number and the hash of the key under the cursor, which goes on to its value.
+    #[inline]
+    fn key(&mut self) -> Result<(Key, u64), Fault> {
+        if let Some(short) = self.keys.glance(self.cursor.rest()) {
+            let key = (short.key, short.hash);
+            self.cursor.step_over(short.length);
+            self.cursor.peek();
+            return Ok(key);
+        }
+        self.other_key()
+    }
+
+    fn other_key(&mut self) -> Result<(Key, u64), Fault> {
+        let name = self.cursor.string()?;
+        self.cursor.colon()?;
+        let raw = &self.text[name.range()];
+        Ok(if name.kind == Kind::Escaped {
+            let (key, _) = self.keys.read(&json::decode(raw));
+            (key, hash::key(raw.as_bytes()))
+        } else {
+            self.keys.read(raw)
+        })
     }
 }

@@ -15,7 +15,9 @@ mod others;
 mod python;
 mod record;
 mod schema;
+mod short_keys;
 mod template;
+mod walked;
 
 use crate::model::batch::Batch;
 use envelope::ENVELOPE;

@@ -12,6 +12,7 @@ use super::layout::Layout;
 use super::memo::{Generated, Kept, Memos, Recent};
 use super::schema::Sights;
 use super::template::{Template, Templates};
+use super::walked::Walked;
 use super::{CATEGORIES, Hint, envelope};
 use crate::model::batch::Batch;
 use crate::model::id::{Absence, IdRef, TextRef, trimmed};
@@ -37,7 +38,7 @@ pub struct Reader {
     names: Spellings,
     sights: Sights,
     pub(super) templates: Templates,
-    pub(super) walked: Template,
+    pub(super) walked: Walked,
     recent: Recent,
     unpacked: String,
 }
@@ -48,6 +49,7 @@ impl Reader {
     pub fn walking() -> Self {
         Self {
             templates: Templates::none(),
+            walked: Walked::forgetful(),
             ..Self::default()
         }
     }
@@ -82,8 +84,7 @@ impl Reader {
             Some(b'[') => return list(&mut cursor),
             _ => return no_object(&mut cursor),
         }
-        let layout = &mut self.walked.layout;
-        layout.read(&mut cursor, text, &mut self.keys)?;
+        let layout = self.walked.read(&mut cursor, text, &mut self.keys)?;
         cursor.end()?;
         let known = envelope::keys();
         let records = layout.outer(known.records);
@@ -97,12 +98,11 @@ impl Reader {
             layout.unpack(&self.unpacked, &mut self.keys);
             inner = &self.unpacked;
         }
-        let is_kept = layout.is_whole() && self.templates.wants(text);
-        let template = if is_kept {
-            self.templates.keep(text, batch.stamp(), &mut self.walked)
-        } else {
-            &mut self.walked
-        };
+        if layout.is_whole() && self.templates.wants(text) {
+            self.templates.keep(text, batch.stamp(), layout);
+        }
+        let is_kept = self.walked.take(text, batch.stamp());
+        let template = &mut self.walked.template;
         let told = (&mut self.names, &mut self.sights, &self.keys, &self.recent);
         row(template, (text, inner), is_kept, place, told, batch);
         Ok(Found::Record)
@@ -146,12 +146,15 @@ fn row(
                 sights.note(at, layout.keys(), keys, batch);
                 template.noted = Some(class);
                 template.memos.forget_row();
+            } else {
+                sights.note(at, layout.changed().iter(), keys, batch);
             }
             (category.read)(&record.fields(at), batch);
             batch.count_known(category.name);
         }
         Class::Other(at) => {
             classify::keep(&record, at, batch);
+            template.noted = None;
             template.memos.forget_row();
         }
     }

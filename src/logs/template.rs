@@ -14,7 +14,7 @@ use super::memo::Memos;
 const TEMPLATES: usize = 16;
 
 /// Bytes of the longest line that is kept.
-const TEXT_LIMIT: usize = 64 << 10;
+pub(super) const TEXT_LIMIT: usize = 64 << 10;
 
 /// Lines without success after which most are no longer tried: their shapes have no end (keys in random order).
 const PATIENCE: u32 = 64;
@@ -25,7 +25,7 @@ const TRIAL: u32 = 16;
 /// A line that was read, and what was made of it.
 #[derive(Default)]
 pub(super) struct Template {
-    text: Vec<u8>,
+    pub(super) text: Vec<u8>,
     pub(super) layout: Layout,
     pub(super) memos: Memos,
     /// The class, when nothing but members of [`Role::Class`] and the hint decided it.
@@ -109,12 +109,28 @@ impl Template {
     }
 
     /// What was kept for one batch is of no use in another: references point into the batch.
-    fn enter(&mut self, batch: u64) {
+    pub(super) fn enter(&mut self, batch: u64) {
         if self.batch != batch {
-            self.batch = batch;
-            self.noted = None;
-            self.memos.clear();
+            self.start(batch);
         }
+    }
+
+    /// Forgets what was made of values that differ from those of the record before.
+    pub(super) fn forget_changed(&mut self) {
+        self.memos.next();
+        for &key in self.layout.changed() {
+            self.memos.forget(key);
+            if Role::of(key) == Role::Class {
+                self.class = None;
+            }
+        }
+    }
+
+    /// Forgets what was made of the lines before.
+    pub(super) fn start(&mut self, batch: u64) {
+        self.batch = batch;
+        self.noted = None;
+        self.memos.clear();
     }
 }
 
@@ -204,26 +220,18 @@ impl Templates {
         Some(template)
     }
 
-    /// Keeps a line that was walked; `walked` gets a worn template in exchange. Answers the one to go on with.
-    pub(super) fn keep<'t>(
-        &'t mut self,
-        text: &str,
-        batch: u64,
-        walked: &mut Template,
-    ) -> &'t mut Template {
+    /// Keeps a line that was walked.
+    pub(super) fn keep(&mut self, text: &str, batch: u64, layout: &Layout) {
         if self.kept.len() < TEMPLATES {
             self.order.push(self.kept.len());
             self.kept.push(Template::default());
         }
         self.order.rotate_right(1);
         let template = &mut self.kept[self.order[0]];
-        std::mem::swap(template, walked);
         text.as_bytes().clone_into(&mut template.text);
-        template.batch = batch;
-        template.noted = None;
+        template.layout = layout.alone();
         template.class = None;
-        template.memos.clear();
-        template
+        template.start(batch);
     }
 
     /// Is it worth to keep the line that was not read by another?

@@ -3,6 +3,7 @@
 
 use super::super::json::Cursor;
 use super::super::keys::KeyReader;
+use super::super::layout::Scene;
 use super::super::{CATEGORIES, Fault, Found, Reader};
 use super::*;
 use crate::model::batch::Batch;
@@ -82,6 +83,12 @@ enum Edit {
     Piece(Index, Index),
     /// Members in another order: from here the rest goes first.
     Turn(Index),
+    /// Two members in each other's place.
+    Swap(Index, Index),
+    /// A member less.
+    Omit(Index),
+    /// A member twice, with another value.
+    Repeat(Index, Index),
     /// Nothing from here on.
     Cut(Index),
     /// A byte less.
@@ -97,6 +104,9 @@ fn edit() -> impl Strategy<Value = Edit> {
         4 => (place(), place()).prop_map(|(at, from)| Edit::Copy(at, from)),
         2 => (place(), place()).prop_map(|(at, piece)| Edit::Piece(at, piece)),
         1 => place().prop_map(Edit::Turn),
+        6 => (place(), place()).prop_map(|(at, with)| Edit::Swap(at, with)),
+        2 => place().prop_map(Edit::Omit),
+        1 => (place(), place()).prop_map(|(at, value)| Edit::Repeat(at, value)),
         1 => place().prop_map(Edit::Cut),
         1 => place().prop_map(Edit::Drop),
         2 => place().prop_map(Edit::Reset),
@@ -108,11 +118,13 @@ fn members(text: &str) -> Vec<Word> {
     let mut layout = Layout::default();
     let mut cursor = Cursor::new(text);
     let is_object = cursor.peek() == Some(b'{');
-    if !is_object
-        || layout
-            .read(&mut cursor, text, &mut KeyReader::default())
-            .is_err()
-    {
+    let mut scene = Scene {
+        cursor: &mut cursor,
+        text,
+        keys: &mut KeyReader::default(),
+        past: None,
+    };
+    if !is_object || layout.read(&mut scene).is_err() {
         return Vec::new();
     }
     (0..layout.members.len())
@@ -123,6 +135,17 @@ fn members(text: &str) -> Vec<Word> {
 fn samples() -> Vec<&'static str> {
     let all = CATEGORIES.iter().flat_map(|category| category.samples);
     all.copied().collect()
+}
+
+/// Where the members lie, keys included; for keys without escapes.
+fn pairs(text: &str, words: &[Word]) -> Vec<std::ops::Range<usize>> {
+    let key = |word: &Word| {
+        let colon = text[..word.first()].rfind(':')?;
+        let end = text[..colon].rfind('"')?;
+        Some(text[..end].rfind('"')?..word.behind())
+    };
+    let pairs: Option<_> = words.iter().map(key).collect();
+    pairs.unwrap_or_default()
 }
 
 /// The nearest place at or before `at` where a text may be cut.
@@ -160,6 +183,36 @@ fn edited(text: &str, edit: &Edit) -> String {
                 let cut = *at.get(&cuts);
                 let (head, tail) = (&text[1..cut], &text[cut + 1..text.len() - 1]);
                 text = format!("{{{tail},{head}}}");
+            }
+        }
+        Edit::Swap(at, with) => {
+            let pairs = pairs(&text, &words);
+            if !pairs.is_empty() {
+                let (a, b) = (at.get(&pairs), with.get(&pairs));
+                let (a, b) = if a.start <= b.start { (a, b) } else { (b, a) };
+                if a.end < b.start {
+                    let first = text[a.clone()].to_owned();
+                    let second = text[b.clone()].to_owned();
+                    text.replace_range(b.clone(), &first);
+                    text.replace_range(a.clone(), &second);
+                }
+            }
+        }
+        Edit::Omit(at) => {
+            let pairs = pairs(&text, &words);
+            if !pairs.is_empty() {
+                let pair = at.get(&pairs);
+                let comma = usize::from(text.as_bytes().get(pair.end) == Some(&b','));
+                text.replace_range(pair.start..pair.end + comma, "");
+            }
+        }
+        Edit::Repeat(at, value) => {
+            let pairs = pairs(&text, &words);
+            if !pairs.is_empty() {
+                let at = at.index(pairs.len());
+                let key = text[pairs[at].start..words[at].first()].to_owned();
+                let again = format!(",{key}{}", value.get::<&str>(VALUES));
+                text.insert_str(pairs[at].end, &again);
             }
         }
         Edit::Cut(at) => text.truncate(border(&text, *at)),
@@ -332,7 +385,7 @@ fn a_record_of_many_members_keeps_few_of_them() {
         assert!(pair.read(&text, Hint::NONE).is_ok());
     }
     assert!(pair.readers[0].templates.kept.is_empty());
-    assert!(pair.readers[0].walked.layout.members.len() < 300);
+    assert!(pair.readers[0].walked.template.layout.members.len() < 300);
     let call = pair.batches[0].others.get(1).call;
     assert_eq!(pair.batches[0].ids.get(call.0), "c");
 }
