@@ -72,16 +72,6 @@ impl Word {
         }
     }
 
-    /// The same value where it begins elsewhere.
-    pub(crate) fn moved(self, first: usize) -> Self {
-        let by = (first as u32).wrapping_sub(self.first() as u32);
-        Self {
-            kind: self.kind,
-            start: self.start.wrapping_add(by),
-            end: self.end.wrapping_add(by),
-        }
-    }
-
     /// The span.
     pub(crate) fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
@@ -229,16 +219,26 @@ impl<'t> Cursor<'t> {
         Ok(())
     }
 
-    /// Steps over the value under the cursor when it is this one, of this kind, which was judged before.
+    /// Steps over the value under the cursor when it is the one at a place of another text, where it was judged.
     #[inline]
-    pub(crate) fn again(&mut self, value: &[u8], kind: Kind) -> bool {
-        let Some((same, behind)) = self.rest().split_at_checked(value.len()) else {
-            return false;
-        };
+    pub(crate) fn again(&mut self, other: &[u8], word: Word) -> Option<Word> {
+        let (first, length) = (word.first(), word.behind() - word.first());
+        let end = self.at + length;
+        if !is_equal(other.get(first..)?, self.rest(), length) {
+            return None;
+        }
         // A number goes on as long as there are digits.
-        let is_it = same == value && (kind != Kind::Number || matches!(behind, [b',' | b'}', ..]));
-        self.at += if is_it { value.len() } else { 0 };
-        is_it
+        let behind = self.text.get(end).copied().unwrap_or_default();
+        if (word.kind == Kind::Number) & (behind != b',') & (behind != b'}') {
+            return None;
+        }
+        let by = (self.at as u32).wrapping_sub(first as u32);
+        self.at = end;
+        Some(Word {
+            kind: word.kind,
+            start: word.start.wrapping_add(by),
+            end: word.end.wrapping_add(by),
+        })
     }
 
     /// Inside an array: true when an element follows, with the cursor on it.
@@ -427,6 +427,34 @@ impl<'t> Cursor<'t> {
         self.at += usize::from(found);
         found
     }
+}
+
+/// Do both begin with the same bytes, so many? Values are mostly short and of any length: those are compared as blocks,
+/// without a branch for their length.
+#[inline]
+fn is_equal(a: &[u8], b: &[u8], length: usize) -> bool {
+    const BLOCK: usize = 64;
+    /// Ones before zeros.
+    const MASKS: [u8; 2 * BLOCK] = {
+        let mut masks = [0; 2 * BLOCK];
+        let mut at = 0;
+        while at < BLOCK {
+            masks[at] = 0xff;
+            at += 1;
+        }
+        masks
+    };
+    if length <= BLOCK
+        && let (Some(a), Some(b)) = (a.first_chunk::<BLOCK>(), b.first_chunk::<BLOCK>())
+        && let Some(mask) = MASKS[BLOCK - length..].first_chunk::<BLOCK>()
+    {
+        let mut differing = 0;
+        for at in 0..BLOCK {
+            differing |= (a[at] ^ b[at]) & mask[at];
+        }
+        return differing == 0;
+    }
+    matches!((a.get(..length), b.get(..length)), (Some(a), Some(b)) if a == b)
 }
 
 /// The blanks of JSON.

@@ -272,15 +272,16 @@ impl Layout {
         key_hash: u64,
         bank: usize,
     ) -> Option<(Member, Word)> {
-        let (member, word, value) = scene.past?.member(key, bank)?;
+        let past = scene.past?;
+        let at = past.layout.banks[bank].number(key)?;
+        let member = past.layout.members.get(at)?;
         let is_twice = self.banks[bank].number(key).is_some();
         self.met += usize::from(!is_twice);
         if member.key_hash != key_hash || is_twice {
             return None;
         }
-        let start = scene.cursor.at();
-        let is_it = scene.cursor.again(value, member.kind);
-        is_it.then(|| (*member, word.moved(start)))
+        let word = scene.cursor.again(past.text, past.layout.word_at(at))?;
+        Some((*member, word))
     }
 
     /// Reads a value.
@@ -439,17 +440,6 @@ impl Layout {
     /// Can another record be read by what differs from this one?
     pub(super) fn is_whole(&self) -> bool {
         self.is_whole
-    }
-}
-
-impl<'p> Past<'p> {
-    /// A member of the record before, where its value lies, and its text.
-    #[inline]
-    fn member(&self, key: Key, bank: usize) -> Option<(&'p Member, Word, &'p [u8])> {
-        let at = self.layout.banks[bank].number(key)?;
-        let word = self.layout.word_at(at);
-        let value = self.text.get(word.first()..word.behind())?;
-        Some((self.layout.members.get(at)?, word, value))
     }
 }
 
