@@ -183,7 +183,8 @@ impl<'t> Cursor<'t> {
     /// Inside an object: true on the opening quote of the next key, false after the closing brace.
     #[inline]
     pub(crate) fn to_key(&mut self, first: bool) -> Result<bool, Fault> {
-        if !first && let [b',', b'"', ..] = self.rest() {
+        let is_next = |at: usize, byte: u8| self.text.get(at) == Some(&byte);
+        if !first && is_next(self.at, b',') && is_next(self.at + 1, b'"') {
             self.at += 1;
             return Ok(true);
         }

@@ -233,58 +233,53 @@ impl Layout {
         self.sums[INNER] = sum;
     }
 
-    /// The value of a key.
+    /// The value of a key: known when the record before has the same.
     #[inline]
     fn member(
         &mut self,
         scene: &mut Scene,
-        (key, key_hash): (Key, u64),
+        key: (Key, u64),
         bank: usize,
         depth: u32,
     ) -> Result<(), Fault> {
-        let (member, word) = match self.known(scene, key, key_hash, bank) {
+        let this = &mut self.banks[bank];
+        let round = this.round;
+        let is_first = this.slot(key.0).is_none_or(|slot| slot.0 != round);
+        self.distinct += usize::from(is_first);
+        let read;
+        let (member, word) = match self.known(scene, key, bank, is_first) {
             Some(known) => known,
-            None => self.value(scene, (key, key_hash), bank, depth)?,
+            None => {
+                read = self.value(scene, key, bank, depth)?;
+                (&read.0, read.1)
+            }
         };
-        self.sums[bank] = self.sums[bank].wrapping_add(member.pair);
-        let at = self.members.len();
-        if at >= MEMBERS_KEPT {
-            self.spill(member, word, bank);
-            return Ok(());
-        }
-        let round = self.banks[bank].round;
-        if let Some(slot) = self.banks[bank].slot(key) {
-            // The last of equal keys wins.
-            self.distinct += usize::from(slot.0 != round);
-            *slot = (round, at as u32);
-        }
-        self.members.push(member);
-        self.places.push([word.start, word.end]);
+        self.put(member, word, bank);
         Ok(())
     }
 
     /// The member of this key and value that the record before has too.
     #[inline]
-    fn known(
+    fn known<'s>(
         &mut self,
-        scene: &mut Scene,
-        key: Key,
-        key_hash: u64,
+        scene: &mut Scene<'s, '_>,
+        (key, key_hash): (Key, u64),
         bank: usize,
-    ) -> Option<(Member, Word)> {
+        is_first: bool,
+    ) -> Option<(&'s Member, Word)> {
         let past = scene.past?;
         let at = past.layout.banks[bank].number(key)?;
         let member = past.layout.members.get(at)?;
-        let is_twice = self.banks[bank].number(key).is_some();
-        self.met += usize::from(!is_twice);
-        if member.key_hash != key_hash || is_twice {
+        self.met += usize::from(is_first);
+        if member.key_hash != key_hash || !is_first {
             return None;
         }
         let word = scene.cursor.again(past.text, past.layout.word_at(at))?;
-        Some((*member, word))
+        Some((member, word))
     }
 
     /// Reads a value.
+    #[inline(never)]
     fn value(
         &mut self,
         scene: &mut Scene,
@@ -303,6 +298,23 @@ impl Layout {
             pair: hash::pair(key_hash, &scene.text.as_bytes()[word.told()], nested),
         };
         Ok((member, word))
+    }
+
+    #[inline]
+    fn put(&mut self, member: &Member, word: Word, bank: usize) {
+        self.sums[bank] = self.sums[bank].wrapping_add(member.pair);
+        let at = self.members.len();
+        if at >= MEMBERS_KEPT {
+            self.spill(*member, word, bank);
+            return;
+        }
+        let bank = &mut self.banks[bank];
+        if let Some(slot) = bank.slots.get_mut(usize::from(member.key)) {
+            // The last of equal keys wins.
+            *slot = (bank.round, at as u32);
+        }
+        self.members.push(*member);
+        self.places.push([word.start, word.end]);
     }
 
     /// A member beyond the limit: it shares the place of its key, or has one when the key is asked for.
