@@ -3,6 +3,7 @@
 use super::action::View;
 use super::command::{COMMANDS, Scope, heading, scopes, words};
 use super::keymap::label_of;
+use super::palette;
 use super::recall;
 use super::state::{Overlay, State};
 use crate::model::facts::code_words;
@@ -63,6 +64,9 @@ pub fn status(state: &State) -> String {
     }
     if state.overlay == Overlay::Find {
         return find_status(state);
+    }
+    if state.overlay == Overlay::Palette {
+        return palette::status(state);
     }
     if !matches!(state.overlay, Overlay::None | Overlay::Choice) {
         return String::new();

@@ -72,11 +72,23 @@ pub fn hints(state: &State) -> Vec<KeyHint> {
             && is_reached(command)
             && (command.enabled)(state).is_ok()
     };
-    COMMANDS.iter().filter(here).map(hint).collect()
+    COMMANDS
+        .iter()
+        .filter(here)
+        .map(|command| hint(state, command))
+        .collect()
 }
 
-/// A hint may name its keys itself (`[ ] call`); else the first key stands before it.
-fn hint(command: &Command) -> KeyHint {
+/// A hint may name its keys itself (`[ ] call`); else the first key stands before it. What Enter does is told by what it
+/// is pressed in.
+fn hint(state: &State, command: &Command) -> KeyHint {
+    match (command.action, state.overlay) {
+        (Action::Open, Overlay::Palette | Overlay::Help) => {
+            return KeyHint::new(command.keys[0], "run");
+        }
+        (Action::Open, Overlay::Line) => return KeyHint::new(command.keys[0], "keep"),
+        _ => {}
+    }
     match command.hint.rsplit_once(' ') {
         Some((keys, label)) => KeyHint::new(keys, label),
         None => KeyHint::new(command.keys[0], command.hint),

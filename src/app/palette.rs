@@ -2,6 +2,7 @@
 
 use super::command::{COMMANDS, Command, Scope, argument, words};
 use super::effect::Effect;
+use super::keymap::label_of;
 use super::state::{Overlay, State};
 use super::update::update;
 use crate::ui::panes::palette::PaletteRow;
@@ -36,6 +37,23 @@ fn rows(state: &State) -> Vec<PaletteRow> {
         .filter(by_name)
         .map(row)
         .collect()
+}
+
+/// What Enter does with what is typed, where the command under the cursor takes something after its name.
+pub(super) fn status(state: &State) -> String {
+    let chosen = state.panes.palette.selected();
+    let command = chosen.and_then(|at| COMMANDS.get(at));
+    let Some((command, takes)) = command.and_then(|it| Some((it, argument::of(it)?))) else {
+        return String::new();
+    };
+    let (name, open) = (command.name, label_of("open"));
+    match state.panes.palette.argument().as_str() {
+        "" => format!(
+            "what it takes can be typed behind it: {name} {}",
+            takes.name
+        ),
+        given => format!("{open}: {name} with '{given}'"),
+    }
 }
 
 /// Enter: runs the command under the cursor, with what is typed after its name.

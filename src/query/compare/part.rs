@@ -115,7 +115,7 @@ pub(super) fn whole(store: &Store, detail: &CallDetail) -> Said {
 
 /// `poor due to rtt`.
 pub(super) fn due_name(dimension: Dimension) -> String {
-    format!("poor due to {}", dimension.name())
+    format!("poor due to {}", dimension.name().replace('_', " "))
 }
 
 /// A leg.
@@ -289,7 +289,8 @@ fn class(name: &str, class: CallClass) -> Fact {
 }
 
 fn due(dimensions: impl Iterator<Item = Dimension>) -> Fact {
-    let mut names: Vec<&str> = dimensions.map(Dimension::name).collect();
+    let words = |dimension: Dimension| dimension.name().replace('_', " ");
+    let mut names: Vec<String> = dimensions.map(words).collect();
     names.sort_unstable();
     names.dedup();
     let said = if names.is_empty() {

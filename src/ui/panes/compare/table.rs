@@ -18,10 +18,11 @@ const COLUMNS: [Column; 5] = [
 /// The column of the left side.
 const LEFT: usize = 2;
 
-/// A row in full: `RTT, audio: 80 ms | x 812 ms: +732 ms, right worse`.
+/// A row in full: `RTT, audio: +732 ms, right worse: 80 ms | x 812 ms`. The difference stands first: it is what is cut
+/// short in a narrow table.
 pub(super) fn words(row: &Row) -> String {
     let [left, right] = row.cells.each_ref().map(|value| cell(value).text);
-    format!("{}: {left} | {right}: {}", row.name, row.words)
+    format!("{}: {}: {left} | {right}", row.name, row.words)
 }
 
 /// With the mark of what is beyond a limit.

@@ -154,7 +154,7 @@ use OrderBy::{
 #[rustfmt::skip]
 static COLUMNS: [GroupColumn; 19] = [
     usual("mark", Column::words("", 1, 0), Unlikely, "x: not by chance alone (less than 1 in 20)", mark),
-    usual("group", Column::ids("GROUP", 12, 0).growing(), Name, "the values that the calls have in common", name),
+    usual("group", Column::ids("GROUP", 15, 0).growing(), Name, "the values that the calls have in common", name),
     usual("calls", Column::numbers("CALLS", 7, 0), Calls, "calls", |s| Cell::plain(format::count(s.row.count.calls))),
     usual("met", Column::numbers("BAD", 10, 0), Share, "bad calls of those judged", |s| Cell::plain(s.row.met_words())),
     usual("share", Column::numbers("SHARE", 6, 2), Share, "share of bad calls; of few there is none", |s| Cell::plain(s.row.share_words())),

@@ -185,6 +185,9 @@ impl StreamTable {
             let mut shape = column.shape;
             if let Content::Measure(measure) = column.content {
                 shape.width = self.width_of(store, detail, measure);
+                // Of those shown the first goes last.
+                let rank = measures.iter().position(|shown| *shown == measure);
+                shape.drop = 5 + rank.unwrap_or(measures.len()) as u8;
             }
             Offer {
                 name: column.name,
