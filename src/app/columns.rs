@@ -165,11 +165,14 @@ pub(super) fn take(state: &mut State) {
 mod tests {
     use super::*;
     use crate::app::remembered::{Remembered, Views};
+    use crate::ui::panes::Pane;
     use crate::ui::widgets::canvas::look;
 
     fn state() -> State {
         let mut state = State::new(look(), (80, 24), true);
         state.keeping.off = None;
+        state.focus = Focus::Calls;
+        state.panes.calls.resize(80, 20);
         state
     }
 

@@ -49,6 +49,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("groups", &["group", "group by", "pivot table", "frequency", "histogram", "aggregate", "count by", "per sdk", "breakdown", "top users", "repeat users", "statistics by", "share"]),
     ("turn-groups", &["list of dimensions", "groups table"]),
     ("dimension", &["choose dimension", "other dimension", "regroup"]),
+    ("choice-take", &["accept choice"]),
     ("second-dimension", &["two dimensions", "cross table", "split by"]),
     ("measure", &["percentile", "p95", "median", "average", "metric of groups"]),
     ("compare", &["diff", "difference", "side by side", "versus", "vs", "against", "contrast"]),
