@@ -172,7 +172,7 @@ impl<'t> Cursor<'t> {
 
     /// Inside an object: the next key, with the cursor on its value; `None` after the closing brace.
     pub(crate) fn key(&mut self, first: bool) -> Result<Option<Word>, Fault> {
-        if !self.to_key(first)? {
+        if !self.next_key(first)? {
             return Ok(None);
         }
         let key = self.string()?;
@@ -182,16 +182,16 @@ impl<'t> Cursor<'t> {
 
     /// Inside an object: true on the opening quote of the next key, false after the closing brace.
     #[inline]
-    pub(crate) fn to_key(&mut self, first: bool) -> Result<bool, Fault> {
+    pub(crate) fn next_key(&mut self, first: bool) -> Result<bool, Fault> {
         let is_next = |at: usize, byte: u8| self.text.get(at) == Some(&byte);
         if !first && is_next(self.at, b',') && is_next(self.at + 1, b'"') {
             self.at += 1;
             return Ok(true);
         }
-        self.to_far_key(first)
+        self.far_key(first)
     }
 
-    fn to_far_key(&mut self, first: bool) -> Result<bool, Fault> {
+    fn far_key(&mut self, first: bool) -> Result<bool, Fault> {
         match self.peek() {
             Some(b'}') => {
                 self.at += 1;
@@ -229,8 +229,7 @@ impl<'t> Cursor<'t> {
             return None;
         }
         // A number goes on as long as there are digits.
-        let behind = self.text.get(end).copied().unwrap_or_default();
-        if (word.kind == Kind::Number) & (behind != b',') & (behind != b'}') {
+        if word.kind == Kind::Number && !matches!(self.text.get(end), Some(b',' | b'}')) {
             return None;
         }
         let by = (self.at as u32).wrapping_sub(first as u32);

@@ -184,7 +184,7 @@ impl Layout {
         let properties = envelope::keys().properties;
         scene.cursor.open();
         let mut first = true;
-        while scene.cursor.to_key(first)? {
+        while scene.cursor.next_key(first)? {
             first = false;
             let key = scene.key()?;
             if key.0 == properties && bank == OUTER {
@@ -247,12 +247,12 @@ impl Layout {
         let is_first = this.slot(key.0).is_none_or(|slot| slot.0 != round);
         self.distinct += usize::from(is_first);
         let read;
-        let (member, word) = match self.known(scene, key, bank, is_first) {
-            Some(known) => known,
-            None => {
-                read = self.value(scene, key, bank, depth)?;
-                (&read.0, read.1)
-            }
+        let known = self.known(scene, key, bank, is_first);
+        let (member, word) = if let Some(known) = known {
+            known
+        } else {
+            read = self.value(scene, key, bank, depth)?;
+            (&read.0, read.1)
         };
         self.put(member, word, bank);
         Ok(())

@@ -53,11 +53,10 @@ impl ShortKeys {
     fn key_at(&self, place: usize, words: [u64; WORDS]) -> Option<&ShortKey> {
         let at = usize::from(*self.places.get(place)?);
         let key = self.keys.get(at.wrapping_sub(1))?;
-        let mut differing = 0;
-        for at in 0..WORDS {
-            differing |= (words[at] & key.mask[at]) ^ key.raw[at];
-        }
-        (differing == 0).then_some(key)
+        let mut judged = words.iter().zip(&key.mask).zip(&key.raw);
+        judged
+            .all(|((word, mask), raw)| word & mask == *raw)
+            .then_some(key)
     }
 
     /// Adds a spelling that is not in it.
