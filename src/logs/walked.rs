@@ -107,7 +107,7 @@ mod tests {
             ),
             (
                 r#"{"properties":{"count":1},"properties":{"count":1}}"#,
-                &["count", "callId", "category"],
+                &["callId", "category"],
             ),
         ];
         let (mut walked, mut keys) = (Walked::default(), KeyReader::default());
