@@ -120,8 +120,8 @@ impl Zone {
             return Showing::Once(first);
         }
         let last = shown.saturating_sub(before.min(after));
-        let shows = |at: i64| at.saturating_add(self.ahead(at)) == shown;
-        match (shows(first), shows(last)) {
+        let is_it = |at: i64| at.saturating_add(self.ahead(at)) == shown;
+        match (is_it(first), is_it(last)) {
             (true, true) => Showing::Twice(first, last),
             (true, false) => Showing::Once(first),
             (false, true) => Showing::Once(last),

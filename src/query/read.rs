@@ -164,8 +164,8 @@ fn without_times(text: &str) -> (String, Vec<String>) {
             continue;
         };
         let begun = at - 1;
-        let is_clock = |word: &&&str| word.starts_with(|c: char| c.is_ascii_digit());
-        at += usize::from(is_day(time) && words.get(at).filter(is_clock).is_some());
+        let is_clock = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+        at += usize::from(is_day(time) && words.get(at).is_some_and(is_clock));
         at += words_of_zone(words[at..].iter().copied());
         times.push(words[begun..at].join(" "));
     }

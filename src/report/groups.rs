@@ -157,9 +157,12 @@ pub fn write_groups(
     let mut groups = Groups::of_kept(store, grouping, &mut keeps);
     groups.sort(store, &[request.order]);
     let count = groups.rows.len().min(limit.unwrap_or(usize::MAX));
-    let head = |facet: &Facet| match facet.has_clock() {
-        true => format!("{} ({})", facet.name, groups.grouping.zone.name()),
-        false => facet.name.to_owned(),
+    let head = |facet: &Facet| {
+        if facet.has_clock() {
+            format!("{} ({})", facet.name, groups.grouping.zone.name())
+        } else {
+            facet.name.to_owned()
+        }
     };
     let answer = Answer {
         store,

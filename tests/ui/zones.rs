@@ -55,15 +55,15 @@ fn a_rough_time_of_the_filter_follows_the_zone_that_is_shown() {
 fn groups_by_hour_are_of_the_zone_that_is_shown_and_open_just_their_calls() {
     use callscope::query::group::{Facet, Groups, Key};
     for zone in ["UTC", "Europe/Zurich", "Asia/Kolkata"] {
-        let named = callscope::model::zone::Zone::read(zone).expect(zone);
+        let shown = callscope::model::zone::Zone::read(zone).expect(zone);
         let mut ui = Ui::overview().zone(zone).keys("4");
-        let names = Facet::all().iter().map(|facet| facet.name);
-        let hours = names.take_while(|name| *name != "hour").count();
+        let facets = Facet::all().iter().map(|facet| facet.name);
+        let hours = facets.take_while(|name| *name != "hour").count();
         ui = ui.keys(&format!("{}<Enter>", "j".repeat(hours)));
-        let title = format!("hour of day ({})", named.short_name());
+        let title = format!("hour of day ({})", shown.short_name());
         assert!(ui.line(&title).is_some(), "{}", ui.text());
         let keys = ui.state().panes.groups.selected().expect("a group");
-        let grouping = ui.state().panes.groups.grouping().in_zone(named);
+        let grouping = ui.state().panes.groups.grouping().in_zone(shown);
         let groups = Groups::of(&ui.state().store, grouping);
         let row = groups
             .rows

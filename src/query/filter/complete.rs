@@ -87,12 +87,12 @@ pub fn complete_with(store: &Store, text: &str, cursor: usize, saved: &[Named]) 
             words: values(store, field, op, &typed),
         };
     }
-    let words = match Field::named(piece).filter(|field| !field.is_flag()) {
-        Some(field) => with_operators(piece, field),
-        None => {
-            let is_alone = text[..from].trim().is_empty() && behind.trim().is_empty();
-            names(piece, saved, is_alone)
-        }
+    let field = Field::named(piece).filter(|field| !field.is_flag());
+    let words = if let Some(field) = field {
+        with_operators(piece, field)
+    } else {
+        let is_alone = text[..from].trim().is_empty() && behind.trim().is_empty();
+        names(piece, saved, is_alone)
     };
     Completion { from, words }
 }
@@ -131,7 +131,7 @@ fn names(piece: &str, saved: &[Named], is_alone: bool) -> Vec<Word> {
         if is_alone {
             text.to_owned()
         } else {
-            operand(text, &Clock::default())
+            operand(text, Clock::default())
         }
     };
     let fields = Field::all().iter().map(|field| {

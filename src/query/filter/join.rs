@@ -4,8 +4,8 @@ use super::tree::Node;
 use super::{Clock, Filter, Reading};
 
 /// A text as one part of a longer one: several conditions stand in brackets.
-pub(super) fn operand(text: &str, clock: &Clock) -> String {
-    let Reading { filter, problems } = Filter::read(text, clock);
+pub(super) fn operand(text: &str, clock: Clock) -> String {
+    let Reading { filter, problems } = Filter::read(text, &clock);
     let is_several = filter.is_some_and(|filter| is_several(&filter.root));
     if is_several && problems.is_empty() {
         format!("({text})")

@@ -78,7 +78,7 @@ enum Carrier<'a> {
         is_dropped: bool,
     },
     Stream {
-        row: StreamRow,
+        row: &'a StreamRow,
     },
     Diagnostic(&'a DiagnosticRange),
     Operation {
@@ -222,7 +222,7 @@ impl Members {
                         continue;
                     }
                     let row = store.streams.get(row);
-                    self.put(store, call, (None, &Carrier::Stream { row }), items);
+                    self.put(store, call, (None, &Carrier::Stream { row: &row }), items);
                 }
                 items.len() == facts.streams as usize
             }
@@ -259,7 +259,7 @@ impl Members {
                 for stream in &detail.streams {
                     let row = store.streams.get(stream.row.at());
                     let leg = leg_of(stream.leg);
-                    self.put(store, call, (leg, &Carrier::Stream { row }), items);
+                    self.put(store, call, (leg, &Carrier::Stream { row: &row }), items);
                 }
             }
             Unit::Diagnostic => {
@@ -373,7 +373,7 @@ impl Members {
             let facet = self.facets[at];
             match (facet.from, carrier) {
                 (From::Call(_) | From::Start(_) | From::Detail(_), _) => {
-                    keys.extend_from_slice(&self.of_call[at])
+                    keys.extend_from_slice(&self.of_call[at]);
                 }
                 (From::Leg(of), _) => {
                     if let Some(leg) = leg {

@@ -267,7 +267,7 @@ proptest! {
 
     #[test]
     fn a_filter_put_into_another_stays_one_part_of_it(saved in alternatives(), beside in condition()) {
-        let part = operand(&saved, &Clock::default());
+        let part = operand(&saved, Clock::default());
         let root = filter(&saved).root;
         let is_several = matches!(root, Node::And(_) | Node::Or(_));
         prop_assume!(is_several);
