@@ -114,14 +114,14 @@ pub(super) fn offsets(store: &Store, detail: &CallDetail) -> Box<[ClockOffset]> 
 /// From when to when an operation entered the call; none for one that does something else, or failed.
 fn entering(store: &Store, row: OperationIx) -> Option<(Time, Time)> {
     const NAMES: [&str; 3] = ["Join", "StartCall", "AcceptIncomingCall"];
-    let row = store.operations.get(row.at());
-    let name = lane::kind(store.text(row.name))?.name;
+    let table = &store.operations;
+    let name = lane::kind(store.text(table.name()[row.at()]))?.name;
     let is_connected = || {
-        let words = store.text(row.detail).split([' ', ',']);
-        name == "StateChanged" && words.into_iter().any(|word| word == "Connected")
+        let mut words = store.text(table.detail()[row.at()]).split([' ', ',']);
+        name == "StateChanged" && words.any(|word| word == "Connected")
     };
     let enters = NAMES.contains(&name) || is_connected();
-    (enters && !lane::has_failed(store, &row)).then(|| lane::extent(store, &row))
+    (enters && !lane::has_failed_at(store, row)).then(|| lane::extent(store, &table.get(row.at())))
 }
 
 fn offset(leg: &Leg, stay: &Stay) -> Option<f32> {

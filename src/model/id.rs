@@ -139,7 +139,7 @@ fn spread(mark: Mark) -> u64 {
 ///
 /// Numbers 0 and 1 stand for *missing* and *redacted*, so a reference needs no `Option`.
 pub struct Interner {
-    arena: Vec<u8>,
+    arena: String,
     starts: Vec<u32>,
     table: HashTable<Entry>,
     fold: bool,
@@ -158,7 +158,7 @@ impl Interner {
 
     fn new(fold: bool) -> Self {
         Self {
-            arena: b"\nRedacted\n".to_vec(),
+            arena: "\nRedacted\n".to_owned(),
             starts: vec![0, 1, 10],
             table: HashTable::new(),
             fold,
@@ -207,8 +207,8 @@ impl Interner {
 
     /// The same, with a number that it may well have: right or not, it costs one comparison.
     pub(crate) fn intern_guessed(&mut self, text: &str, guess: u32) -> u32 {
-        let is_it = (guess as usize) < self.len()
-            && slice(&self.arena, &self.starts, guess) == text.as_bytes();
+        let is_it =
+            (guess as usize) < self.len() && slice(&self.arena, &self.starts, guess) == text;
         if is_it { guess } else { self.intern(text) }
     }
 
@@ -228,13 +228,13 @@ impl Interner {
 
     /// The number of a bare text that is no absence.
     fn marked(&mut self, text: &str, mark: Mark) -> u32 {
-        if let Some(found) = self.find(mark, text.as_bytes()) {
+        if let Some(found) = self.find(mark, text) {
             self.prefer_spelling(found, text);
             return found;
         }
         let number = self.len() as u32;
-        self.arena.extend_from_slice(text.as_bytes());
-        self.arena.push(b'\n');
+        self.arena.push_str(text);
+        self.arena.push('\n');
         self.starts.push(self.arena.len() as u32);
         let entry = Entry { number, mark };
         self.table
@@ -247,14 +247,14 @@ impl Interner {
         let text = self.bare(text);
         match Absence::of(text) {
             Some(_) => None,
-            None => self.find(mark(self.fold, text.as_bytes()), text.as_bytes()),
+            None => self.find(mark(self.fold, text.as_bytes()), text),
         }
     }
 
     /// The text of a number; empty for *missing*.
     pub fn get(&self, number: u32) -> &str {
         if (number as usize) < self.len() {
-            std::str::from_utf8(slice(&self.arena, &self.starts, number)).unwrap_or_default()
+            slice(&self.arena, &self.starts, number)
         } else {
             ""
         }
@@ -262,7 +262,7 @@ impl Interner {
 
     /// All texts, each ended by a line feed, in order of their numbers.
     pub fn arena(&self) -> &[u8] {
-        &self.arena
+        self.arena.as_bytes()
     }
 
     /// The number whose text covers this position of the arena.
@@ -289,14 +289,14 @@ impl Interner {
         if self.fold {
             let range = self.starts[number as usize] as usize
                 ..self.starts[number as usize + 1] as usize - 1;
-            let kept = &mut self.arena[range];
-            if text.as_bytes() > &*kept {
-                kept.copy_from_slice(text.as_bytes());
+            // Of one length, as they differ in case alone.
+            if text > &self.arena[range.clone()] {
+                self.arena.replace_range(range, text);
             }
         }
     }
 
-    fn find(&self, mark: Mark, text: &[u8]) -> Option<u32> {
+    fn find(&self, mark: Mark, text: &str) -> Option<u32> {
         let is_it = |entry: &Entry| {
             let kept = || slice(&self.arena, &self.starts, entry.number);
             let is_same = || kept() == text || self.fold && kept().eq_ignore_ascii_case(text);
@@ -313,7 +313,7 @@ impl Default for Interner {
     }
 }
 
-fn slice<'a>(arena: &'a [u8], starts: &[u32], number: u32) -> &'a [u8] {
+fn slice<'a>(arena: &'a str, starts: &[u32], number: u32) -> &'a str {
     let at = number as usize;
     &arena[starts[at] as usize..starts[at + 1] as usize - 1]
 }

@@ -43,9 +43,9 @@ impl Issues {
 
 fn failed(store: &Store, detail: &CallDetail) -> u32 {
     let counts = |row: OperationIx| {
-        let row = store.operations.get(row.at());
-        let is_noise = || lane::kind(store.text(row.name)).is_some_and(|kind| kind.is_noise);
-        lane::has_failed(store, &row) && !is_noise()
+        let name = || store.text(store.operations.name()[row.at()]);
+        let is_noise = || lane::kind(name()).is_some_and(|kind| kind.is_noise);
+        lane::has_failed_at(store, row) && !is_noise()
     };
     let operations = detail.operations.iter();
     operations.filter(|operation| counts(operation.row)).count() as u32

@@ -4,6 +4,7 @@
 //! (`State-changed`, `pageHidden`) are the same operation.
 
 use super::diagnostic::{self, Subject};
+use super::id::{OperationIx, trimmed};
 use super::rows::{Media, OperationRow, Quality};
 use super::store::Store;
 use super::value::Time;
@@ -166,17 +167,17 @@ pub const OPERATIONS: [OperationKind; 33] = [
 
 /// The kind of an operation in any case, with or without hyphens.
 pub fn kind(name: &str) -> Option<&'static OperationKind> {
-    let letters = |text: &'static str| text.bytes();
+    let name = trimmed(name);
     let asked = || {
-        name.trim()
-            .bytes()
+        name.bytes()
             .filter(|byte| !matches!(byte, b'-' | b'_' | b' '))
             .map(|byte| byte.to_ascii_lowercase())
     };
+    let first = asked().next();
     OPERATIONS.iter().find(|row| {
-        letters(row.name)
-            .map(|b| b.to_ascii_lowercase())
-            .eq(asked())
+        let mut letters = row.name.bytes().map(|b| b.to_ascii_lowercase());
+        // Asked for each operation of each call: most rows are told apart by a glance.
+        name.len() >= row.name.len() && letters.next() == first && letters.eq(asked().skip(1))
     })
 }
 
@@ -249,7 +250,17 @@ pub fn extent(store: &Store, row: &OperationRow) -> (Time, Time) {
 /// True when an operation did not do what was asked. A missing or redacted result is no failure, and for diagnostics
 /// the result says nothing.
 pub fn has_failed(store: &Store, row: &OperationRow) -> bool {
-    row.result.is_known() && !is_diagnostic(store, row) && is_failure(store.text(row.result))
+    // The cheap question first, as nearly all succeed.
+    row.result.is_known() && is_failure(store.text(row.result)) && !is_diagnostic(store, row)
+}
+
+/// The same of a row of the store, of which mostly one column is looked at.
+pub fn has_failed_at(store: &Store, row: OperationIx) -> bool {
+    let table = &store.operations;
+    let result = table.result()[row.at()];
+    result.is_known()
+        && is_failure(store.text(result))
+        && !is_diagnostic(store, &table.get(row.at()))
 }
 
 /// True for a result that is none of `Succeeded`, `Success`, `ExpectedError` (call-diagnostics-rules, *operation

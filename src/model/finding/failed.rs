@@ -1,7 +1,7 @@
 //! Operations of clients that did not do what was asked, and recordings that failed.
 
 use super::rules::{OPERATION_FAILED, RECORDING_FAILED};
-use super::scene::{Scene, has_failed};
+use super::scene::Scene;
 use super::words;
 use super::{Certainty, Evidence, Finding, Party};
 use crate::model::call::{LegNo, Operation};
@@ -20,7 +20,7 @@ pub(super) fn find(scene: &Scene) -> Vec<Finding> {
     let mut groups: Vec<(Key, Vec<&Operation>)> = Vec::new();
     let operations = &scene.store.operations;
     for operation in &scene.detail.operations {
-        if !has_failed(scene.store, operation.row) {
+        if !lane::has_failed_at(scene.store, operation.row) {
             continue;
         }
         let at = operation.row.at();

@@ -10,7 +10,7 @@ use crate::model::clock::{self, Ahead, ClockOffset};
 use crate::model::diagnostic::{self, Subject};
 use crate::model::facts::code_words;
 use crate::model::id::OperationIx;
-use crate::model::lane::{self, is_named};
+use crate::model::lane::is_named;
 use crate::model::limits::Limits;
 use crate::model::metric::{Dimension, DimensionSet, METRICS, Statistic};
 use crate::model::rows::OperationRow;
@@ -286,14 +286,6 @@ impl<'a> Scene<'a> {
             words::measured(self.limits(), name, (at, value), stream.media),
         )
     }
-}
-
-/// True when an operation failed; the cheap question first, as nearly all succeed.
-pub(super) fn has_failed(store: &Store, row: OperationIx) -> bool {
-    let result = store.operations.result()[row.at()];
-    result.is_known()
-        && lane::is_failure(store.text(result))
-        && lane::has_failed(store, &store.operations.get(row.at()))
 }
 
 /// True when two spans touch or lie near each other; an unknown end reaches on.
