@@ -6,6 +6,7 @@ use super::forms::mend;
 use crate::logs::{Fault, Found, Hint, Reader, elements};
 use crate::model::batch::Batch;
 use crate::model::id::FileIx;
+use crate::model::lent::Lender;
 use crate::model::source::{ISSUES_KEPT, Issue, Source};
 use std::ops::Range;
 
@@ -14,6 +15,7 @@ const LIST_DEPTH: u32 = 8;
 
 /// A batch in the making.
 pub(super) struct Filler<'r> {
+    lender: &'r Lender,
     batch: Batch,
     hint: Hint,
     reader: &'r mut Reader,
@@ -29,9 +31,15 @@ struct Place {
 
 impl<'r> Filler<'r> {
     /// An empty batch that starts at an offset.
-    pub(super) fn new(file: FileIx, offset: u64, hint: Hint, reader: &'r mut Reader) -> Self {
+    pub(super) fn new(
+        (file, offset): (FileIx, u64),
+        hint: Hint,
+        lender: &'r Lender,
+        reader: &'r mut Reader,
+    ) -> Self {
         Self {
-            batch: Batch::new(file, offset),
+            lender,
+            batch: lender.batch(file, offset),
             hint,
             reader,
         }
@@ -50,7 +58,7 @@ impl<'r> Filler<'r> {
     /// The batch; an empty one that starts behind it takes its place.
     pub(super) fn take(&mut self) -> Batch {
         debug_assert!(self.batch.account.is_balanced());
-        let next = Batch::new(self.batch.file, self.offset());
+        let next = self.lender.batch(self.batch.file, self.offset());
         std::mem::replace(&mut self.batch, next)
     }
 

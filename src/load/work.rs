@@ -8,6 +8,7 @@ use super::worker::Worker;
 use super::{Input, LoadOptions, Progress};
 use crate::logs::Hint;
 use crate::model::batch::Batch;
+use crate::model::lent::Lender;
 use crate::model::source::FileFacts;
 use std::collections::VecDeque;
 use std::fs::File;
@@ -52,6 +53,8 @@ pub(super) struct Shared<'s> {
     pub(super) origins: &'s Origins,
     pub(super) read: AtomicU64,
     pub(super) send: &'s (dyn Fn(Progress) -> bool + Sync),
+    /// Where batches get their tables.
+    pub(super) lender: Lender,
     /// Which lines are read at all; none = all.
     pub(super) sieve: Option<&'s Sieve>,
 }
@@ -123,6 +126,7 @@ impl<'s> Shared<'s> {
             origins,
             read: AtomicU64::new(0),
             send,
+            lender: Lender::default(),
             sieve: None,
         }
     }

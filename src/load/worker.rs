@@ -213,7 +213,12 @@ impl<'s, 'a> Worker<'s, 'a> {
         let note_shape = |offset, shape| shared.origins.note_shape(at, offset, shape);
         let mut session = Session {
             window: &mut window,
-            filler: Filler::new(FileIx(at as u32), 0, hint, &mut self.reader),
+            filler: Filler::new(
+                (FileIx(at as u32), 0),
+                hint,
+                &shared.lender,
+                &mut self.reader,
+            ),
             max_line: max_line(&shared.options),
             dates: shared.options.dates,
             chunk: shared.chunk(),
@@ -270,7 +275,12 @@ impl<'s, 'a> Worker<'s, 'a> {
         let offset = window.offset();
         let hint = shared.files[at].hint;
         let mut session = Session {
-            filler: Filler::new(FileIx(at as u32), offset, hint, &mut self.reader),
+            filler: Filler::new(
+                (FileIx(at as u32), offset),
+                hint,
+                &shared.lender,
+                &mut self.reader,
+            ),
             window,
             max_line: max_line(&shared.options),
             dates: shared.options.dates,

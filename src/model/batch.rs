@@ -1,6 +1,7 @@
 //! What a reader hands over: the columns of one chunk of one file, with interners of its own.
 
 use super::id::{FileIx, IdRef, Interner, TextRef};
+use super::lent::Lent;
 use super::rows::{Operations, Others, Samples, StreamRows, Summaries};
 use super::side::Side;
 use super::source::{Account, COLUMNS_KEPT, FileFacts, Issue, UnknownColumns};
@@ -23,9 +24,9 @@ pub struct Batch {
     /// Call-diagnostics rows.
     pub streams: StreamRows,
     /// Client-operations rows.
-    pub operations: Operations,
+    pub operations: Lent<Operations>,
     /// Media-statistics rows.
-    pub samples: Samples,
+    pub samples: Lent<Samples>,
     /// Surveys, automation, recording, captions, usage, daily figures, rooms.
     /// Rare, and large as an empty struct, so it lies apart.
     pub side: Box<Side>,
@@ -68,8 +69,8 @@ impl Batch {
             && self.texts.arena() == other.texts.arena()
             && self.summaries == other.summaries
             && self.streams == other.streams
-            && self.operations == other.operations
-            && self.samples == other.samples
+            && *self.operations == *other.operations
+            && *self.samples == *other.samples
             && self.side == other.side
             && self.others == other.others
     }
@@ -100,8 +101,8 @@ impl Batch {
             texts: Interner::exact().roomy(),
             summaries: Summaries::default(),
             streams: StreamRows::default(),
-            operations: Operations::default(),
-            samples: Samples::default(),
+            operations: Lent::default(),
+            samples: Lent::default(),
             side: Box::default(),
             others: Others::default(),
             account: Account::default(),

@@ -30,6 +30,7 @@ mod join;
 pub mod kept;
 pub mod lane;
 pub mod leg_key;
+pub mod lent;
 pub mod limits;
 pub mod metric;
 pub mod options;

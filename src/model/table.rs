@@ -100,6 +100,11 @@ macro_rules! table {
                 $(self.$field.push(row.$field);)*
             }
 
+            /// Takes out all rows; the room for them stays.
+            pub fn clear(&mut self) {
+                $(self.$field.clear();)*
+            }
+
             /// Puts a row in the place of another.
             pub fn set(&mut self, at: usize, row: $row) {
                 $(self.$field[at] = row.$field;)*
