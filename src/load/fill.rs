@@ -102,6 +102,19 @@ impl<'r> Filler<'r> {
         self.text_at(text, place);
     }
 
+    /// Takes the line a text begins with, with its line feed, when it is of at most so many bytes and like lines
+    /// before; its length, or none when it must be taken otherwise.
+    #[inline]
+    pub(super) fn known_line(&mut self, text: &str, limit: usize) -> Option<usize> {
+        let Place { offset, line, .. } = self.here();
+        let source = self.source(offset, line, 0);
+        let place = (source, self.hint);
+        let length = self.reader.read_line(text, limit, place, &mut self.batch)?;
+        self.loaded(length, false);
+        self.line_end();
+        Some(length + 1)
+    }
+
     /// Takes a stretch that holds something unreadable.
     pub(super) fn reject(&mut self, length: u64, lines: u64, reason: String) {
         let place = self.here();
@@ -156,13 +169,17 @@ impl<'r> Filler<'r> {
 
     #[inline]
     fn read_at(&mut self, text: &str, length: usize, place: Place) -> Result<Found, Fault> {
-        let source = Source {
-            file: self.batch.file,
-            offset: place.offset,
-            length: length as u32,
-            line_in_chunk: place.line as u32,
-        };
+        let source = self.source(place.offset, place.line, length);
         self.reader.read(text, source, self.hint, &mut self.batch)
+    }
+
+    fn source(&self, offset: u64, line: u64, length: usize) -> Source {
+        Source {
+            file: self.batch.file,
+            offset,
+            length: length as u32,
+            line_in_chunk: line as u32,
+        }
     }
 
     #[inline]

@@ -55,6 +55,13 @@ pub(crate) enum Kind {
     Array,
 }
 
+impl Kind {
+    /// True for strings.
+    pub(crate) const fn is_quoted(self) -> bool {
+        matches!(self, Self::Text | Self::Escaped)
+    }
+}
+
 /// A value as a span of its text; strings without their quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(crate) struct Word {
@@ -70,6 +77,12 @@ impl Word {
             start: start as u32,
             end: end as u32,
         }
+    }
+
+    /// From a span with the quotes of a string.
+    pub(crate) fn of_span(kind: Kind, first: usize, behind: usize) -> Self {
+        let quote = usize::from(kind.is_quoted());
+        Self::new(kind, first + quote, behind - quote)
     }
 
     /// The span.
@@ -93,7 +106,7 @@ impl Word {
     }
 
     fn is_quoted(self) -> bool {
-        matches!(self.kind, Kind::Text | Kind::Escaped)
+        self.kind.is_quoted()
     }
 }
 

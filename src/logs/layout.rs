@@ -4,6 +4,7 @@
 
 use super::json::{self, Cursor, Fault, Kind, Word};
 use super::keys::{Key, KeyReader, REGISTRY, UNKNOWN};
+use super::template::Change;
 use super::{envelope, hash};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -376,14 +377,24 @@ impl Layout {
             .map_or(0, |key| hash::pair(key, b"", nested))
     }
 
-    /// Puts another value in the place of a member's; `text` is what it lies in.
-    pub(super) fn replace(&mut self, at: usize, word: Word, nested: Option<u64>, text: &[u8]) {
-        let member = &mut self.members[at];
-        let pair = hash::pair(member.key_hash, &text[word.told()], nested);
-        let sum = &mut self.sums[usize::from(member.is_inner)];
-        *sum = sum.wrapping_sub(member.pair).wrapping_add(pair);
-        (member.kind, member.pair) = (word.kind, pair);
-        self.places[at] = [word.start, word.end];
+    /// Puts other values in the place of members'; `text` is what all lie in. Moves those behind.
+    pub(super) fn replace(&mut self, changes: &[Change], text: &str) {
+        let (mut from, mut shift) = (0, 0_i32);
+        for &Change { at, word, nested } in changes {
+            let at = at as usize;
+            self.shift(from..at, shift);
+            let told = word.told();
+            let member = &mut self.members[at];
+            let was_quoted = member.kind.is_quoted();
+            let pair = hash::pair(member.key_hash, &text.as_bytes()[told], nested);
+            let sum = &mut self.sums[usize::from(member.is_inner)];
+            *sum = sum.wrapping_sub(member.pair).wrapping_add(pair);
+            (member.kind, member.pair) = (word.kind, pair);
+            let was = std::mem::replace(&mut self.places[at], [word.start, word.end]);
+            shift = word.behind() as i32 - (was[1] + u32::from(was_quoted)) as i32;
+            from = at + 1;
+        }
+        self.shift(from..self.members.len(), shift);
     }
 
     /// The first member from `from` on that ends at or behind a byte.
@@ -403,12 +414,13 @@ impl Layout {
     }
 
     /// Moves members.
-    pub(super) fn shift(&mut self, members: Range<usize>, by: isize) {
+    #[inline]
+    fn shift(&mut self, members: Range<usize>, by: i32) {
         if by == 0 {
             return;
         }
         for place in self.places[members].as_flattened_mut() {
-            *place = place.wrapping_add_signed(by as i32);
+            *place = place.wrapping_add_signed(by);
         }
     }
 

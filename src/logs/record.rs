@@ -71,6 +71,25 @@ impl Reader {
         self.walk(text, place, batch)
     }
 
+    /// Reads the line a text begins with, when it is of at most so many bytes, ends with a line feed, holds a record
+    /// and nothing around it, and is like one read before. Its length without the line feed, which the source is
+    /// given; none when it must be read otherwise.
+    #[inline]
+    pub fn read_line(
+        &mut self,
+        text: &str,
+        limit: usize,
+        (mut source, hint): (Source, Hint),
+        batch: &mut Batch,
+    ) -> Option<usize> {
+        let (template, length) = self.templates.read_line(text, limit, batch.stamp())?;
+        let text = &text[..length];
+        source.length = length as u32;
+        let told = (&mut self.names, &mut self.sights, &self.keys, &self.recent);
+        row(template, (text, text), true, (source, hint), told, batch);
+        Some(length)
+    }
+
     /// Reads a text from end to end, and perhaps keeps it to read others by.
     fn walk(
         &mut self,

@@ -1,14 +1,19 @@
 //! Reading a line by the one before it: where both are equal, the new line is as valid as the old one and says the same.
 //!
-//! A difference must begin inside a value. That value is read by the walker's own code ([`Cursor::value`]), then the
+//! A difference must begin inside a value. That value is read as the walker reads it ([`super::json`]), then the
 //! comparison goes on behind both values: there the walker would stand in the same state for either line. All else,
 //! and every fault, is left to the walk over the whole line, so nothing is accepted here that the walk rejects.
 
+mod compare;
+mod lively;
+
 use super::Hint;
 use super::classify::Class;
-use super::json::{Cursor, Kind, Word, plain_length};
-use super::layout::{Layout, Member, Role};
+use super::layout::{Layout, Role};
 use super::memo::Memos;
+pub(super) use compare::Change;
+use compare::Comparison;
+use lively::Lively;
 
 /// Lines kept to read others by: one for each shape that alternates with others in a file.
 const TEMPLATES: usize = 16;
@@ -22,11 +27,23 @@ const PATIENCE: u32 = 64;
 /// Of so many lines one is tried nevertheless.
 const TRIAL: u32 = 16;
 
+/// How a text stands to the record that is read.
+#[derive(Clone, Copy)]
+enum Extent {
+    /// It is the record.
+    Whole,
+    /// It begins with it: a line of at most so many bytes, and its line feed.
+    Line(usize),
+}
+
 /// A line that was read, and what was made of it.
 #[derive(Default)]
 pub(super) struct Template {
     pub(super) text: Vec<u8>,
+    /// True when it is one line, with nothing around the object.
+    is_line: bool,
     pub(super) layout: Layout,
+    lively: Lively,
     pub(super) memos: Memos,
     /// The class, when nothing but members of [`Role::Class`] and the hint decided it.
     pub(super) class: Option<(Hint, Class)>,
@@ -36,76 +53,41 @@ pub(super) struct Template {
     pub(super) noted: Option<Class>,
 }
 
-/// A value of the new line that differs from the old one's.
-struct Change {
-    at: usize,
-    word: Word,
-    nested: Option<u64>,
-    /// How much further on all behind it stands.
-    shift: isize,
-}
-
 impl Template {
-    /// The differences of a line, when all of them are values; none when the line must be walked.
-    fn compare(&self, text: &str, changes: &mut Vec<Change>) -> Option<()> {
-        changes.clear();
-        let (old, new) = (&*self.text, text.as_bytes());
-        let (mut old_at, mut new_at, mut next) = (0, 0, 0);
-        loop {
-            let same = equal_length(&old[old_at..], &new[new_at..]);
-            (old_at, new_at) = (old_at + same, new_at + same);
-            if old_at == old.len() {
-                return (new_at == new.len()).then_some(());
-            }
-            let at = self.layout.member_behind(next, old_at)?;
-            let member = &self.layout.members[at];
-            let known = self.layout.word_at(at);
-            if known.first() > old_at || member.role == Role::Structure {
-                return None;
-            }
-            let (word, nested) = value(text, (member, known), old_at, new_at)?;
-            (old_at, new_at, next) = (known.behind(), word.behind(), at + 1);
-            changes.push(Change {
-                at,
-                word,
-                nested,
-                shift: new_at.wrapping_sub(old_at).cast_signed(),
-            });
+    /// The length of the record a text is or begins with, and its differences, when all of them are values; none when
+    /// it must be walked.
+    fn compare(&self, text: &str, extent: Extent, changes: &mut Vec<Change>) -> Option<usize> {
+        if matches!(extent, Extent::Line(_)) && !self.is_line {
+            return None;
         }
+        let comparison = Comparison {
+            old: &self.text,
+            layout: &self.layout,
+            text,
+            is_line: self.is_line,
+        };
+        let length = comparison.run(self.lively.members(), changes)?;
+        let fits = match extent {
+            Extent::Whole => length == text.len(),
+            Extent::Line(limit) => length <= limit && text.as_bytes().get(length) == Some(&b'\n'),
+        };
+        fits.then_some(length)
     }
 
     /// Becomes the new line.
     fn take(&mut self, text: &str, changes: &[Change]) {
-        let (mut from, mut shift) = (0, 0);
         self.memos.next();
+        self.layout.replace(changes, text);
         for change in changes {
-            self.layout.shift(from..change.at, shift);
-            (from, shift) = (change.at + 1, change.shift);
-            self.layout
-                .replace(change.at, change.word, change.nested, text.as_bytes());
-            let member = &self.layout.members[change.at];
+            let member = &self.layout.members[change.at as usize];
             self.memos.forget(member.key);
             if member.role == Role::Class {
                 self.class = None;
             }
         }
-        let count = self.layout.members.len();
-        self.layout.shift(from..count, shift);
-        self.copy(text.as_bytes(), changes);
-    }
-
-    /// Copies the values that differ; from the first one of another length on, all.
-    fn copy(&mut self, text: &[u8], changes: &[Change]) {
-        for change in changes {
-            let start = change.word.first();
-            if change.shift != 0 {
-                self.text.truncate(start);
-                self.text.extend_from_slice(&text[start..]);
-                return;
-            }
-            let value = start..change.word.behind();
-            self.text[value.clone()].copy_from_slice(&text[value]);
-        }
+        self.lively.note(changes, self.layout.members.len());
+        self.text.clear();
+        self.text.extend_from_slice(text.as_bytes());
     }
 
     /// What was kept for one batch is of no use in another: references point into the batch.
@@ -134,52 +116,8 @@ impl Template {
     }
 }
 
-/// The value of the new line whose first difference from a member's is at `new_at`.
-fn value(
-    text: &str,
-    (member, word): (&Member, Word),
-    old_at: usize,
-    new_at: usize,
-) -> Option<(Word, Option<u64>)> {
-    let start = new_at - (old_at - word.first());
-    if word.kind == Kind::Text && old_at > word.first() {
-        // A string whose beginning was judged as part of the old one.
-        let end = new_at + plain_length(&text.as_bytes()[new_at..]);
-        if text.as_bytes().get(end) == Some(&b'"') {
-            return Some((Word::new(Kind::Text, start + 1, end), None));
-        }
-    }
-    let mut cursor = Cursor::resumed(text, start);
-    cursor.value(1 + u32::from(member.is_inner)).ok()
-}
-
-/// Equal bytes at the start of both.
-fn equal_length(a: &[u8], b: &[u8]) -> usize {
-    const BLOCK: usize = 32;
-    let length = a.len().min(b.len());
-    let (a_blocks, a_rest) = a[..length].as_chunks::<BLOCK>();
-    let (b_blocks, b_rest) = b[..length].as_chunks::<BLOCK>();
-    for (at, (a, b)) in a_blocks.iter().zip(b_blocks).enumerate() {
-        if a != b {
-            return at * BLOCK + equal_words(a, b);
-        }
-    }
-    length - a_rest.len() + equal_words(a_rest, b_rest)
-}
-
-/// The same, eight bytes at a time. Both are of one length.
-#[inline]
-fn equal_words(a: &[u8], b: &[u8]) -> usize {
-    let (a_words, a_rest) = a.as_chunks::<8>();
-    let (b_words, b_rest) = b.as_chunks::<8>();
-    for (at, (a, b)) in a_words.iter().zip(b_words).enumerate() {
-        let differing = u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
-        if differing != 0 {
-            return at * 8 + differing.trailing_zeros() as usize / 8;
-        }
-    }
-    let rest = a_rest.iter().zip(b_rest).take_while(|(a, b)| a == b);
-    a_words.len() * 8 + rest.count()
+fn is_line(text: &str) -> bool {
+    text.starts_with('{') && text.ends_with('}') && !text.contains('\n')
 }
 
 /// The kept lines.
@@ -203,21 +141,48 @@ impl Templates {
         }
     }
 
-    /// Reads a line by one that was kept; none when it must be walked.
+    /// Reads a record by one that was kept; none when it must be walked.
     pub(super) fn read(&mut self, text: &str, batch: u64) -> Option<&mut Template> {
-        let is_tried = self.wants(text);
-        let changes = &mut self.changes;
-        let fits = |&at: &usize| self.kept[at].compare(text, changes).is_some();
-        let Some(at) = is_tried.then(|| self.order.iter().position(fits)).flatten() else {
-            self.misses = self.misses.saturating_add(1);
+        if self.wants(text)
+            && let Some((at, _)) = self.find(text, Extent::Whole)
+        {
+            return Some(self.take(at, text, batch));
+        }
+        self.misses = self.misses.saturating_add(1);
+        None
+    }
+
+    /// The same for a text that begins with a line of at most so many bytes; with its length.
+    pub(super) fn read_line(
+        &mut self,
+        text: &str,
+        limit: usize,
+        batch: u64,
+    ) -> Option<(&mut Template, usize)> {
+        if self.is_off || !is_hopeful(self.misses) {
             return None;
-        };
+        }
+        let extent = Extent::Line(limit.min(TEXT_LIMIT));
+        let (at, length) = self.find(text, extent)?;
+        Some((self.take(at, &text[..length], batch), length))
+    }
+
+    /// The place of the first one in the order that fits, and the length of the record.
+    fn find(&mut self, text: &str, extent: Extent) -> Option<(usize, usize)> {
+        let mut order = self.order.iter().enumerate();
+        order.find_map(|(place, &at)| {
+            let length = self.kept[at].compare(text, extent, &mut self.changes)?;
+            Some((place, length))
+        })
+    }
+
+    fn take(&mut self, place: usize, text: &str, batch: u64) -> &mut Template {
         self.misses = 0;
-        let template = &mut self.kept[self.order[at]];
-        self.order[..=at].rotate_right(1);
+        let template = &mut self.kept[self.order[place]];
+        self.order[..=place].rotate_right(1);
         template.enter(batch);
         template.take(text, &self.changes);
-        Some(template)
+        template
     }
 
     /// Keeps a line that was walked.
@@ -229,6 +194,8 @@ impl Templates {
         self.order.rotate_right(1);
         let template = &mut self.kept[self.order[0]];
         text.as_bytes().clone_into(&mut template.text);
+        template.is_line = is_line(text);
+        template.lively.clear();
         template.layout = layout.alone();
         template.class = None;
         template.start(batch);

@@ -125,12 +125,26 @@ fn sifted(filler: &mut Filler, bytes: &[u8], max_line: usize, sieve: &Sieve) {
     filler.other(&bytes[taken..]);
 }
 
+/// Lines that were not read by those before them in a row, after which the end of a line is sought first.
+const PATIENCE: u32 = 8;
+
 /// Takes whole lines, the last one perhaps without its line end.
 fn lines(filler: &mut Filler, bytes: &[u8], max_line: usize) {
     // One check for the lot; only where it fails each line is checked for itself.
     let text = simdutf8::basic::from_utf8(bytes).ok();
-    let mut start = 0;
+    let (mut start, mut misses) = (0, 0);
     while start < bytes.len() {
+        // Mostly the lines before tell where a line ends.
+        if misses < PATIENCE
+            && let Some(text) = text
+        {
+            if let Some(length) = filler.known_line(&text[start..], max_line) {
+                start += length;
+                misses = 0;
+                continue;
+            }
+            misses += 1;
+        }
         let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at + 1);
         line(filler, bytes, text, start..end, max_line);
         start = end;
