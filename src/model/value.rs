@@ -47,10 +47,9 @@ macro_rules! number {
                 Self::of_digits(text.as_bytes()).unwrap_or_else(|| Self::of_any(text))
             }
 
-            /// A number of few digits without sign and exponent, as [`Self::parse`] reads it; none for all else.
+            /// A number of some digits without sign and exponent, as [`Self::parse`] reads it; none for all else.
             pub(crate) fn of_digits(text: &[u8]) -> Option<Self> {
-                let (digits, decimals) = plain(text)?;
-                Some(Self(digits as $float / TENS[decimals] as $float))
+                plain(text).map(|number| Self(number as $float))
             }
 
             fn of_any(text: &str) -> Self {
@@ -103,35 +102,35 @@ number!(
     Num32, f32, u32, 0x7fc0_0001, 0x7fc0_0002, 0x7fc0_0003
 );
 
-/// Powers of ten, exact in either float.
-const TENS: [u32; 8] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+/// Powers of ten, exact in a double.
+const TENS: [f64; 9] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
 
-/// A number of at most seven digits without sign and exponent, as nearly all are: its digits, and how many of them
-/// are decimals. Both parts are exact in either float, so their quotient is rounded once, as `str::parse` rounds.
-fn plain(text: &[u8]) -> Option<(u32, usize)> {
-    if text.len() > 8 || !text.first()?.is_ascii_digit() {
+/// A number of at most 15 digits, eight of them decimals, without sign and exponent, as nearly all are. Digits and
+/// power of ten are exact in a double, so their quotient is rounded once, as `str::parse` rounds. Rounded again to a
+/// float it is still the nearest one: a quotient by at most 10^8 lies on the middle of two floats, or so far off that
+/// a double tells them apart.
+fn plain(text: &[u8]) -> Option<f64> {
+    const MOST: u64 = 1_000_000_000_000_000;
+    if text.len() > 16 || !text.first()?.is_ascii_digit() {
         return None;
     }
-    let (whole, behind) = digits(text);
-    let [b'.', decimals @ ..] = behind else {
-        return (behind.is_empty() && whole < TENS[7]).then_some((whole, 0));
-    };
-    let (fraction, behind) = digits(decimals);
-    let all = whole * TENS.get(decimals.len())? + fraction;
-    (behind.is_empty() && !decimals.is_empty() && all < TENS[7]).then_some((all, decimals.len()))
-}
-
-/// The number that at most eight bytes begin with, and what is behind it.
-fn digits(text: &[u8]) -> (u32, &[u8]) {
-    let mut number = 0;
+    let (mut number, mut decimals) = (0_u64, None);
     for (at, byte) in text.iter().enumerate() {
         let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return (number, &text[at..]);
+        if digit <= 9 {
+            number = number * 10 + u64::from(digit);
+        } else if *byte == b'.' && decimals.is_none() {
+            decimals = Some(text.len() - at - 1);
+        } else {
+            return None;
         }
-        number = number * 10 + u32::from(digit);
     }
-    (number, &[])
+    match decimals {
+        _ if number >= MOST => None,
+        None => Some(number as f64),
+        Some(0) => None,
+        Some(decimals) => Some(number as f64 / TENS.get(decimals)?),
+    }
 }
 
 /// Rust would also take `inf` and `nan`; the logs' grammar does not.

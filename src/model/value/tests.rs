@@ -177,3 +177,36 @@ fn the_common_form_of_a_time_is_read_as_any_other() {
     let time = Time::parse("2021-07-05T06:16:40.240Z");
     assert_eq!(time.iso().as_deref(), Some("2021-07-05T06:16:40.240Z"));
 }
+
+#[test]
+fn numbers_read_straight_are_those_of_the_standard_library() {
+    let mut state = 1_u64;
+    let mut next = |below: u64| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (state >> 33) % below
+    };
+    let mut straight = 0;
+    for _ in 0..200_000 {
+        let digits: String = (0..=next(16)).map(|_| next(10).to_string()).collect();
+        let mut text = digits.clone();
+        if next(3) > 0 {
+            text.insert(1 + next(digits.len() as u64) as usize, '.');
+        }
+        straight += u32::from(Num32::of_digits(text.as_bytes()).is_some());
+        assert_eq!(Num::parse(&text).known(), text.parse().ok(), "{text}");
+        assert_eq!(Num32::parse(&text).known(), text.parse().ok(), "{text}");
+    }
+    assert!(straight > 100_000);
+    // The middle between two floats, and what lies next to it.
+    for text in [
+        "16777217",
+        "16777217.0",
+        "16777216.99999",
+        "16777217.00001",
+        "8388608.5",
+    ] {
+        assert_eq!(Num32::parse(text).known(), text.parse().ok(), "{text}");
+    }
+}
