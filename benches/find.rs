@@ -15,7 +15,7 @@ use callscope::model::rows::{
 use callscope::model::source::Source;
 use callscope::model::store::Store;
 use callscope::model::value::{Num, Num32, Time};
-use callscope::query::calls::{CallField, sort_calls};
+use callscope::query::calls::{CallField, Ties, sort_calls};
 use callscope::query::filter::{Clock, Filter, Marks, sift};
 use callscope::query::find::{Search, search};
 use callscope::query::identifiers::Index;
@@ -384,13 +384,41 @@ fn build_index(bencher: Bencher, count: u32) {
     bencher.bench_local(|| Index::build(store).len());
 }
 
-#[divan::bench(args = ["worst first", "call_id", "start", "reason", "sdk", "jitter_max", "end_codes"], sample_count = 3, sample_size = 1)]
-fn sort_a_million_calls(bencher: Bencher, field: &str) {
+const ORDERS: [&str; 11] = [
+    "worst first",
+    "call_id",
+    "start",
+    "reason",
+    "sdk",
+    "jitter_max",
+    "end_codes",
+    "teams_thread_id",
+    "legs",
+    "loss_max rtt_avg start",
+    "verdict sdk duration_s",
+];
+
+fn order(fields: &str) -> Vec<(&CallField, bool)> {
+    let fields = fields.split(' ').filter_map(CallField::named);
+    fields.map(|field| (field, true)).collect()
+}
+
+/// The key that sorts the list anew, of a store that has not changed since it was sorted before.
+#[divan::bench(args = ORDERS, sample_count = 3, sample_size = 1)]
+fn sort_a_million_calls(bencher: Bencher, fields: &str) {
     let store = shared("calls", || calls(1_000_000));
-    let by: Vec<(&CallField, bool)> = CallField::named(field)
-        .map(|f| (f, true))
-        .into_iter()
-        .collect();
+    let by = order(fields);
+    let mut ties = Ties::default();
+    ties.sorted(store, &[]);
+    ties.sorted(store, &by);
+    bencher.bench_local(|| ties.sorted(store, &by));
+}
+
+/// The same of a store that has changed, or of some of its calls.
+#[divan::bench(args = ORDERS, sample_count = 3, sample_size = 1)]
+fn first_sort_of_a_million_calls(bencher: Bencher, fields: &str) {
+    let store = shared("calls", || calls(1_000_000));
+    let by = order(fields);
     let all: Vec<CallIx> = store.calls().collect();
     bencher
         .with_inputs(|| all.clone())

@@ -11,7 +11,7 @@ use crate::model::id::{CallIx, IdRef};
 use crate::model::store::Store;
 use crate::model::value::{Num, Time};
 pub(super) use order::in_parts;
-pub use order::sort_calls;
+pub use order::{Ties, sort_calls};
 
 /// One column of the call list.
 pub struct CallField {
@@ -27,9 +27,16 @@ pub(super) enum Key {
     Count(fn(&CallFacts) -> u32),
     Number(fn(&CallFacts) -> Num),
     Moment(fn(&CallFacts) -> Time),
-    /// Written after what is there; nothing where nothing is known.
-    Word(fn(&Store, CallIx, &mut String)),
-    Id(fn(&Store, CallIx) -> IdRef),
+    /// Empty where nothing is known.
+    Text(fn(&CallFacts) -> &str),
+    /// Numbers that are equal exactly where the words are, and the words, written after what is there; nothing where
+    /// nothing is known.
+    Texts(
+        fn(&CallFacts, &mut Vec<u32>),
+        fn(&Store, CallIx, &mut String),
+    ),
+    CallId,
+    Id(fn(&CallFacts) -> IdRef),
     /// The worst value of a measure of [`crate::model::metric::METRICS`].
     Worst(usize),
     Severity,
@@ -71,8 +78,8 @@ impl CallField {
         match self.key {
             Key::Count(_) | Key::Number(_) => FieldKind::Number,
             Key::Moment(_) => FieldKind::Moment,
-            Key::Word(_) | Key::Severity => FieldKind::Words,
-            Key::Id(_) => FieldKind::Id,
+            Key::Text(_) | Key::Texts(..) | Key::Severity => FieldKind::Words,
+            Key::CallId | Key::Id(_) => FieldKind::Id,
             Key::Worst(at) => FieldKind::Measure(at),
         }
     }
@@ -96,8 +103,10 @@ impl CallField {
             Key::Moment(of) if of(facts).ticks().is_some() => FieldValue::Moment(of(facts)),
             Key::Moment(_) => FieldValue::Missing,
             Key::Severity => text(facts.verdict.class.name()),
-            Key::Id(of) => text(store.id(of(store, call))),
-            Key::Word(write) => {
+            Key::CallId => text(store.id(store.call_id(call))),
+            Key::Id(of) => text(store.id(of(facts))),
+            Key::Text(of) => text(of(facts)),
+            Key::Texts(_, write) => {
                 let mut word = String::new();
                 write(store, call, &mut word);
                 text(&word)

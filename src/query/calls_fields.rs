@@ -23,6 +23,10 @@ fn words(store: &Store, texts: &[TextRef], to: &mut String) {
     }
 }
 
+fn numbers(texts: &[TextRef], to: &mut Vec<u32>) {
+    to.extend(texts.iter().map(|text| text.0));
+}
+
 fn end_codes(store: &Store, facts: &CallFacts, to: &mut String) {
     for (at, &(code, subcode)) in facts.end_codes.iter().enumerate() {
         separate(to, at);
@@ -40,28 +44,28 @@ fn poor_due_to(facts: &CallFacts, to: &mut String) {
 /// All columns; those of measures in the order of [`crate::model::metric::METRICS`], which a test holds.
 #[rustfmt::skip]
 pub(super) static FIELDS: [CallField; 41] = [
-    field("call_id", "CALL", Key::Id(Store::call_id)),
+    field("call_id", "CALL", Key::CallId),
     field("start", "START", Key::Moment(CallFacts::shown_start)),
     field("duration_s", "DUR", Key::Number(|f| f.duration_s)),
-    field("type", "TYPE", Key::Word(|s, c, to| to.push_str(s.facts(c).kind.name().unwrap_or_default()))),
+    field("type", "TYPE", Key::Text(|f| f.kind.name().unwrap_or_default())),
     field("legs", "LEGS", Key::Count(|f| f.legs)),
     field("participants", "PART", Key::Count(|f| f.participants)),
     field("endpoints", "ENDP", Key::Count(|f| f.endpoints)),
     field("streams", "STR", Key::Count(|f| f.streams)),
     field("verdict", "VERDICT", Key::Severity),
-    field("reason", "WORST", Key::Word(|s, c, to| to.push_str(&s.facts(c).reason.line))),
+    field("reason", "WORST", Key::Text(|f| &f.reason.line)),
     field("poor_streams", "POOR", Key::Count(|f| f.verdict.poor_streams)),
     field("burst_streams", "BURST", Key::Count(|f| f.verdict.burst_streams)),
     field("judged_streams", "JUDGED", Key::Count(|f| f.verdict.judged_streams)),
-    field("poor_due_to", "POOR DUE TO", Key::Word(|s, c, to| poor_due_to(s.facts(c), to))),
+    field("poor_due_to", "POOR DUE TO", Key::Texts(|f, to| to.extend(f.verdict.poor_due_to.iter().map(|d| d as u32)), |s, c, to| poor_due_to(s.facts(c), to))),
     field("dropped", "DROPPED", Key::Count(|f| f.verdict.dropped)),
     field("impacted", "IMPACTED", Key::Count(|f| u32::from(f.verdict.is_impacted()))),
     field("issues", "ISSUES", Key::Count(|f| f.issues.total())),
     field("operations", "OPS", Key::Count(|f| f.operations)),
-    field("end_codes", "ENDS", Key::Word(|s, c, to| end_codes(s, s.facts(c), to))),
-    field("sdk", "SDK", Key::Word(|s, c, to| words(s, &s.facts(c).sdks, to))),
-    field("os", "OS", Key::Word(|s, c, to| words(s, &s.facts(c).systems, to))),
-    field("teams_thread_id", "THREAD", Key::Id(|s, c| s.facts(c).thread)),
+    field("end_codes", "ENDS", Key::Texts(|f, to| to.extend(f.end_codes.iter().flat_map(|(code, subcode)| [code.0, subcode.0])), |s, c, to| end_codes(s, s.facts(c), to))),
+    field("sdk", "SDK", Key::Texts(|f, to| numbers(&f.sdks, to), |s, c, to| words(s, &s.facts(c).sdks, to))),
+    field("os", "OS", Key::Texts(|f, to| numbers(&f.systems, to), |s, c, to| words(s, &s.facts(c).systems, to))),
+    field("teams_thread_id", "THREAD", Key::Id(|f| f.thread)),
     field("orphan", "ORPHAN", Key::Count(|f| u32::from(f.is_orphan))),
     field("final", "FINAL", Key::Count(|f| u32::from(f.is_final))),
     field("open_network", "UFD OPEN", Key::Count(|f| f.verdict.open_network)),

@@ -1,13 +1,19 @@
-//! The order of calls: a number for each call and column, made once, then sorted, on all processors.
+//! The order of calls: what each column says of a call is a number, made once; the numbers of a call are put side by
+//! side into one, and these are sorted, on all processors.
 //!
-//! A million calls compare some twenty million times, so nothing is looked up or written while comparing.
+//! A million calls compare some twenty million times, so nothing is looked up or written while comparing. Only the
+//! bits in which calls differ are taken, so that even three columns, the start and the beginning of the id mostly have
+//! room in 128.
+
+mod columns;
+mod ranks;
 
 use super::{CallField, Key};
-use crate::model::facts::CallFacts;
 use crate::model::id::{CallIx, IdRef};
 use crate::model::store::Store;
+use crate::model::value::Time;
+use columns::{Column, Numbers, add_ties, columns};
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::num::NonZero;
 use std::thread;
 
@@ -15,135 +21,303 @@ use std::thread;
 const WORTH_THREADS: usize = 20_000;
 /// Most threads; beyond these memory is the limit.
 const MOST_THREADS: usize = 8;
-/// What has no value comes last in either direction.
-const MISSING: u128 = u128::MAX;
-
-type Hasher = foldhash::fast::RandomState;
-
-/// A call with what it is sorted by first.
-#[derive(Clone, Copy)]
-struct Ranked {
-    key: u128,
-    /// Of equals the earlier (in the order without column: the later) comes first, those without a start last.
-    start: u64,
-    /// Its position in the list before.
-    at: u32,
-}
 
 /// Sorts by the given fields, the first first; `true` = descending. Without any: worst first, then newest.
 pub fn sort_calls(store: &Store, calls: &mut Vec<CallIx>, by: &[(&CallField, bool)]) {
-    let by_worst = by.is_empty();
-    let worst = [(&WORST, true)];
-    let by = if by_worst { &worst } else { by };
-    // Numbers of one column are made where they are sorted; only words and further columns need a list of their own.
-    let has_lists = by.len() > 1 || matches!(by[0].0.key, Key::Word(_));
-    let keys: Vec<Vec<u128>> = by[..if has_lists { by.len() } else { 0 }]
-        .iter()
-        .map(|(field, descending)| keys(store, calls, &field.key, *descending))
-        .collect();
-    let (field, descending) = by[0];
-    let is_simple = by.len() == 1 && !matches!(field.key, Key::Id(_));
-    // What is equal here is told apart afterwards, each stretch of it once: that looks at what lies elsewhere in memory.
-    let order = |a: &Ranked, b: &Ranked| {
-        let order = a.key.cmp(&b.key);
-        if is_simple {
-            order.then(a.start.cmp(&b.start))
-        } else {
-            order
+    let mut columns = columns(store, calls, by);
+    let ids_descend = add_ties(&mut columns, by);
+    sort_with_ids(store, calls, &columns, ids_descend);
+}
+
+/// The order of all calls of a store by start, then id: what parts those that are equal in a column. It is made once
+/// and serves every order that is asked for until the store changes.
+#[derive(Default)]
+pub struct Ties {
+    revision: Option<u64>,
+    newest_first: Ranks,
+    oldest_first: Option<Ranks>,
+}
+
+/// Calls in order, and by call its place in it.
+#[derive(Default)]
+struct Ranks {
+    calls: Vec<CallIx>,
+    of_call: Vec<u32>,
+}
+
+impl Ranks {
+    fn of(calls: Vec<CallIx>) -> Self {
+        let mut of_call = vec![0; calls.len()];
+        for (rank, call) in (0..).zip(&calls) {
+            of_call[call.at()] = rank;
         }
-    };
+        Self { calls, of_call }
+    }
+}
+
+impl Ties {
+    /// All calls of a store in the order that [`sort_calls`] gives them.
+    pub fn sorted(&mut self, store: &Store, by: &[(&CallField, bool)]) -> Vec<CallIx> {
+        let ranks = self.ranks(store, by.is_empty());
+        let mut calls: Vec<CallIx> = store.calls().collect();
+        let columns = columns(store, &calls, by);
+        let numbers = read(store, &columns, &calls);
+        let rows = Rows::new(&columns, &numbers, u64::BITS);
+        if rows.is_cut || by.iter().any(|(field, _)| matches!(field.key, Key::CallId)) {
+            sort_calls(store, &mut calls, by);
+            return calls;
+        }
+        let runs = in_parts(&calls, |from, part| {
+            let ranks = &ranks.of_call[from..];
+            let mut run = rows.pack(from, part.len(), |at| ranks[at], |row| row as u64);
+            run.sort_unstable();
+            run
+        });
+        let sorted = merged(runs);
+        let call = |row: u64| ranks.calls[rows.place(u128::from(row))];
+        sorted.into_iter().map(call).collect()
+    }
+
+    fn ranks(&mut self, store: &Store, newest_first: bool) -> &Ranks {
+        if self.revision != Some(store.revision()) {
+            let mut calls: Vec<CallIx> = store.calls().collect();
+            let mut columns = Vec::new();
+            let ids_descend = add_ties(&mut columns, &[]);
+            sort_with_ids(store, &mut calls, &columns, ids_descend);
+            *self = Self {
+                revision: Some(store.revision()),
+                newest_first: Ranks::of(calls),
+                oldest_first: None,
+            };
+        }
+        if newest_first {
+            return &self.newest_first;
+        }
+        let turned = || Ranks::of(turned(store, &self.newest_first.calls));
+        self.oldest_first.get_or_insert_with(turned)
+    }
+}
+
+/// Calls the oldest first instead of the newest: those of the same start stay as they are, those without stay last.
+fn turned(store: &Store, newest_first: &[CallIx]) -> Vec<CallIx> {
+    let starts = store.calls().map(|call| store.facts(call).shown_start());
+    let starts: Vec<Time> = starts.collect();
+    let start = |call: &CallIx| starts[call.at()];
+    let known = newest_first.partition_point(|call| start(call).is_known());
+    let (known, unknown) = newest_first.split_at(known);
+    let equals = known.chunk_by(|a, b| start(a) == start(b)).rev();
+    equals.chain([unknown]).flatten().copied().collect()
+}
+
+fn read(store: &Store, columns: &[Column], calls: &[CallIx]) -> Vec<Numbers> {
+    in_parts(calls, |from, part| {
+        Numbers::read(store, columns, from, part)
+    })
+}
+
+/// What is sorted already is merged.
+fn merged<T: Copy + Ord>(runs: Vec<Vec<T>>) -> Vec<T> {
+    let mut all = runs.concat();
+    all.sort();
+    all
+}
+
+/// Sorts by columns of which the last are the beginning of the id; what is equal to there is rare.
+fn sort_with_ids(store: &Store, calls: &mut Vec<CallIx>, columns: &[Column], ids_descend: bool) {
+    if calls.len() < 2 {
+        return;
+    }
+    let numbers = read(store, columns, calls);
+    let rows = Rows::new(columns, &numbers, u128::BITS);
     let runs = in_parts(calls, |from, part| {
-        let ranked = |(at, &call): (usize, &CallIx)| Ranked {
-            key: keys.first().map_or_else(
-                || directed(number_key(store, call, &field.key), descending),
-                |keys| keys[from + at],
-            ),
-            start: start_key(store.facts(call), by_worst),
-            at: (from + at) as u32,
-        };
-        let mut run: Vec<Ranked> = part.iter().enumerate().map(ranked).collect();
-        run.sort_unstable_by(order);
+        let mut run = rows.pack(from, part.len(), |at| (from + at) as u32, |row| row);
+        run.sort_unstable();
         run
     });
-    let mut sorted = merged(runs, order);
-    let meet = |a: &Ranked, b: &Ranked| meet(store, calls, (&keys, by), (a, b));
-    part_equals(&mut sorted, order, meet);
-    *calls = sorted.iter().map(|row| calls[row.at as usize]).collect();
-}
-
-/// The rows of a few sorted runs in order.
-fn merged(mut runs: Vec<Vec<Ranked>>, order: impl Fn(&Ranked, &Ranked) -> Ordering) -> Vec<Ranked> {
-    if runs.len() < 2 {
-        return runs.pop().unwrap_or_default();
-    }
-    let mut heads: Vec<&[Ranked]> = runs.iter().map(Vec::as_slice).collect();
-    let next = || {
-        let firsts = heads.iter().enumerate();
-        let firsts = firsts.filter_map(|(no, run)| run.first().map(|row| (no, row)));
-        let (no, row) = firsts.min_by(|(_, a), (_, b)| order(a, b))?;
-        heads[no] = &heads[no][1..];
-        Some(*row)
+    let mut sorted = merged(runs);
+    let meet = |a: &u128, b: &u128| {
+        let (a, b) = (rows.place(*a), rows.place(*b));
+        let ids = || compare_ids(store, store.call_id(calls[a]), store.call_id(calls[b]));
+        let by_ids = || if ids_descend { ids().reverse() } else { ids() };
+        rows.compare(a, b).then_with(by_ids)
     };
-    std::iter::from_fn(next).collect()
+    for equals in sorted.chunk_by_mut(|a, b| rows.are_equal(*a, *b)) {
+        if equals.len() > 1 {
+            equals.sort_unstable_by(meet);
+        }
+    }
+    *calls = sorted.iter().map(|row| calls[rows.place(*row)]).collect();
 }
 
-/// Puts each stretch of equal rows in its order, on all processors.
-fn part_equals(
-    sorted: &mut [Ranked],
-    order: impl Fn(&Ranked, &Ranked) -> Ordering + Sync,
-    meet: impl Fn(&Ranked, &Ranked) -> Ordering + Sync,
-) {
-    let work = |rows: &mut [Ranked]| {
-        for equals in rows.chunk_by_mut(|a, b| order(a, b).is_eq()) {
-            if equals.len() > 1 {
-                equals.sort_unstable_by(&meet);
+/// How the numbers of a call are put into one: those of the first column on top, its place in the list at the bottom.
+struct Rows<'n> {
+    columns: &'n [Column<'n>],
+    /// By part of the list.
+    numbers: &'n [Numbers],
+    /// Calls in each part but the last.
+    part: usize,
+    /// Which bits are taken.
+    squeezed: Vec<Squeezed>,
+    /// True when not all bits of all columns have room.
+    is_cut: bool,
+    /// Bits of the place in the list.
+    place_bits: u32,
+}
+
+/// A run of bits in which the numbers of a column differ.
+struct Run {
+    shift: u32,
+    mask: u64,
+    bits: u32,
+}
+
+/// Which bits of a column are taken.
+struct Squeezed {
+    column: usize,
+    runs: Vec<Run>,
+    /// Bits in which they differ.
+    width: u32,
+    /// What is missing has a bit of its own on top.
+    has_missing: bool,
+    is_descending: bool,
+    /// Lowest bits that have no room.
+    cut: u32,
+}
+
+impl<'n> Rows<'n> {
+    fn new(columns: &'n [Column], numbers: &'n [Numbers], bits: u32) -> Self {
+        let calls: usize = numbers.iter().map(Numbers::len).sum();
+        let place_bits = usize::BITS - calls.saturating_sub(1).leading_zeros();
+        let mut room = bits - place_bits;
+        let mut squeezed = Vec::new();
+        for (no, column) in columns.iter().enumerate() {
+            let mut taken = Squeezed::of(no, numbers, column.descending);
+            taken.cut = taken.bits().saturating_sub(room);
+            room -= taken.bits() - taken.cut;
+            if taken.bits() > 0 {
+                squeezed.push(taken);
             }
         }
-    };
-    let size = sorted.len().div_ceil(threads(sorted.len())).max(1);
-    if sorted.len() <= size {
-        return work(sorted);
-    }
-    let work = &work;
-    thread::scope(|scope| {
-        let mut rest = sorted;
-        while let Some(last) = rest.get(size) {
-            // What is equal stays in one part.
-            let end = rest[size..].partition_point(|row| order(row, last).is_eq()) + size;
-            let (part, behind) = rest.split_at_mut(end);
-            rest = behind;
-            scope.spawn(move || work(part));
+        Self {
+            columns,
+            numbers,
+            part: numbers.first().map_or(1, Numbers::len).max(1),
+            is_cut: squeezed.iter().any(|taken| taken.cut > 0),
+            squeezed,
+            place_bits,
         }
-        work(rest);
-    });
+    }
+
+    /// The rows of the part of the list that begins at a place; `place` is of each what tells equals apart.
+    fn pack<R>(
+        &self,
+        from: usize,
+        len: usize,
+        place: impl Fn(usize) -> u32,
+        narrow: impl Fn(u128) -> R,
+    ) -> Vec<R> {
+        let numbers = &self.numbers[from / self.part];
+        let taken: Vec<(&Squeezed, &[u64])> = self
+            .squeezed
+            .iter()
+            .filter(|taken| taken.cut < taken.bits())
+            .map(|taken| (taken, numbers.of(taken.column)))
+            .collect();
+        let row = |at: usize| {
+            let row = taken.iter().fold(0, |row: u128, (taken, numbers)| {
+                let number = taken.of_number(numbers[at]) >> taken.cut;
+                row << (taken.bits() - taken.cut) | number
+            });
+            narrow(row << self.place_bits | u128::from(place(at)))
+        };
+        (0..len).map(row).collect()
+    }
+
+    /// What tells a row from its equals.
+    fn place(&self, row: u128) -> usize {
+        row as usize & ((1 << self.place_bits) - 1)
+    }
+
+    fn are_equal(&self, a: u128, b: u128) -> bool {
+        a >> self.place_bits == b >> self.place_bits
+    }
+
+    /// By all columns, those included that had no room.
+    #[cold]
+    fn compare(&self, a: usize, b: usize) -> Ordering {
+        let number =
+            |column: usize, at: usize| self.numbers[at / self.part].of(column)[at % self.part];
+        let orders = self.columns.iter().enumerate().map(|(no, column)| {
+            let (a, b) = (number(no, a), number(no, b));
+            match a.cmp(&b) {
+                order if column.descending && a.max(b) != columns::MISSING => order.reverse(),
+                order => order,
+            }
+        });
+        let mut orders = orders.skip_while(|order| order.is_eq());
+        orders.next().unwrap_or(Ordering::Equal)
+    }
 }
 
-/// The order of two calls that are equal in the first number.
-#[cold]
-fn meet(
-    store: &Store,
-    calls: &[CallIx],
-    (keys, by): (&[Vec<u128>], &[(&CallField, bool)]),
-    (a, b): (&Ranked, &Ranked),
-) -> Ordering {
-    let (call_a, call_b) = (calls[a.at as usize], calls[b.at as usize]);
-    let orders = by.iter().enumerate().map(|(no, (field, descending))| {
-        let listed = |keys: &Vec<u128>| keys[a.at as usize].cmp(&keys[b.at as usize]);
-        let order = keys.get(no).map_or(Ordering::Equal, listed);
-        order.then_with(|| beyond_keys(store, (field, *descending), call_a, call_b))
-    });
-    let by_fields = orders.into_iter().find(|order| order.is_ne());
-    by_fields
-        .unwrap_or(Ordering::Equal)
-        .then_with(|| a.start.cmp(&b.start))
-        .then_with(|| compare_ids(store, store.call_id(call_a), store.call_id(call_b)))
+impl Squeezed {
+    fn of(column: usize, numbers: &[Numbers], is_descending: bool) -> Self {
+        /// So many bits in which nothing differs between others are no reason for another run.
+        const GAP: u32 = 2;
+        let seen = numbers.iter().map(|part| part.seen(column));
+        let seen = seen.reduce(|sum, part| sum.with(part)).unwrap_or_default();
+        let mut runs = Vec::new();
+        let mut rest = seen.differing();
+        while rest != 0 {
+            let top = u64::BITS - rest.leading_zeros();
+            let mut shift = top;
+            while shift > 0 && rest << (u64::BITS - shift) >> (u64::BITS - 1 - GAP) != 0 {
+                shift -= 1;
+            }
+            let bits = top - shift;
+            let mask = u64::MAX >> (u64::BITS - bits);
+            runs.push(Run { shift, mask, bits });
+            rest &= !(mask << shift);
+        }
+        Self {
+            column,
+            width: runs.iter().map(|run| run.bits).sum(),
+            runs,
+            has_missing: seen.has_missing,
+            is_descending,
+            cut: 0,
+        }
+    }
+
+    /// Bits that it takes.
+    fn bits(&self) -> u32 {
+        self.width + u32::from(self.has_missing)
+    }
+
+    fn of_number(&self, number: u64) -> u128 {
+        if number == columns::MISSING {
+            // Above all others, whatever the direction.
+            return 1 << self.width;
+        }
+        let mut squeezed = 0;
+        for run in &self.runs {
+            squeezed = squeezed << run.bits | u128::from(number >> run.shift & run.mask);
+        }
+        if self.is_descending {
+            ((1 << self.width) - 1) ^ squeezed
+        } else {
+            squeezed
+        }
+    }
 }
 
-static WORST: CallField = CallField {
-    name: "verdict",
-    title: "VERDICT",
-    key: Key::Severity,
-};
+fn compare_ids(store: &Store, a: IdRef, b: IdRef) -> Ordering {
+    let lower = |id| store.id(id).bytes().map(|byte| byte.to_ascii_lowercase());
+    if a == b {
+        Ordering::Equal
+    } else {
+        lower(a).cmp(lower(b))
+    }
+}
 
 /// How many threads a list is worth.
 fn threads(calls: usize) -> usize {
@@ -182,165 +356,5 @@ pub(in crate::query) fn in_parts<T: Send>(
     })
 }
 
-/// What is descending is turned about; what is missing stays last.
-const fn directed(key: u128, descending: bool) -> u128 {
-    if descending && key != MISSING {
-        MISSING - 1 - key
-    } else {
-        key
-    }
-}
-
-/// By position in the list the number of a column; what is descending is turned about.
-fn keys(store: &Store, calls: &[CallIx], key: &Key, descending: bool) -> Vec<u128> {
-    let directed = |key| directed(key, descending);
-    if let Key::Word(write) = *key {
-        return word_keys(store, calls, write)
-            .into_iter()
-            .map(directed)
-            .collect();
-    }
-    let number = |call: &CallIx| directed(number_key(store, *call, key));
-    in_parts(calls, |_, calls| {
-        calls.iter().map(number).collect::<Vec<_>>()
-    })
-    .concat()
-}
-
-fn number_key(store: &Store, call: CallIx, key: &Key) -> u128 {
-    let facts = store.facts(call);
-    let number = |value: Option<f64>| value.map_or(MISSING, |value| u128::from(ordered(value)));
-    match *key {
-        Key::Count(of) => u128::from(of(facts)),
-        Key::Number(of) => number(of(facts).known()),
-        Key::Worst(at) => number(facts.worst[at].known()),
-        Key::Moment(of) => of(facts)
-            .ticks()
-            .map_or(MISSING, |ticks| u128::from(ordered_ticks(ticks))),
-        Key::Severity => severity(facts),
-        Key::Id(of) => beginning(store.id(of(store, call))),
-        Key::Word(_) => MISSING,
-    }
-}
-
-/// The bits of a number in the order of numbers.
-fn ordered(value: f64) -> u64 {
-    // Both zeros are one.
-    let bits = (value + 0.0).to_bits();
-    if bits >> 63 == 0 {
-        bits | 1 << 63
-    } else {
-        !bits
-    }
-}
-
-const fn ordered_ticks(ticks: i64) -> u64 {
-    (ticks as u64) ^ (1 << 63)
-}
-
-/// More is worse: class, then what the worst finding weighs, dropped legs, network diagnostics that stayed, poor streams, bursts.
-fn severity(facts: &CallFacts) -> u128 {
-    const BITS: u32 = 29;
-    const WEIGHT_BITS: u32 = 4;
-    let verdict = &facts.verdict;
-    let burst = verdict
-        .burst_streams
-        .saturating_add(verdict.recovered_network);
-    let counts = [
-        verdict.dropped,
-        verdict.open_network,
-        verdict.poor_streams,
-        burst,
-    ];
-    let class = u128::from(0x7f - verdict.class as u8);
-    // What the worst finding weighs: dropped, no media, symptom …
-    let weight = facts.worst_finding.map_or(0, |weight| 0xf - weight as u8);
-    let class = class << WEIGHT_BITS | u128::from(weight);
-    counts.into_iter().fold(class, |key, count| {
-        key << BITS | u128::from(count.min((1 << BITS) - 1))
-    })
-}
-
-/// The first sixteen bytes in lower case; texts that differ only after them are told apart when they meet.
-fn beginning(text: &str) -> u128 {
-    if text.is_empty() {
-        return MISSING;
-    }
-    let mut bytes = [0; 16];
-    for (to, from) in bytes.iter_mut().zip(text.bytes()) {
-        *to = from.to_ascii_lowercase();
-    }
-    u128::from_be_bytes(bytes)
-}
-
-/// What the numbers of two equal calls do not tell: the rest of long identifiers.
-fn beyond_keys(
-    store: &Store,
-    (field, descending): (&CallField, bool),
-    a: CallIx,
-    b: CallIx,
-) -> Ordering {
-    let Key::Id(of) = field.key else {
-        return Ordering::Equal;
-    };
-    let order = compare_ids(store, of(store, a), of(store, b));
-    if descending { order.reverse() } else { order }
-}
-
-fn compare_ids(store: &Store, a: IdRef, b: IdRef) -> Ordering {
-    let lower = |id| store.id(id).bytes().map(|byte| byte.to_ascii_lowercase());
-    if a == b {
-        Ordering::Equal
-    } else {
-        lower(a).cmp(lower(b))
-    }
-}
-
-fn start_key(facts: &CallFacts, newest_first: bool) -> u64 {
-    match facts.shown_start().ticks().map(ordered_ticks) {
-        None => u64::MAX,
-        Some(key) if newest_first => u64::MAX - 1 - key,
-        Some(key) => key.min(u64::MAX - 1),
-    }
-}
-
-/// Words are few beside calls: each is written once, and calls are numbered by the order of theirs.
-fn word_keys(store: &Store, calls: &[CallIx], write: fn(&Store, CallIx, &mut String)) -> Vec<u128> {
-    let parts = in_parts(calls, |_, calls| {
-        let mut numbers: HashMap<String, u32, Hasher> = HashMap::default();
-        let mut word = String::new();
-        let of_calls: Vec<u32> = calls
-            .iter()
-            .map(|&call| {
-                word.clear();
-                write(store, call, &mut word);
-                let next = numbers.len() as u32;
-                match numbers.get(&word) {
-                    Some(&number) => number,
-                    None => *numbers.entry(word.clone()).or_insert(next),
-                }
-            })
-            .collect();
-        (numbers, of_calls)
-    });
-    let mut words: Vec<&str> = parts
-        .iter()
-        .flat_map(|(numbers, _)| numbers.keys())
-        .map(String::as_str)
-        .collect();
-    words.sort_unstable();
-    words.dedup();
-    let key = |word: &String| match word.as_str() {
-        "" => MISSING,
-        word => words.partition_point(|known| *known < word) as u128,
-    };
-    let mut keys = Vec::with_capacity(calls.len());
-    for (numbers, of_calls) in &parts {
-        let mut by_number = vec![MISSING; numbers.len()];
-        for (word, &number) in numbers {
-            by_number[number as usize] = key(word);
-        }
-        keys.extend(of_calls.iter().map(|&number| by_number[number as usize]));
-    }
-    keys
-}
+#[cfg(test)]
+mod tests;

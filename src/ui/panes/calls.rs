@@ -17,7 +17,7 @@ mod tests;
 use super::{Pane, Standing, signs};
 use crate::model::id::CallIx;
 use crate::model::store::Store;
-use crate::query::calls::{CallField, sort_calls};
+use crate::query::calls::{CallField, Ties};
 use crate::query::kept::KeptCalls;
 use crate::ui::context::{Context, Motion};
 use crate::ui::format;
@@ -48,6 +48,8 @@ pub struct Calls {
     seen_revision: Option<u64>,
     /// Columns, and the chosen order by fields of `query::calls`; none = worst first.
     table: ColumnTable,
+    /// What parts calls that are equal in it.
+    ties: Ties,
     is_touched: bool,
 }
 
@@ -203,8 +205,7 @@ impl Calls {
             .iter()
             .filter_map(|&(name, descending)| Some((CallField::named(name)?, descending)))
             .collect();
-        self.sorted = store.calls().collect();
-        sort_calls(store, &mut self.sorted, &order);
+        self.sorted = self.ties.sorted(store, &order);
     }
 
     /// Leaves out what the filter does not keep. The cursor stays on its call, else on the next in order.
