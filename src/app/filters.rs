@@ -205,16 +205,19 @@ impl Filters {
 
     fn step(&mut self, store: &Store, is_loading: bool, most: usize) -> bool {
         if self.running.is_none() && self.is_due(store, is_loading) {
-            let sieve = self.active().map(|filter| filter.sieve(store, &self.marks));
-            self.running = sieve.map(|sieve| Sifting::new(sieve, store.calls().collect()));
+            let calls = || store.calls().collect();
+            let begun = |filter: &Filter| filter.sifting(store, &self.marks, calls());
+            self.running = self.active().map(begun);
             self.revision = store.revision();
             self.is_stale = false;
         }
         let Some(running) = &mut self.running else {
             return false;
         };
-        if running.advance(store, most) {
-            return true;
+        while running.advance(store, most) {
+            if most < usize::MAX {
+                return true;
+            }
         }
         if let Some(done) = self.running.take() {
             let kept = KeptCalls::of(&done.finish(), self.number + 1);

@@ -249,10 +249,7 @@ impl Group {
             .filter(|call| is_kept(within.kept.as_deref(), *call))
             .collect();
         match Filter::read(condition, &within.clock).filter {
-            Some(filter) => {
-                let sieve = filter.sieve(store, &Marks::default());
-                Self::Sifting(Sifting::new(sieve, calls))
-            }
+            Some(filter) => Self::Sifting(filter.sifting(store, &Marks::default(), calls)),
             None => Self::Gathering(Gathering::new(Vec::new())),
         }
     }

@@ -18,6 +18,7 @@ mod plan;
 mod print;
 mod read;
 mod sift;
+mod spotting;
 mod test;
 #[cfg(test)]
 mod tests;
@@ -138,7 +139,14 @@ impl Filter {
 
     /// Makes it ready for a store as it is now, and for the user's marks.
     pub fn sieve(&self, store: &Store, marks: &Marks) -> Sieve {
-        Sieve::new(self, store, marks)
+        let mut sieve = Sieve::new(self, store, marks);
+        while !sieve.prepare(store, usize::MAX) {}
+        sieve
+    }
+
+    /// Begins to ask some calls in bounded steps; making it ready is the first of them.
+    pub fn sifting(&self, store: &Store, marks: &Marks, calls: Vec<CallIx>) -> Sifting {
+        Sifting::new(Sieve::new(self, store, marks), calls)
     }
 
     /// What it says of one call, without marks. For many calls make a [`Sieve`] or a [`Sifting`].

@@ -23,9 +23,9 @@ pub(super) struct Note {
     pub(super) place: Place,
 }
 
-type IdColumn = (Table, Kind, fn(&Store) -> &[IdRef]);
-type WordColumn = (Table, Kind, fn(&Store) -> &[TextRef]);
-type CodeColumns = (Table, fn(&Store) -> (&[TextRef], &[TextRef]));
+pub(super) type IdColumn = (Table, Kind, fn(&Store) -> &[IdRef]);
+pub(super) type WordColumn = (Table, Kind, fn(&Store) -> &[TextRef]);
+pub(super) type CodeColumns = (Table, fn(&Store) -> (&[TextRef], &[TextRef]));
 
 use Table::{
     Captions, Daily, Operation, Other, Outcome, Recording, RecordingRequest, Request, Room, Sample,
@@ -190,7 +190,7 @@ const NEVER: Seen = Seen {
 
 /// The numbers of one kind of value, row by row.
 #[derive(Clone, Copy)]
-enum Column {
+pub(super) enum Column {
     Ids(IdColumn),
     Words(WordColumn),
     /// What a survey reports of a part of the call.
@@ -202,7 +202,7 @@ enum Column {
 
 impl Column {
     /// The columns of a kind of value, in order.
-    fn at(no: SpaceNo, at: usize) -> Option<Self> {
+    pub(super) fn at(no: SpaceNo, at: usize) -> Option<Self> {
         match no {
             SpaceNo::Ids => IDS.get(at).copied().map(Self::Ids),
             SpaceNo::Codes => CODES.get(at).copied().map(Self::Codes),
@@ -216,6 +216,11 @@ impl Column {
                     })
             }
         }
+    }
+
+    /// The table it is of.
+    pub(super) const fn table(self) -> Table {
+        self.table_and_kind().0
     }
 
     const fn table_and_kind(self) -> (Table, Kind) {
@@ -273,7 +278,13 @@ impl Ground {
         self.texts
     }
 
-    fn call(&self, table: Table, row: usize, id: IdRef) -> u32 {
+    /// How many rows a table had.
+    pub(super) fn rows(&self, table: Table) -> usize {
+        self.rows[table as usize]
+    }
+
+    /// The number of the call of a row, or [`NO_CALL`].
+    pub(super) fn call(&self, table: Table, row: usize, id: IdRef) -> u32 {
         let joined = match table {
             Table::Operation if !id.is_known() => Some(&self.joined),
             Table::Usage => Some(&self.used),

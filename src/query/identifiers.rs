@@ -79,15 +79,7 @@ impl Indexing {
 
     /// The calls that hold what a query looks for: the only ones whose judgement an answer shows.
     pub fn calls(store: &Store, query: &Query) -> Vec<CallIx> {
-        Self::calls_of(&Self::places(store, query))
-    }
-
-    /// The calls in which one of some texts in lower case occurs, in order.
-    pub(super) fn calls_with(store: &Store, needles: &[&str]) -> Vec<CallIx> {
-        Self::calls_of(&Self::places_with(store, needles))
-    }
-
-    fn calls_of(places: &[Place]) -> Vec<CallIx> {
+        let places = Self::places(store, query);
         let mut calls: Vec<CallIx> = places.iter().filter_map(Place::call).collect();
         calls.sort_unstable();
         calls.dedup();
@@ -97,10 +89,7 @@ impl Indexing {
     /// The places of all that a query may find.
     pub(super) fn places(store: &Store, query: &Query) -> Vec<Place> {
         let needles: Vec<&str> = query.needles().collect();
-        Self::places_with(store, &needles)
-    }
-
-    fn places_with(store: &Store, needles: &[&str]) -> Vec<Place> {
+        let needles = needles.as_slice();
         let mut indexing = Self::only_with(store, needles);
         let mut places = Vec::new();
         for no in ORDER {

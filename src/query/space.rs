@@ -112,17 +112,9 @@ impl Space {
         end == all
     }
 
-    /// The entry whose text covers a position at or after that of entry `from`: matches come close together, so the
-    /// step is doubled from where the last one was.
+    /// The entry whose text covers a position at or after that of entry `from`.
     fn entry_at(&self, position: usize, from: usize) -> usize {
-        let count = self.keys.len();
-        let (mut low, mut step) = (from, 1);
-        while low + step < count && self.starts[low + step] as usize <= position {
-            low += step;
-            step *= 2;
-        }
-        let high = (low + step).min(count);
-        low + self.starts[low + 1..high].partition_point(|&start| start as usize <= position)
+        text_at(&self.starts, position, from)
     }
 
     /// Bytes taken on the heap.
@@ -132,4 +124,17 @@ impl Space {
             + 8 * self.keys.capacity()
             + size_of::<Place>() * self.places.capacity()
     }
+}
+
+/// The text that covers a position at or after the start of text `from`, by where each starts, the end of all last:
+/// matches come close together, so the step is doubled from where the last one was.
+pub(super) fn text_at(starts: &[u32], position: usize, from: usize) -> usize {
+    let count = starts.len() - 1;
+    let (mut low, mut step) = (from, 1);
+    while low + step < count && starts[low + step] as usize <= position {
+        low += step;
+        step *= 2;
+    }
+    let high = (low + step).min(count);
+    low + starts[low + 1..high].partition_point(|&start| start as usize <= position)
 }

@@ -72,7 +72,7 @@ pub(super) fn ask(step: &Step, asked: &Asked, noted: &Noted) -> Kept {
         }
         Step::Parts(level, members) => parts(*level, members, asked),
         Step::Nothing(field) => nothing(field, asked, noted),
-        Step::In(calls) => match calls.get(asked.call.at()) {
+        Step::In(word) => match word.has(asked.call.at()) {
             Some(true) => Kept::Yes,
             Some(false) => Kept::No,
             None => Kept::NoValue,

@@ -7,9 +7,9 @@
 //! the same part. `not` is about the whole call.
 
 use super::fields::{CallGet, Field, Form, Get, Level, is_decided_by_worst};
-use super::test::{Bits, Test};
+use super::spotting::Spotting;
+use super::test::Test;
 use super::tree::{Condition, Node, Op};
-use super::words::calls_with;
 use crate::model::store::Store;
 use crate::query::when::When;
 
@@ -31,7 +31,7 @@ pub(super) enum Step {
     /// Nothing of the call has a value of a field.
     Nothing(&'static Field),
     /// Calls in which a word occurs.
-    In(Bits),
+    In(Box<Spotting>),
     About(When),
 }
 
@@ -50,7 +50,7 @@ impl Step {
             Node::Or(parts) => sorted(Self::Any, parts.iter().map(of).collect()),
             Node::Not(part) => Self::Not(Box::new(of(part))),
             Node::Is(_) => Self::row(std::slice::from_ref(node), store, newest),
-            Node::Word(word) => Self::In(calls_with(store, word)),
+            Node::Word(word) => Self::In(Box::new(Spotting::new(store, word))),
             Node::About(_, when) => Self::About(*when),
         }
     }
@@ -110,6 +110,18 @@ impl Step {
             (_, "os") if !test.wants_absence() => Self::Systems(test),
             (_, "end") if !test.wants_absence() => Self::Ends(test),
             _ => Self::Parts(level, vec![Member::Is(test)]),
+        }
+    }
+
+    /// Goes on looking for words, about so many rows; true when it can be asked.
+    pub(super) fn prepare(&mut self, store: &Store, most: usize) -> bool {
+        match self {
+            Self::All(steps) | Self::Any(steps) => {
+                steps.iter_mut().all(|step| step.prepare(store, most))
+            }
+            Self::Not(step) => step.prepare(store, most),
+            Self::In(word) => word.step(store, most),
+            _ => true,
         }
     }
 

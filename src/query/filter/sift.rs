@@ -71,6 +71,11 @@ impl Sieve {
         }
     }
 
+    /// Looks for the words of the filter, about so many rows further; true when calls can be asked about.
+    pub(super) fn prepare(&mut self, store: &Store, most: usize) -> bool {
+        self.step.prepare(store, most)
+    }
+
     /// True while the store has not changed since; an older sieve may miss values that came later.
     pub fn is_current(&self, store: &Store) -> bool {
         self.revision == store.revision()
@@ -138,9 +143,13 @@ pub struct Sifted {
     pub streams: Option<usize>,
 }
 
+/// Rows that are looked through for a word in the time in which a call is asked about.
+const ROWS_A_CALL: usize = 40;
+
 /// A list on its way through a sieve.
 pub struct Sifting {
     sieve: Sieve,
+    is_ready: bool,
     calls: Vec<CallIx>,
     next: usize,
     found: Sifted,
@@ -151,14 +160,21 @@ impl Sifting {
     pub fn new(sieve: Sieve, calls: Vec<CallIx>) -> Self {
         Self {
             sieve,
+            is_ready: false,
             calls,
             next: 0,
             found: Sifted::default(),
         }
     }
 
-    /// Asks about so many further calls, on all processors where that is worth it; false when all were asked.
+    /// Asks about so many further calls, on all processors where that is worth it; false when all were asked. Before the
+    /// first it looks for the words of the filter, in steps that take no longer.
     pub fn advance(&mut self, store: &Store, most: usize) -> bool {
+        if !self.is_ready {
+            let rows = most.saturating_mul(ROWS_A_CALL);
+            self.is_ready = self.sieve.prepare(store, rows);
+            return true;
+        }
         let end = self.next.saturating_add(most).min(self.calls.len());
         let mut groups = Vec::new();
         self.sieve.step.stream_groups(&mut groups);

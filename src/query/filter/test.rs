@@ -197,6 +197,11 @@ impl Bits {
         }
     }
 
+    /// How many numbers there are.
+    pub(super) fn len(&self) -> usize {
+        self.1
+    }
+
     /// None for a number that came later.
     pub(super) fn get(&self, at: usize) -> Option<bool> {
         (at < self.1).then(|| self.0[at / 64] & (1 << (at % 64)) != 0)

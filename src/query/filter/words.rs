@@ -1,12 +1,7 @@
-//! Comparing words: any case, numbers in them as numbers, and what a bare word of a filter is found in.
+//! Comparing words: any case, numbers in them as numbers.
 
 use super::tree::Op;
-use crate::model::store::Store;
-use crate::query::identifiers::Indexing;
-use crate::query::read::Query;
 use std::cmp::Ordering;
-
-use super::test::Bits;
 
 /// A word to compare with.
 pub(super) enum Words {
@@ -153,21 +148,4 @@ fn leading_number(text: &[u8]) -> (&[u8], &[u8]) {
     let (digits, rest) = text.split_at(end);
     let zeros = digits.iter().take_while(|digit| **digit == b'0').count();
     (&digits[zeros.min(digits.len().saturating_sub(1))..], rest)
-}
-
-/// The calls in which a word occurs, as the search box finds it: in any identifier or text of any log.
-pub(super) fn calls_with(store: &Store, word: &str) -> Bits {
-    let query = Query::parse(word);
-    let needles: Vec<&str> = match (query.terms(), query.whole()) {
-        (_, Some(whole)) => vec![whole.readings[0].needle.as_str()],
-        (terms, None) => {
-            let readings = terms.iter().flat_map(|term| &term.readings);
-            readings.map(|reading| reading.needle.as_str()).collect()
-        }
-    };
-    let mut bits = Bits::none(store.call_count());
-    for call in Indexing::calls_with(store, &needles) {
-        bits.set(call.at());
-    }
-    bits
 }
