@@ -51,6 +51,7 @@ pub mod survey;
 pub mod system;
 mod table;
 pub mod tally;
+pub mod turns;
 pub mod usage;
 pub mod usual;
 pub mod value;

@@ -8,8 +8,8 @@ use super::words;
 use crate::model::call::LegNo;
 use crate::model::id::{IdRef, Map, SampleIx, TextRef};
 use crate::model::rows::{Direction, Media};
+use crate::model::turns::Turns;
 use crate::model::value::Time;
-use std::collections::HashMap;
 
 /// What rules ask of the statistics (media-metrics). The round trip has two spellings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -258,7 +258,7 @@ pub(super) fn read(scene: &Scene) -> Measured {
     let asked: Vec<(TextRef, Asked)> = asked.collect();
     let legs = legs_by_id(scene);
     let samples = &store.samples;
-    let mut found: Map<Key, Vec<Point>> = Map::default();
+    let mut found: Turns<Key, Vec<Point>> = Turns::default();
     let mut told = vec![false; detail.legs.len()];
     // Samples come in runs of one client.
     let mut last: (IdRef, Option<LegNo>) = (IdRef::MISSING, None);
@@ -288,7 +288,7 @@ pub(super) fn read(scene: &Scene) -> Measured {
             0 => USUAL_INTERVAL_S,
             seconds => seconds,
         };
-        found.entry(key).or_default().push(Point {
+        found.entry(key).push(Point {
             time: scene.service_time(Some(leg), samples.time()[row]),
             average,
             minimum: samples.minimum()[row].known().unwrap_or(average),
@@ -296,7 +296,7 @@ pub(super) fn read(scene: &Scene) -> Measured {
             row: SampleIx(row as u32),
         });
     }
-    let mut found: Vec<(Key, Vec<Point>)> = found.into_iter().collect();
+    let mut found = found.into_entries();
     found.sort_unstable_by_key(|(key, _)| *key);
     let series = found
         .into_iter()
@@ -308,7 +308,7 @@ pub(super) fn read(scene: &Scene) -> Measured {
 }
 
 /// Legs by the ids that samples have for them.
-fn legs_by_id(scene: &Scene) -> HashMap<IdRef, LegNo> {
+fn legs_by_id(scene: &Scene) -> Map<IdRef, LegNo> {
     let numbered = scene.detail.legs.iter().zip(scene.leg_numbers());
     numbered
         .flat_map(|(leg, no)| [(leg.participant, no), (leg.key, no)])
@@ -319,14 +319,22 @@ fn legs_by_id(scene: &Scene) -> HashMap<IdRef, LegNo> {
 /// The samples of a series by time, without records met again.
 fn series_of(
     scene: &Scene,
-    legs: &HashMap<IdRef, LegNo>,
+    legs: &Map<IdRef, LegNo>,
     (leg, asked, media, direction, remote, _): Key,
     mut points: Vec<Point>,
 ) -> Series {
     let samples = &scene.store.samples;
     points.retain(|point| point.time.is_known());
-    points.sort_by_key(|point| (point.time, samples.source()[point.row.at()]));
-    points.dedup_by_key(|point| samples.hash()[point.row.at()]);
+    // The newest rows come first, and their sources lie elsewhere in memory: only equal times ask for them.
+    points.reverse();
+    points.sort_by(|a, b| {
+        let source = |point: &Point| samples.source()[point.row.at()];
+        a.time.cmp(&b.time).then_with(|| source(a).cmp(&source(b)))
+    });
+    points.dedup_by(|point, before| {
+        let hash = |point: &Point| samples.hash()[point.row.at()];
+        point.time == before.time && hash(point) == hash(before)
+    });
     Series {
         asked,
         leg,

@@ -9,6 +9,7 @@ use crate::model::metric::{METRICS, Metric, PoorWhen};
 use crate::model::rows::{Direction, Media};
 use crate::model::sample_metric::{self, SAMPLE_METRICS, SampleMetric};
 use crate::model::store::Store;
+use crate::model::turns::Turns;
 use crate::model::value::{Num32, Time};
 use crate::ui::panes::measure;
 use std::cmp::Reverse;
@@ -47,15 +48,13 @@ pub(super) struct Series {
 
 /// What tells series apart; several incoming videos by the other end.
 type Key = (IdRef, IdRef, TextRef, Media, Direction);
-type Hasher = foldhash::fast::RandomState;
 
 /// The most telling series, the worst first: the first always, further ones where they are beyond their limit. None
 /// without samples of a measure with a limit, or while they are summarised.
 pub(super) fn worst(store: &Store, detail: &CallDetail, ahead: &Ahead) -> Vec<Series> {
-    let series = badness_of_series(store, detail);
+    let mut series = badness_of_series(store, detail);
     let legs = legs(detail);
     let leg_of = |participant: &IdRef| legs.get(participant).copied();
-    let mut series: Vec<(Key, (f64, usize))> = series.into_iter().collect();
     series.sort_by_cached_key(|(key, (badness, at))| {
         let remote = store.id(key.1).to_owned();
         // Twice the limit and more: what is no ratio of whole thousandths is no difference.
@@ -86,21 +85,49 @@ pub(super) fn worst(store: &Store, detail: &CallDetail, ahead: &Ahead) -> Vec<Se
     .collect()
 }
 
+/// What a series is judged by, for one medium.
+#[derive(Clone, Copy)]
+struct Judged {
+    /// The place in [`SAMPLE_METRICS`].
+    at: usize,
+    metric: &'static Metric,
+    limit: f64,
+}
+
+const MEDIA: [Media; 4] = [Media::Audio, Media::Video, Media::Screen, Media::Unknown];
+
+/// By medium; none without a limit.
+fn judged(store: &Store, metric: TextRef) -> [Option<Judged>; MEDIA.len()] {
+    let at = position(store.text(metric));
+    let place = at.and_then(|at| Some((at, SAMPLE_METRICS[at].position()?)));
+    MEDIA.map(|media| {
+        let (at, place) = place?;
+        Some(Judged {
+            at,
+            metric: &METRICS[place],
+            limit: store.limits().of(place, media)?,
+        })
+    })
+}
+
 /// By series the most times any of its values is of the limit, and its measure. A call can have a million samples: only
 /// the columns that matter are read.
-fn badness_of_series(store: &Store, detail: &CallDetail) -> HashMap<Key, (f64, usize), Hasher> {
-    let metrics = store.samples.metric();
-    let mut known: Vec<Option<Option<usize>>> = vec![None; store.texts.len()];
-    let mut series: HashMap<Key, (f64, usize), Hasher> = HashMap::default();
+fn badness_of_series(store: &Store, detail: &CallDetail) -> Vec<(Key, (f64, usize))> {
+    let (metrics, media) = (store.samples.metric(), store.samples.media());
+    let mut known: Vec<Option<[Option<Judged>; MEDIA.len()]>> = vec![None; store.texts.len()];
+    let mut series: Turns<Key, (f64, usize)> = Turns::default();
     for row in store.samples_of(detail.call) {
         let metric = metrics[row];
-        let position = *known[metric.at()].get_or_insert_with(|| position(store.text(metric)));
-        if let Some((at, badness)) = position.and_then(|at| Some((at, badness(store, at, row)?))) {
-            let most = series.entry(key(store, row)).or_insert((0.0, at));
-            most.0 = most.0.max(badness);
+        let by_media = known[metric.at()].get_or_insert_with(|| judged(store, metric));
+        let Some(judged) = by_media[media[row] as usize] else {
+            continue;
+        };
+        if let Some(value) = telling(store, judged.metric, row) {
+            let most = series.entry(key(store, row));
+            *most = (most.0.max(judged.badness(value)), judged.at);
         }
     }
-    series
+    series.into_entries()
 }
 
 fn key(store: &Store, row: usize) -> Key {
@@ -138,20 +165,19 @@ fn telling(store: &Store, metric: &Metric, row: usize) -> Option<f64> {
     known(extremes).or_else(|| known(store.samples.average()))
 }
 
-/// How many times the limit; 1 is the limit itself.
-fn badness(store: &Store, at: usize, row: usize) -> Option<f64> {
-    let at = SAMPLE_METRICS[at].position()?;
-    let metric = &METRICS[at];
-    let limit = store.limits().of(at, store.samples.media()[row])?;
-    let value = telling(store, metric, row)?;
-    // A limit can be set to 0: any value above it is as bad as can be, none is below.
-    let ratio = match metric.poor_when {
-        PoorWhen::Above if limit <= 0.0 => WORST * f64::from(u8::from(value > 0.0)),
-        PoorWhen::Below if limit <= 0.0 => 0.0,
-        PoorWhen::Above => value / limit,
-        PoorWhen::Below => limit / value.max(limit / WORST),
-    };
-    Some(ratio.min(WORST))
+impl Judged {
+    /// How many times the limit; 1 is the limit itself.
+    fn badness(&self, value: f64) -> f64 {
+        let limit = self.limit;
+        // A limit can be set to 0: any value above it is as bad as can be, none is below.
+        let ratio = match self.metric.poor_when {
+            PoorWhen::Above if limit <= 0.0 => WORST * f64::from(u8::from(value > 0.0)),
+            PoorWhen::Below if limit <= 0.0 => 0.0,
+            PoorWhen::Above => value / limit,
+            PoorWhen::Below => limit / value.max(limit / WORST),
+        };
+        ratio.min(WORST)
+    }
 }
 
 /// By the service's clock.
