@@ -12,7 +12,7 @@ use super::{CallField, Key};
 use crate::model::id::{CallIx, IdRef};
 use crate::model::store::Store;
 use crate::model::value::Time;
-use columns::{Column, Numbers, add_ties, columns};
+use columns::{Column, Numbers, Seen, add_ties, columns};
 use std::cmp::Ordering;
 use std::num::NonZero;
 use std::thread;
@@ -73,7 +73,7 @@ impl Ties {
             run.sort_unstable();
             run
         });
-        let sorted = merged(runs);
+        let sorted = merged(&runs);
         let call = |row: u64| ranks.calls[rows.place(u128::from(row))];
         sorted.into_iter().map(call).collect()
     }
@@ -116,7 +116,7 @@ fn read(store: &Store, columns: &[Column], calls: &[CallIx]) -> Vec<Numbers> {
 }
 
 /// What is sorted already is merged.
-fn merged<T: Copy + Ord>(runs: Vec<Vec<T>>) -> Vec<T> {
+fn merged<T: Copy + Ord>(runs: &[Vec<T>]) -> Vec<T> {
     let mut all = runs.concat();
     all.sort();
     all
@@ -134,7 +134,7 @@ fn sort_with_ids(store: &Store, calls: &mut Vec<CallIx>, columns: &[Column], ids
         run.sort_unstable();
         run
     });
-    let mut sorted = merged(runs);
+    let mut sorted = merged(&runs);
     let meet = |a: &u128, b: &u128| {
         let (a, b) = (rows.place(*a), rows.place(*b));
         let ids = || compare_ids(store, store.call_id(calls[a]), store.call_id(calls[b]));
@@ -264,7 +264,7 @@ impl Squeezed {
         /// So many bits in which nothing differs between others are no reason for another run.
         const GAP: u32 = 2;
         let seen = numbers.iter().map(|part| part.seen(column));
-        let seen = seen.reduce(|sum, part| sum.with(part)).unwrap_or_default();
+        let seen = seen.reduce(Seen::with).unwrap_or_default();
         let mut runs = Vec::new();
         let mut rest = seen.differing();
         while rest != 0 {

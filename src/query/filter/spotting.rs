@@ -239,3 +239,27 @@ fn holds_code(
             .any(|needle| needle.find(words.as_bytes()).is_some())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::id::CallIx;
+    use crate::query::fixture;
+    use crate::query::identifiers::Indexing;
+
+    #[test]
+    fn a_word_is_spotted_in_the_calls_of_its_places_however_small_the_steps() {
+        let store = fixture::store([0, 1, 2, 3]);
+        let words = ["join", "410/3112", "E", "windows", "nowhere", "0", "-"];
+        for word in fixture::IDS.into_iter().chain(words) {
+            let wanted = Indexing::calls(&store, &Query::parse(word));
+            for most in [1, 7, usize::MAX] {
+                let mut spotting = Spotting::new(&store, word);
+                while !spotting.step(&store, most) {}
+                let has = |call: &CallIx| spotting.has(call.at()) == Some(true);
+                let found: Vec<CallIx> = store.calls().filter(has).collect();
+                assert_eq!(found, wanted, "{word} in steps of {most}");
+            }
+        }
+    }
+}

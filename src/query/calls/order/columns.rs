@@ -109,7 +109,7 @@ impl Seen {
         }
     }
 
-    fn and_number(self, &number: &u64) -> Self {
+    fn and_number(self, number: u64) -> Self {
         let is_missing = number == MISSING;
         Self {
             all: self.all & number,
@@ -144,9 +144,12 @@ impl Numbers {
     }
 
     fn with_bits(columns: Vec<Vec<u64>>) -> Self {
-        let seen = columns
-            .iter()
-            .map(|numbers| numbers.iter().fold(Seen::default(), Seen::and_number));
+        let seen = columns.iter().map(|numbers| {
+            numbers
+                .iter()
+                .copied()
+                .fold(Seen::default(), Seen::and_number)
+        });
         Self {
             seen: seen.collect(),
             columns,

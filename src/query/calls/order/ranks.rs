@@ -89,7 +89,7 @@ fn ranks(parts: &[Words]) -> Vec<u64> {
     });
     let mut words: Vec<(&str, usize, u32)> = words.collect();
     // What is sorted already is merged.
-    words.sort();
+    words.sort_by(Ord::cmp);
     let mut by_number: Vec<Vec<u64>> = parts
         .iter()
         .map(|words| vec![MISSING; words.sorted.len()])
