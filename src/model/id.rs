@@ -253,15 +253,10 @@ impl Interner {
 
     /// The text of a number; empty for *missing*.
     pub fn get(&self, number: u32) -> &str {
-        std::str::from_utf8(self.bytes_of(number)).unwrap_or_default()
-    }
-
-    /// The bytes of that text: to compare many, or to look into them.
-    pub fn bytes_of(&self, number: u32) -> &[u8] {
         if (number as usize) < self.len() {
             slice(&self.arena, &self.starts, number)
         } else {
-            &[]
+            ""
         }
     }
 

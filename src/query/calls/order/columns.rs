@@ -197,7 +197,7 @@ impl Column<'_> {
             Origin::Id(word) => {
                 let ids = calls
                     .iter()
-                    .map(|&call| store.ids.bytes_of(store.call_id(call).0));
+                    .map(|&call| store.id(store.call_id(call)).as_bytes());
                 to.extend(ids.map(|id| beginning(id, *word)));
             }
         }
