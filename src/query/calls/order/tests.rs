@@ -132,7 +132,7 @@ fn plain(store: &Store, field: &CallField, descending: bool, a: CallIx, b: CallI
             (FieldValue::Number(a), FieldValue::Number(b)) => a.partial_cmp(b).expect("a number"),
             (FieldValue::Moment(a), FieldValue::Moment(b)) => a.cmp(b),
             (FieldValue::Text(a), FieldValue::Text(b)) => a.cmp(b),
-            _ => panic!("two kinds in one column"),
+            _ => unreachable!("two kinds in one column"),
         }),
     }
 }
