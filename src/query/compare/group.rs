@@ -5,7 +5,7 @@ use super::part::due_name;
 use super::{Topic, end_name};
 use crate::model::chance::{FEW, wilson};
 use crate::model::id::{CallIx, TextRef};
-use crate::model::metric::{Dimension, METRICS, PoorWhen, STREAM_VALUES};
+use crate::model::metric::{Dimension, METRICS, PoorWhen, STREAM_VALUES, telling};
 use crate::model::store::Store;
 use crate::query::group::Spread;
 use crate::query::group::count::spread;
@@ -182,7 +182,7 @@ pub(super) fn share_of(met: u64, of: u64) -> String {
     let percent = met as f64 * 100.0 / of as f64;
     let share = match (of < FEW, percent < 10.0) {
         (true, _) => String::new(),
-        (false, true) => format!(" {percent:.1}%"),
+        (false, true) => format!(" {}%", telling(percent, 1)),
         (false, false) => format!(" {percent:.0}%"),
     };
     format!("{met} of {of}{share} {}", range_words(met, of))

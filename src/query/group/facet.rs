@@ -209,7 +209,7 @@ static FACETS: [Facet; 27] = [
     facet("due", "poor due to", "not poor", From::Call(due)),
     facet("code", "end code", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::pair(leg.end_code, leg.end_subcode)))).field("end").meaning(code_meaning).spelled(),
     facet("category", "result category", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::text(leg.category)))).spelled(),
-    facet("user", "user", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::id(leg.identifier)))).long(),
+    facet("user", "user", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::id(leg.identifier)))).spelled().long(),
     facet("endpoint", "endpoint", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::id(leg.endpoint)))).long(),
     facet("endpoint_type", "endpoint type", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::text(leg.endpoint_type)))).field("kind").spelled(),
     facet("participant_type", "participant type", NO_VALUE, From::Leg(|_, leg, to| to.push(Key::text(leg.participant_type)))).field("ptype").spelled(),

@@ -20,6 +20,7 @@ use crate::model::store::Store;
 use crate::model::value::Num;
 use crate::model::verdict::{StreamClass, judge_stream};
 use crate::model::zone::Zone;
+use crate::query::reading::without_head;
 use std::collections::HashMap;
 
 /// Most dimensions that are looked at together: two to group by, one to count by.
@@ -421,9 +422,12 @@ impl Members {
         let facet = self.facets[at];
         let by_words = &mut self.by_words;
         *self.spellings.entry(key).or_insert_with(|| {
-            // A filter compares in any case of letters.
-            let mut words = key.value(store, facet).unwrap_or_default();
-            words.make_ascii_lowercase();
+            let words = key.value(store, facet).unwrap_or_default();
+            // A filter compares in any case of letters, and users with or without what stands before them.
+            let words = match key {
+                Key::Id(_) => without_head(&words).to_ascii_lowercase(),
+                _ => words.to_ascii_lowercase(),
+            };
             *by_words.entry((at, words)).or_insert(key)
         })
     }

@@ -510,3 +510,32 @@ fn who_meets_it_how_is_said_in_one_line() {
     let first = groups.rows.first().map(|row| (row.met, row.of));
     assert_eq!(first, Some((3, 3)));
 }
+
+#[test]
+fn a_user_with_and_without_what_stands_before_it_is_one_group_as_it_is_for_the_filter() {
+    let mut batch = Batch::new(FileIx(0), 0);
+    for (no, user) in ["8:acs:r_u1", "acs:r_U1", "acs:r_u2"]
+        .into_iter()
+        .enumerate()
+    {
+        let row = SummaryRow {
+            call: batch.id(&format!("call{no}")),
+            participant: batch.id(&format!("p{no}")),
+            identifier: batch.id(user),
+            source: source(0, no as u64),
+            hash: no as u64,
+            ..SummaryRow::default()
+        };
+        batch.summaries.push(row);
+    }
+    let store = Store::of([&batch]);
+    let groups = Groups::of(&store, by("user", None));
+    let calls: Vec<u64> = groups.rows.iter().map(|row| row.count.calls).collect();
+    assert_eq!(calls, [2, 1]);
+    let reading = Filter::read("user=acs:r_u1", &Clock::default());
+    let filter = reading.filter.expect("a filter");
+    let kept = store
+        .calls()
+        .filter(|&call| filter.keeps(&store, call) == Kept::Yes);
+    assert_eq!(kept.count(), 2);
+}

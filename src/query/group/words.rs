@@ -2,7 +2,7 @@
 
 use super::{GroupRow, Spread};
 use crate::model::chance::{FEW, wilson};
-use crate::model::metric::METRICS;
+use crate::model::metric::{METRICS, telling};
 
 impl GroupRow {
     /// `3 of 4`: what was met, of how many.
@@ -13,7 +13,7 @@ impl GroupRow {
     /// `12.5%`; nothing where it would be a share of few.
     pub fn share_words(&self) -> String {
         match self.share() {
-            Some(share) if self.of >= FEW => format!("{:.1}%", share * 100.0),
+            Some(share) if self.of >= FEW => format!("{}%", telling(share * 100.0, 1)),
             _ => String::new(),
         }
     }
@@ -28,7 +28,7 @@ impl GroupRow {
         match (self.count.not_judged, self.count.calls) {
             (0, _) => String::new(),
             (some, calls) if calls < FEW => format!("{some} of {calls}"),
-            (some, calls) => format!("{:.1}%", some as f64 * 100.0 / calls as f64),
+            (some, calls) => format!("{}%", telling(some as f64 * 100.0 / calls as f64, 1)),
         }
     }
 
