@@ -385,6 +385,9 @@ const HEADS: [&[u8]; 9] = [
     b"28:orgid:",
 ];
 
+/// Bytes of the longest of them.
+const LONGEST_HEAD: usize = 9;
+
 /// Of a pair of codes the meaning stands behind them and is no part of the value.
 fn named(no: SpaceNo, text: &[u8]) -> &[u8] {
     let end = match no {
@@ -395,7 +398,9 @@ fn named(no: SpaceNo, text: &[u8]) -> &[u8] {
 }
 
 fn how(text: &[u8], at: usize, length: usize) -> Match {
-    let begins = at == 0 || text.get(..at).is_some_and(|head| HEADS.contains(&head));
+    // Most matches are far from the start: no head is asked for these.
+    let begins =
+        at == 0 || (at <= LONGEST_HEAD && text.get(..at).is_some_and(|head| HEADS.contains(&head)));
     match (begins, at + length == text.len()) {
         (true, true) => Match::Exact,
         (true, false) => Match::Prefix,
