@@ -83,9 +83,9 @@ fn the_tmux_driver_stops_continues_and_signals() {
     let tmux = Launch::program("cat", &[]).tmux();
     tmux.keys("<c-z>");
     assert_eq!(tmux.wait_end(), 148);
-    tmux.line("fg")
-        .keys("again<enter>")
-        .wait_for("again\nagain");
+    // What is typed before the program is back is echoed by the shell.
+    tmux.line("fg").wait_for("fg\n./go");
+    tmux.keys("again<enter>").wait_for("again\nagain");
     tmux.signal("TERM");
     assert_eq!(tmux.wait_end(), 143);
     tmux.assert_restored();
