@@ -455,14 +455,14 @@ def divan_rows(text):
     path, row = [], None
     for line in text.splitlines():
         head = re.match(r"^(\S+)\s+fastest ", line)
-        branch = re.match(r"^((?:│  |   )*)(?:├─|╰─) (\S+)(.*)", line)
+        branch = re.match(r"^((?:│  |   )*)(?:├─|╰─) (.+?)(?:\s{2,}(.*))?$", line)
         if head:
             path = [head.group(1)]
         elif branch:
             if row:
                 yield row
             path = path[:1 + len(branch.group(1)) // 3] + [branch.group(2)]
-            figures = re.findall(r"[\d.]+ [nµm]?s\b", branch.group(3))
+            figures = re.findall(r"[\d.]+ [nµm]?s\b", branch.group(3) or "")
             row = ["/".join(path), figures[0], figures[2], ""] if len(figures) > 2 else None
         elif row:
             rates = re.findall(r"[\d.]+ [KMGT]?(?:B|item)/s", line)
@@ -596,7 +596,8 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", default="1,2", type=lambda text: [int(word) for word in text.split(",")])
     parser.add_argument("--growth", default="10MB,100MB,1GB", type=lambda text: text.split(","))
-    parser.add_argument("--only", default=",".join(PARTS), type=lambda text: text.split(","))
+    parser.add_argument("--only", default=",".join(name for name in PARTS if name != "parts"), type=lambda text: text.split(","),
+                        help="some of " + ", ".join(PARTS) + "; without it all but the last, which cargo bench tells as well")
     parser.add_argument("--limit", type=int, default=300, help="seconds after which a run is given up")
     parser.add_argument("--callscope", type=Path, help="another binary to measure")
     parser.add_argument("--by", choices=("wall", "cpu"), default="wall", help="what is compared: wall or processor time")
