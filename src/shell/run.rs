@@ -91,7 +91,7 @@ pub trait Outside {
 /// How often the screen is drawn.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
-    /// Least time between two frames that take up new rows; longer when such a frame costs more than a tenth of it.
+    /// Least time between two frames that take up new rows; longer when such a frame costs more than a twentieth of it.
     pub between_progress: Duration,
     /// Least time between two frames that keys ask for. One key finds it over and is answered at once.
     pub between_keys: Duration,
@@ -106,7 +106,7 @@ pub struct Pace {
 }
 
 /// A frame that takes up new rows may take this part of the time.
-const SHARE: u32 = 10;
+const SHARE: u32 = 20;
 
 impl Default for Pace {
     fn default() -> Self {
@@ -199,7 +199,7 @@ impl<D: Display, O: Outside> Loop<'_, D, O> {
         match first {
             Ok(first) => self.apply(first)?,
             Err(RecvTimeoutError::Timeout) => {
-                self.work_limit = self.pace.idle_work;
+                self.work_limit = self.pause_work();
                 return Ok(true);
             }
             Err(RecvTimeoutError::Disconnected) => return Ok(false),
@@ -208,12 +208,21 @@ impl<D: Display, O: Outside> Loop<'_, D, O> {
         self.work_limit = self.pace.busy_work;
         while self.ending.is_none() && Instant::now() < until {
             let Ok(next) = news.try_recv() else {
-                self.work_limit = self.pace.idle_work;
+                self.work_limit = self.pause_work();
                 break;
             };
             self.apply(next)?;
         }
         Ok(true)
+    }
+
+    /// Longest time for judging while no news wait; the threads that read need the processors more than it does.
+    fn pause_work(&self) -> Duration {
+        if self.state.loading.is_running {
+            self.pace.busy_work
+        } else {
+            self.pace.idle_work
+        }
     }
 
     /// How long to wait for news: not at all while there is work, until the next frame when one is owed, else for ever.
