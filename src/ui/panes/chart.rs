@@ -29,7 +29,7 @@ use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::panes::timeline::axis::Axis;
 use crate::ui::theme::Role;
 use crate::ui::widgets::list::List;
-use crate::ui::widgets::table::{self, Cell, Column, HeadMarks, Layout};
+use crate::ui::widgets::table::{self, Cell, Column, HeadMarks};
 use curve::Curve;
 
 const COLUMNS: [Column; 8] = [
@@ -133,15 +133,11 @@ impl ChartPane {
     fn paint_list(&self, painter: &mut Painter, is_focused: bool) {
         // Numbers far from their names are hard to read.
         let (width, rows) = (painter.width().min(WIDEST), self.list_rows());
-        let layout = Layout::new(&COLUMNS, width);
-        table::paint_head(painter, &COLUMNS, &layout, HeadMarks::default());
-        let mut body = painter.part(0, 1, width, rows);
-        table::paint_rows(
-            &mut body,
+        table::paint_table(
+            &mut painter.part(0, 0, width, rows + 1),
             &COLUMNS,
-            &layout,
-            &self.list,
-            is_focused,
+            HeadMarks::default(),
+            (&self.list, is_focused),
             |row, column| {
                 let curve = &self.curves[row];
                 match column {

@@ -17,7 +17,7 @@ use crate::ui::context::{Context, Motion};
 use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
 use crate::ui::widgets::list::List;
-use crate::ui::widgets::table::{self, HeadMarks, Layout};
+use crate::ui::widgets::table::{self, HeadMarks};
 use level::{Level, Target};
 
 /// A level with its cursor.
@@ -148,16 +148,11 @@ impl Pane for RecordsPane {
             return;
         }
         let columns = depth.level.columns();
-        let layout = Layout::new(columns, painter.width());
-        table::paint_head(painter, columns, &layout, HeadMarks::default());
-        let (width, height) = (painter.width(), painter.height().saturating_sub(1));
-        let mut body = painter.part(0, 1, width, height);
-        table::paint_rows(
-            &mut body,
+        table::paint_table(
+            painter,
             columns,
-            &layout,
-            &depth.list,
-            is_focused,
+            HeadMarks::default(),
+            (&depth.list, is_focused),
             |row, column| depth.level.cell(context, row, column),
         );
     }

@@ -221,6 +221,21 @@ fn with_sign(title: &str, sign: &str, width: u16) -> String {
     format!("{short}{sign}")
 }
 
+/// Paints head and visible rows over the whole rectangle; `cell` gives the text of a row's column.
+pub fn paint_table(
+    painter: &mut Painter,
+    columns: &[Column],
+    marks: HeadMarks,
+    (list, is_focused): (&List, bool),
+    cell: impl FnMut(usize, usize) -> Cell,
+) {
+    let (width, height) = (painter.width(), painter.height());
+    let layout = Layout::new(columns, width);
+    paint_head(painter, columns, &layout, marks);
+    let mut body = painter.part(0, 1, width, height.saturating_sub(1));
+    paint_rows(&mut body, columns, &layout, list, is_focused, cell);
+}
+
 /// Paints the visible rows; `cell` gives the text of a row's column.
 pub fn paint_rows(
     painter: &mut Painter,

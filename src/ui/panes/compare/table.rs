@@ -5,7 +5,7 @@ use crate::ui::painter::Painter;
 use crate::ui::panes::standing;
 use crate::ui::theme::Role;
 use crate::ui::widgets::list::List;
-use crate::ui::widgets::table::{Cell, Column, HeadMarks, Layout, paint_head, paint_rows};
+use crate::ui::widgets::table::{Cell, Column, HeadMarks, paint_table};
 
 const COLUMNS: [Column; 5] = [
     Column::words("", 2, 0),
@@ -49,33 +49,23 @@ pub(super) fn paint(
     (rows, list): (&[usize], &List),
     (side, is_focused): (usize, bool),
 ) {
-    let (width, height) = (painter.width(), painter.height());
-    let layout = Layout::new(&COLUMNS, width);
     let marks = HeadMarks {
         cursor: is_focused.then_some(LEFT + side),
         ..HeadMarks::default()
     };
-    paint_head(painter, &COLUMNS, &layout, marks);
     if rows.is_empty() {
         painter.text(1, 1, "nothing differs", Role::Dim);
     }
-    let mut body = painter.part(0, 1, width, height.saturating_sub(1));
-    paint_rows(
-        &mut body,
-        &COLUMNS,
-        &layout,
-        list,
-        is_focused,
-        |at, column| {
-            let Some(row) = rows.get(at).and_then(|&row| shown.rows.get(row)) else {
-                return Cell::plain("");
-            };
-            match column {
-                0 => Cell::new(row.relation.sign(), role(row.relation)),
-                1 => Cell::plain(row.name.clone()),
-                2 | 3 => cell(&row.cells[column - LEFT]),
-                _ => Cell::new(row.words.clone(), role(row.relation)),
-            }
-        },
-    );
+    let cell = |at: usize, column| {
+        let Some(row) = rows.get(at).and_then(|&row| shown.rows.get(row)) else {
+            return Cell::plain("");
+        };
+        match column {
+            0 => Cell::new(row.relation.sign(), role(row.relation)),
+            1 => Cell::plain(row.name.clone()),
+            2 | 3 => cell(&row.cells[column - LEFT]),
+            _ => Cell::new(row.words.clone(), role(row.relation)),
+        }
+    };
+    paint_table(painter, &COLUMNS, marks, (list, is_focused), cell);
 }

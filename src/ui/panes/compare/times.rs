@@ -11,7 +11,7 @@ use crate::ui::panes::standing;
 use crate::ui::theme::Role;
 use crate::ui::widgets::list::List;
 use crate::ui::widgets::marks;
-use crate::ui::widgets::table::{Cell, Column, HeadMarks, Layout, paint_head, paint_rows};
+use crate::ui::widgets::table::{Cell, Column, HeadMarks, paint_table};
 
 const COLUMNS: [Column; 3] = [
     Column::numbers("SINCE", 8, 0),
@@ -31,35 +31,25 @@ pub(super) fn events(
     list: &List,
     (side, is_focused): (usize, bool),
 ) {
-    let (width, height) = (painter.width(), painter.height());
-    let layout = Layout::new(&COLUMNS, width);
     let marks = HeadMarks {
         cursor: is_focused.then_some(1 + side),
         ..HeadMarks::default()
     };
-    paint_head(painter, &COLUMNS, &layout, marks);
     if times.events.is_empty() {
         painter.text(1, 1, "no record of either side has a time", Role::Dim);
     }
-    let mut body = painter.part(0, 1, width, height.saturating_sub(1));
-    paint_rows(
-        &mut body,
-        &COLUMNS,
-        &layout,
-        list,
-        is_focused,
-        |at, column| {
-            let Some(row) = times.events.get(at) else {
-                return Cell::plain("");
-            };
-            match column {
-                0 => Cell::plain(since(row.iter().flatten().next())),
-                _ => row[column - 1]
-                    .as_ref()
-                    .map_or_else(|| Cell::plain(""), cell),
-            }
-        },
-    );
+    let cell = |at: usize, column: usize| {
+        let Some(row) = times.events.get(at) else {
+            return Cell::plain("");
+        };
+        match column {
+            0 => Cell::plain(since(row.iter().flatten().next())),
+            _ => row[column - 1]
+                .as_ref()
+                .map_or_else(|| Cell::plain(""), cell),
+        }
+    };
+    paint_table(painter, &COLUMNS, marks, (list, is_focused), cell);
 }
 
 fn since(event: Option<&Event>) -> String {

@@ -10,7 +10,7 @@ use crate::ui::painter::{Align, Cut, Painter};
 use crate::ui::theme::Role;
 use crate::ui::widgets::list::List;
 use crate::ui::widgets::marks;
-use crate::ui::widgets::table::{Cell, Column, HeadMarks, Layout, paint_head, paint_rows};
+use crate::ui::widgets::table::{Cell, Column, HeadMarks, paint_table};
 use std::collections::BTreeMap;
 
 /// What a row stands for.
@@ -76,15 +76,11 @@ pub(super) fn draw(
         painter.text(1, 0, text, Role::Text);
         return;
     }
-    let layout = Layout::new(&COLUMNS, painter.width());
-    paint_head(painter, &COLUMNS, &layout, HeadMarks::default());
-    let height = painter.height().saturating_sub(1);
-    paint_rows(
-        &mut painter.part(0, 1, u16::MAX, height),
+    paint_table(
+        painter,
         &COLUMNS,
-        &layout,
-        list,
-        is_focused,
+        HeadMarks::default(),
+        (list, is_focused),
         |row, column| match entries.get(row) {
             Some(&entry) => cell(context, coverage, entry, column),
             None => Cell::new("", Role::Text),
