@@ -143,7 +143,7 @@ impl Numbers {
         Self::with_bits(columns)
     }
 
-    fn with_bits(columns: Vec<Vec<u64>>) -> Self {
+    pub(super) fn with_bits(columns: Vec<Vec<u64>>) -> Self {
         let seen = columns.iter().map(|numbers| {
             numbers
                 .iter()
@@ -154,11 +154,6 @@ impl Numbers {
             seen: seen.collect(),
             columns,
         }
-    }
-
-    #[cfg(test)]
-    pub(super) fn of_column(numbers: Vec<u64>) -> Self {
-        Self::with_bits(vec![numbers])
     }
 
     pub(super) fn len(&self) -> usize {

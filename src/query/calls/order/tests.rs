@@ -197,7 +197,7 @@ proptest! {
         for number in &mut numbers {
             *number = (*number & mask) >> spread << spread | fixed & !mask;
         }
-        let all = Numbers::of_column(numbers.clone());
+        let all = Numbers::with_bits(vec![numbers.clone()]);
         let squeezed = Squeezed::of(0, &[all], is_descending);
         for a in &numbers {
             for b in &numbers {

@@ -22,10 +22,7 @@ fn store(start: &str) -> Store {
         ..SummaryRow::default()
     };
     batch.summaries.push(row);
-    let mut store = Store::new();
-    store.absorb(&batch);
-    store.settle();
-    store
+    Store::of([&batch])
 }
 
 fn keeps(text: &str, shown: &str, start: &str) -> bool {

@@ -42,10 +42,7 @@ fn store(starts: &[(usize, i64)]) -> Store {
         };
         batch.summaries.push(row);
     }
-    let mut store = Store::new();
-    store.absorb(&batch);
-    store.settle();
-    store
+    Store::of([&batch])
 }
 
 proptest! {
