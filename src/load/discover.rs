@@ -2,7 +2,8 @@
 
 use super::archive::{self, Listed, Member};
 use super::decode::decode;
-use super::form::{self, Verdict};
+use super::form;
+use super::look::{Lines, Look, looks, recognise};
 use super::raw::Slice;
 use super::window::{Filled, Window};
 use super::{Input, pipe};
@@ -30,6 +31,8 @@ pub(super) struct Found {
     pub(super) hint: Hint,
     /// True when reading may wait for someone to write.
     pub(super) is_pipe: bool,
+    /// Plain JSON Lines, as a look into it found: it need not be recognised again.
+    pub(super) lines: Option<Lines>,
     /// Why it cannot be read at all.
     pub(super) error: Option<String>,
 }
@@ -57,13 +60,17 @@ pub(super) struct Discovery {
     pub(super) skipped: Vec<Skipped>,
     seen: HashMap<(u64, u64), String>,
     stdin_is_taken: bool,
+    threads: usize,
     /// The buffer of one look into a file, for the next.
     spare: Vec<u8>,
 }
 
-/// Finds all files of the inputs.
-pub(super) fn discover(inputs: Vec<Input>) -> Discovery {
-    let mut discovery = Discovery::default();
+/// Finds all files of the inputs; so many threads look into those of folders.
+pub(super) fn discover(inputs: Vec<Input>, threads: usize) -> Discovery {
+    let mut discovery = Discovery {
+        threads,
+        ..Discovery::default()
+    };
     for input in inputs {
         match input {
             Input::Path(path) => discovery.named(path),
@@ -74,6 +81,7 @@ pub(super) fn discover(inputs: Vec<Input>) -> Discovery {
                 place: Place::Embedded(bytes),
                 name,
                 is_pipe: false,
+                lines: None,
                 error: None,
             }),
         }
@@ -94,6 +102,7 @@ impl Discovery {
             size: 0,
             hint: Hint::NONE,
             is_pipe: true,
+            lines: None,
             error: None,
         });
     }
@@ -102,7 +111,7 @@ impl Discovery {
     fn named(&mut self, path: PathBuf) {
         match fs::metadata(&path) {
             Ok(metadata) if metadata.is_dir() => self.folder(&path),
-            Ok(metadata) => self.file(path, &metadata),
+            Ok(metadata) => self.file(path, &metadata, Look::Unknown),
             Err(error) => self.unreadable(path, &error),
         }
     }
@@ -114,12 +123,14 @@ impl Discovery {
             size: 0,
             hint: Hint::NONE,
             is_pipe: false,
+            lines: None,
             error: Some(format!("cannot be read: {}", plain(error))),
         });
     }
 
-    fn file(&mut self, path: PathBuf, metadata: &Metadata) {
+    fn file(&mut self, path: PathBuf, metadata: &Metadata, look: Look) {
         let name = shown(&path);
+        let mut lines = None;
         if metadata.is_file() {
             let key = (metadata.dev(), metadata.ino());
             if let Some(first) = self.seen.get(&key) {
@@ -128,8 +139,15 @@ impl Discovery {
                 return;
             }
             self.seen.insert(key, name.clone());
-            if let Some(listed) = members(&path) {
-                return self.archive(&name, listed);
+            match look {
+                Look::Lines(known) => lines = Some(known),
+                Look::Text => {}
+                Look::Refused(reason) => return self.skip(name, reason.to_owned()),
+                Look::Unknown => {
+                    if let Some(listed) = members(&path) {
+                        return self.archive(&name, listed);
+                    }
+                }
             }
         }
         self.files.push(Found {
@@ -142,6 +160,7 @@ impl Discovery {
             },
             place: Place::Path(path),
             is_pipe: !metadata.is_file(),
+            lines,
             error: None,
         });
     }
@@ -161,7 +180,8 @@ impl Discovery {
                     continue;
                 }
             };
-            match refusal(member.open(), &mut self.spare) {
+            let seen = recognise(member.open(), &mut self.spare);
+            match seen.and_then(|seen| seen.refusal) {
                 Some(reason) => self.skip(name, reason.to_owned()),
                 None => self.files.push(Found {
                     hint: Hint::of_path(&name),
@@ -169,6 +189,7 @@ impl Discovery {
                     size: member.size,
                     place: Place::Member(member),
                     is_pipe: false,
+                    lines: None,
                     error: None,
                 }),
             }
@@ -182,6 +203,7 @@ impl Discovery {
             size: 0,
             hint: Hint::NONE,
             is_pipe: false,
+            lines: None,
             error: Some(error),
         });
     }
@@ -191,35 +213,38 @@ impl Discovery {
             .follow_links(true)
             .max_open(16)
             .sort_by_file_name();
+        let (mut entries, mut paths) = (Vec::new(), Vec::new());
         for entry in walk {
+            match entry.map(|entry| (entry.file_type(), entry.into_path())) {
+                Ok((kind, _)) if kind.is_dir() => {}
+                Ok((kind, path)) if kind.is_file() => {
+                    entries.push(None);
+                    paths.push(path);
+                }
+                Ok((kind, path)) => entries.push(Some((shown(&path), special(kind).to_owned()))),
+                Err(error) => entries.push(Some(untold(root, &error))),
+            }
+        }
+        let mut looks = looks(&paths, self.threads).into_iter();
+        let mut paths = paths.into_iter();
+        for entry in entries {
             match entry {
-                Ok(entry) => self.entry(entry.path(), entry.file_type()),
-                Err(error) => {
-                    let path = error.path().map_or_else(|| shown(root), shown);
-                    let reason = match (error.loop_ancestor(), error.io_error()) {
-                        (Some(_), _) => "a link back to a folder above it".to_owned(),
-                        (_, Some(error)) => format!("cannot be read: {}", plain(error)),
-                        _ => "cannot be read".to_owned(),
-                    };
-                    self.skip(path, reason);
+                Some((path, reason)) => self.skip(path, reason),
+                None => {
+                    if let (Some(path), Some(look)) = (paths.next(), looks.next()) {
+                        self.looked_into(path, look);
+                    }
                 }
             }
         }
     }
 
-    /// Only regular files are opened: a pipe or a device in a folder could block for ever.
-    fn entry(&mut self, path: &Path, kind: FileType) {
-        if kind.is_dir() {
-            return;
-        }
-        if !kind.is_file() {
-            self.skip(shown(path), special(kind).to_owned());
-            return;
-        }
-        match look(path, &mut self.spare) {
-            Ok((_, Some(reason))) => self.skip(shown(path), reason.to_owned()),
-            Ok((metadata, None)) => self.file(path.to_owned(), &metadata),
-            Err(error) => self.unreadable(path.to_owned(), &error),
+    /// A file of a folder.
+    fn looked_into(&mut self, path: PathBuf, look: io::Result<(Metadata, Look)>) {
+        match look {
+            Ok((_, Look::Refused(reason))) => self.skip(shown(&path), reason.to_owned()),
+            Ok((metadata, look)) => self.file(path, &metadata, look),
+            Err(error) => self.unreadable(path, &error),
         }
     }
 
@@ -240,36 +265,15 @@ fn special(kind: FileType) -> &'static str {
     }
 }
 
-/// Looks into a file of a folder: why it is no log, if it is none.
-fn look(path: &Path, spare: &mut Vec<u8>) -> io::Result<(Metadata, Option<&'static str>)> {
-    let file = open(path)?;
-    let metadata = file.metadata()?;
-    if !metadata.is_file() {
-        return Ok((metadata, Some("no regular file")));
-    }
-    let is_archive = archive::is_archive(&file);
-    let reason = if is_archive {
-        None
-    } else {
-        refusal(Box::new(file), spare)
+/// Why a part of a folder cannot be searched.
+fn untold(root: &Path, error: &walkdir::Error) -> (String, String) {
+    let path = error.path().map_or_else(|| shown(root), shown);
+    let reason = match (error.loop_ancestor(), error.io_error()) {
+        (Some(_), _) => "a link back to a folder above it".to_owned(),
+        (_, Some(error)) => format!("cannot be read: {}", plain(error)),
+        _ => "cannot be read".to_owned(),
     };
-    Ok((metadata, reason))
-}
-
-/// Why a text is no log, if it is none. A text that cannot be decoded is told when it is read.
-fn refusal(raw: Box<dyn Read + Send>, spare: &mut Vec<u8>) -> Option<&'static str> {
-    let decoded = decode(raw).ok()?;
-    let is_packed = !decoded.is_plain();
-    let mut window = Window::new(decoded.text, 0, form::SAMPLE + 1, std::mem::take(spare));
-    let is_all = fill_sample(&mut window);
-    let form = form::recognise(window.text(), is_all);
-    let refusal = match form.verdict {
-        Verdict::Refuse(_) if is_packed && form.name == "tar" => None,
-        Verdict::Refuse(reason) if window.error().is_none() => Some(reason),
-        _ => None,
-    };
-    *spare = window.into_spare();
-    refusal
+    (path, reason)
 }
 
 /// The members of an archive; `None` for all other files.
@@ -304,7 +308,7 @@ pub(super) fn fill_sample(window: &mut Window) -> bool {
 }
 
 /// Opens without waiting for the other end of a pipe.
-fn open(path: &Path) -> io::Result<File> {
+pub(super) fn open(path: &Path) -> io::Result<File> {
     let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
     OpenOptions::new()
         .read(true)

@@ -172,7 +172,7 @@ fn fresh_files(inputs: &[Input], known: &mut HashSet<PathBuf>) -> Vec<Found> {
     if folders.is_empty() {
         return Vec::new();
     }
-    let found = discover(folders).files;
+    let found = discover(folders, 1).files;
     found
         .into_iter()
         .filter(|file| path_of(file).is_some_and(|path| known.insert(path.to_path_buf())))

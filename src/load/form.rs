@@ -168,19 +168,13 @@ impl Sample<'_> {
             "{\"responses\"",
             "[{\"tables\":",
         ];
-        begins.iter().any(|mark| head.starts_with(mark))
-            || (self.has_list("rows")
-                && (self.has_list("columns") || self.has_list("columnDescriptors")))
-    }
-
-    /// True when a key of this name stands before an array.
-    fn has_list(&self, name: &str) -> bool {
-        let found = [name.to_owned(), name[..1].to_ascii_uppercase() + &name[1..]];
-        found.iter().any(|name| {
-            let mark = format!("\"{name}\"");
-            let mut hits = memchr::memmem::find_iter(self.text.as_bytes(), &mark);
-            hits.any(|at| squeezed(&self.text[at + mark.len()..], 2) == ":[")
-        })
+        if begins.iter().any(|mark| head.starts_with(mark)) {
+            return true;
+        }
+        // A whole record in the first line need not be sought through with all that follows.
+        let first = self.lines().next().filter(|line| is_whole(line));
+        let text = first.unwrap_or(&self.text);
+        has_list(text, "rows") && (has_list(text, "columns") || has_list(text, "columnDescriptors"))
     }
 
     /// `"properties"` that belongs to no object, as documentation prints it.
@@ -232,6 +226,16 @@ impl Sample<'_> {
             .next()
             .is_some_and(|first| first >= 4 && lines.all(|other| other == first))
     }
+}
+
+/// True when a key of this name stands before an array.
+fn has_list(text: &str, name: &str) -> bool {
+    let found = [name.to_owned(), name[..1].to_ascii_uppercase() + &name[1..]];
+    found.iter().any(|name| {
+        let mark = format!("\"{name}\"");
+        let mut hits = memchr::memmem::find_iter(text.as_bytes(), &mark);
+        hits.any(|at| squeezed(&text[at + mark.len()..], 2) == ":[")
+    })
 }
 
 /// The first characters that are no blanks, in small letters.

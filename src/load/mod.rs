@@ -1,8 +1,9 @@
 //! From paths, folders and standard input to batches of columns, on threads of its own.
 //!
-//! `discover` finds the files, `decode` makes UTF-8 text of them, `form` recognises what they hold, `forms` split the
-//! text into records, `fill` reads those into batches, `work` shares the files among threads, each a `worker`. Every byte of every file
-//! is accounted for; nothing here is fatal. [`start`] is the way in, [`RecordReader`] the way back to a record's text.
+//! `discover` finds the files, `look` looks into them, `decode` makes UTF-8 text of them, `form` recognises what they
+//! hold, `forms` split the text into records, `fill` reads those into batches, `work` shares the files among threads,
+//! each a `worker`. Every byte of every file is accounted for; nothing here is fatal. [`start`] is the way in,
+//! [`RecordReader`] the way back to a record's text.
 
 mod archive;
 mod decode;
@@ -12,6 +13,7 @@ mod follow;
 mod form;
 mod forms;
 mod gzip;
+mod look;
 mod origin;
 mod pipe;
 mod raw;

@@ -187,6 +187,7 @@ fn found(place: Place, hint: Hint) -> Found {
         size: 0,
         hint,
         is_pipe: false,
+        lines: None,
         error: None,
     }
 }

@@ -67,7 +67,7 @@ pub(super) fn run(
     (cancel, origins, wish): (&Arc<AtomicBool>, &Origins, &Wish),
     sieve: Option<&Sieve>,
 ) {
-    let found = discover(inputs.to_vec());
+    let found = discover(inputs.to_vec(), threads(options.threads));
     origins.set_all(found.files.iter().map(origin).collect());
     let is_wanted = send(Progress::Files {
         names: found.files.iter().map(|file| file.name.clone()).collect(),

@@ -7,6 +7,7 @@ use super::fill::Filler;
 use super::follow::end_of_lines;
 use super::form::{self, Verdict};
 use super::forms::{Session, csv, json_lines};
+use super::look::open_lines;
 use super::origin::Origin;
 use super::raw::{Counted, Slice};
 use super::sieve::Sieve;
@@ -107,6 +108,12 @@ impl<'s, 'a> Worker<'s, 'a> {
             return Err(error.clone());
         }
         let told = |error: io::Error| format!("cannot be read: {}", plain(&error));
+        if let Some((file, encoding)) = open_lines(found) {
+            "json-lines".clone_into(&mut facts.form);
+            encoding.clone_into(&mut facts.encoding);
+            opening.done(Some(Arc::new(self.cut(at, file, facts))));
+            return Ok(());
+        }
         let opened = open_place(&found.place, shared.cancel).map_err(told)?;
         let counter = Arc::<AtomicU64>::default();
         let cancel = Arc::clone(shared.cancel);
