@@ -70,19 +70,15 @@ fn call(fields: &Fields) -> usize {
 
 fn read(fields: &Fields, batch: &mut Batch) {
     let payload = fields.payload(PAYLOAD, |text| Payload::read(text).words(batch));
-    let row = OperationRow {
-        diagnostic: payload.diagnostic,
-        quality: payload.quality,
-        code: payload.code,
-        subcode: payload.subcode,
-        category: payload.category,
-        detail: payload.detail,
-        generated: fields.generated(),
-        hash: fields.hash(),
-        source: fields.source(),
-        ..COLUMNS.row(fields, batch)
-    };
-    batch.operations.push(row);
+    let generated = fields.generated();
+    COLUMNS.row(fields, batch, |row, batch| {
+        (row.diagnostic, row.quality) = (payload.diagnostic, payload.quality);
+        (row.code, row.subcode) = (payload.code, payload.subcode);
+        (row.category, row.detail) = (payload.category, payload.detail);
+        row.generated = generated;
+        (row.hash, row.source) = (fields.hash(), fields.source());
+        batch.operations.push(*row);
+    });
 }
 
 /// Payload keys that are told with a row, besides those with a column (codes/client-operations).

@@ -4,7 +4,7 @@
 //! template under one class into one batch; see [`super::memo::Memos`].
 
 use super::keys::{Key, REGISTRY};
-use super::memo::{KeptRow, Memos};
+use super::memo::KeptRow;
 use super::record::Fields;
 use crate::model::batch::Batch;
 use std::sync::OnceLock;
@@ -32,26 +32,40 @@ impl<R: KeptRow> Columns<R> {
         Self { columns, by_key }
     }
 
-    /// The columns of a record.
-    pub(super) fn row(&self, fields: &Fields, batch: &mut Batch) -> R {
-        let before = fields.memos().and_then(Memos::row::<R>);
-        let (mut row, mut wanted) = match (before, fields.memos()) {
-            (Some(row), Some(memos)) => (row, self.made_of(memos.changed(), fields)),
-            _ => (
-                R::default(),
-                u32::MAX >> (u32::BITS as usize - self.columns.len()),
-            ),
+    /// Makes the columns of a record and hands them to `take`, for what is none of them.
+    #[inline]
+    pub(super) fn row(
+        &self,
+        fields: &Fields,
+        batch: &mut Batch,
+        take: impl FnOnce(&mut R, &mut Batch),
+    ) {
+        let all = u32::MAX >> (u32::BITS as usize - self.columns.len());
+        let Some(memos) = fields.memos() else {
+            let mut row = R::default();
+            self.fill(&mut row, all, fields, batch);
+            return take(&mut row, batch);
         };
+        memos.with_row(|row, was_kept| {
+            let wanted = if was_kept {
+                self.made_of(memos.changed(), fields)
+            } else {
+                all
+            };
+            self.fill(row, wanted, fields, batch);
+            take(row, batch);
+        });
+    }
+
+    /// Reads the columns of these bits.
+    #[inline]
+    fn fill(&self, row: &mut R, mut wanted: u32, fields: &Fields, batch: &mut Batch) {
         let fields = fields.afresh();
         while wanted != 0 {
             let at = wanted.trailing_zeros() as usize;
             wanted &= wanted - 1;
-            (self.columns[at].read)(&fields, batch, &mut row);
+            (self.columns[at].read)(&fields, batch, row);
         }
-        if let Some(memos) = fields.memos() {
-            memos.keep_row(row);
-        }
-        row
     }
 
     fn made_of(&self, keys: &[Key], fields: &Fields) -> u32 {

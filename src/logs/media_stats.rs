@@ -76,12 +76,10 @@ fn seconds(interval: Num) -> u16 {
 }
 
 fn read(fields: &Fields, batch: &mut Batch) {
-    let row = SampleRow {
-        hash: fields.hash(),
-        source: fields.source(),
-        ..COLUMNS.row(fields, batch)
-    };
-    batch.samples.push(row);
+    COLUMNS.row(fields, batch, |row, batch| {
+        (row.hash, row.source) = (fields.hash(), fields.source());
+        batch.samples.push(*row);
+    });
 }
 
 #[cfg(test)]

@@ -49,35 +49,32 @@ memo!(
 
 /// A row that can be kept, to make the next one of.
 pub(super) trait KeptRow: Copy + Default {
-    fn keep(self) -> RowMemo;
-    fn kept(memo: RowMemo) -> Option<Self>;
+    /// Where it is kept, and whether it is.
+    fn place(rows: &mut RowMemo) -> &mut (Self, bool);
 }
 
 macro_rules! row_memo {
-    ($($type:ident),* $(,)?) => {
-        /// A kept row.
-        #[derive(Clone, Copy, Default)]
-        pub(super) enum RowMemo {
-            #[default]
-            Nothing,
-            $($type($type)),*
+    ($($name:ident: $type:ident),* $(,)?) => {
+        /// The row kept last.
+        #[derive(Default)]
+        pub(super) struct RowMemo {
+            $($name: ($type, bool)),*
+        }
+
+        impl RowMemo {
+            fn forget(&mut self) {
+                $(self.$name.1 = false;)*
+            }
         }
 
         $(impl KeptRow for $type {
-            fn keep(self) -> RowMemo {
-                RowMemo::$type(self)
-            }
-
-            fn kept(memo: RowMemo) -> Option<Self> {
-                match memo {
-                    RowMemo::$type(row) => Some(row),
-                    _ => None,
-                }
+            fn place(rows: &mut RowMemo) -> &mut (Self, bool) {
+                &mut rows.$name
             }
         })*
     };
 }
-row_memo!(SampleRow, OperationRow);
+row_memo!(sample: SampleRow, operation: OperationRow);
 
 /// Numbers that interners gave lately, by the hash of key and value: guesses, which who asks must prove.
 pub(super) struct Recent(Vec<Cell<u32>>);
@@ -105,7 +102,7 @@ const PAYLOAD_LIMIT: usize = 1_024;
 #[derive(Default)]
 pub(super) struct Memos {
     values: Vec<Cell<Memo>>,
-    row: Cell<RowMemo>,
+    row: RefCell<RowMemo>,
     /// Keys whose text differs from that of the record before.
     changed: Vec<Key>,
     payloads: RefCell<HashMap<Box<str>, PayloadWords, RandomState>>,
@@ -127,17 +124,16 @@ impl Memos {
 
     /// Forgets the row: the next one is of another class.
     pub(super) fn forget_row(&self) {
-        self.row.set(RowMemo::Nothing);
+        self.row.borrow_mut().forget();
     }
 
-    /// Keeps the row of a record.
-    pub(super) fn keep_row<R: KeptRow>(&self, row: R) {
-        self.row.set(row.keep());
-    }
-
-    /// The row of the record before, when it was one of this kind.
-    pub(super) fn row<R: KeptRow>(&self) -> Option<R> {
-        R::kept(self.row.get())
+    /// The row of the record before, to become the next one, and whether there is one of this kind.
+    #[inline]
+    pub(super) fn with_row<R: KeptRow>(&self, make: impl FnOnce(&mut R, bool)) {
+        let mut rows = self.row.borrow_mut();
+        let (row, is_kept) = R::place(&mut rows);
+        let was_kept = std::mem::replace(is_kept, true);
+        make(row, was_kept);
     }
 
     /// The keys whose text differs from that of the record before.

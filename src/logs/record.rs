@@ -396,20 +396,31 @@ impl<'r> Fields<'r> {
 
     /// As a number.
     pub(crate) fn num(&self, field: usize) -> Num {
-        self.kept(field, Num::parse)
+        let digits = self.digits(field, Num::of_digits_in);
+        digits.unwrap_or_else(|| self.parsed(field, Num::parse))
     }
 
     /// As a number of a sample.
     pub(crate) fn num32(&self, field: usize) -> Num32 {
-        let layout = self.record.layout;
-        let word = layout.inner(self.key(field));
-        let digits = match word.kind {
-            Kind::Text | Kind::Number => {
-                Num32::of_digits(&self.record.inner.as_bytes()[word.range()])
-            }
-            _ => None,
-        };
-        digits.unwrap_or_else(|| self.kept(field, Num32::parse))
+        let digits = self.digits(field, Num32::of_digits_in);
+        digits.unwrap_or_else(|| self.parsed(field, Num32::parse))
+    }
+
+    #[inline(never)]
+    fn parsed<T: Kept>(&self, field: usize, parse: fn(&str) -> T) -> T {
+        self.kept(field, parse)
+    }
+
+    /// What stands inside `properties`, when it is some digits.
+    #[inline]
+    fn digits<N>(
+        &self,
+        field: usize,
+        read: impl FnOnce(&[u8], Range<usize>) -> Option<N>,
+    ) -> Option<N> {
+        let word = self.record.layout.inner(self.key(field));
+        let is_written = matches!(word.kind, Kind::Text | Kind::Number);
+        is_written.then(|| read(self.record.inner.as_bytes(), word.range()))?
     }
 
     /// As a moment.

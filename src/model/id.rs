@@ -207,8 +207,16 @@ impl Interner {
 
     /// The same, with a number that it may well have: right or not, it costs one comparison.
     pub(crate) fn intern_guessed(&mut self, text: &str, guess: u32) -> u32 {
-        let is_it =
-            (guess as usize) < self.len() && slice(&self.arena, &self.starts, guess) == text;
+        let span = self
+            .starts
+            .get(guess as usize..)
+            .and_then(<[u32]>::first_chunk);
+        let is_it = span.is_some_and(|&[start, end]: &[u32; 2]| {
+            let known = self.arena.as_bytes().get(start as usize..end as usize);
+            known
+                .and_then(<[u8]>::split_last)
+                .is_some_and(|(_, known)| known == text.as_bytes())
+        });
         if is_it { guess } else { self.intern(text) }
     }
 

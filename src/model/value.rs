@@ -3,6 +3,8 @@
 //! Missing, redacted and unreadable live in the payload of a NaN (numbers) or at the far end of the range (times), so
 //! a column stays a plain array and no absence can be taken for 0.
 
+mod digits;
+
 use super::id::{Absence, trimmed};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::ops::Range;
@@ -49,7 +51,16 @@ macro_rules! number {
 
             /// A number of some digits without sign and exponent, as [`Self::parse`] reads it; none for all else.
             pub(crate) fn of_digits(text: &[u8]) -> Option<Self> {
-                plain(text).map(|number| Self(number as $float))
+                digits::plain(text).map(|number| Self(number as $float))
+            }
+
+            /// The same for a part of a text: a short one is read at once when enough stands behind it.
+            #[inline]
+            pub(crate) fn of_digits_in(text: &[u8], part: Range<usize>) -> Option<Self> {
+                let from = text.get(part.start..)?;
+                let number = digits::short(from, part.len());
+                let number = number.or_else(|| digits::plain(from.get(..part.len())?))?;
+                Some(Self(number as $float))
             }
 
             fn of_any(text: &str) -> Self {
@@ -101,37 +112,6 @@ number!(
     /// A number of a media-statistics sample: seven digits, as the samples are means over 10 s.
     Num32, f32, u32, 0x7fc0_0001, 0x7fc0_0002, 0x7fc0_0003
 );
-
-/// Powers of ten, exact in a double.
-const TENS: [f64; 9] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
-
-/// A number of at most 15 digits, eight of them decimals, without sign and exponent, as nearly all are. Digits and
-/// power of ten are exact in a double, so their quotient is rounded once, as `str::parse` rounds. Rounded again to a
-/// float it is still the nearest one: a quotient by at most 10^8 lies on the middle of two floats, or so far off that
-/// a double tells them apart.
-fn plain(text: &[u8]) -> Option<f64> {
-    const MOST: u64 = 1_000_000_000_000_000;
-    if text.len() > 16 || !text.first()?.is_ascii_digit() {
-        return None;
-    }
-    let (mut number, mut decimals) = (0_u64, None);
-    for (at, byte) in text.iter().enumerate() {
-        let digit = byte.wrapping_sub(b'0');
-        if digit <= 9 {
-            number = number * 10 + u64::from(digit);
-        } else if *byte == b'.' && decimals.is_none() {
-            decimals = Some(text.len() - at - 1);
-        } else {
-            return None;
-        }
-    }
-    match decimals {
-        _ if number >= MOST => None,
-        None => Some(number as f64),
-        Some(0) => None,
-        Some(decimals) => Some(number as f64 / TENS.get(decimals)?),
-    }
-}
 
 /// Rust would also take `inf` and `nan`; the logs' grammar does not.
 fn is_numeric(text: &str) -> bool {

@@ -197,8 +197,21 @@ fn numbers_read_straight_are_those_of_the_standard_library() {
         straight += u32::from(Num32::of_digits(text.as_bytes()).is_some());
         assert_eq!(Num::parse(&text).known(), text.parse().ok(), "{text}");
         assert_eq!(Num32::parse(&text).known(), text.parse().ok(), "{text}");
+        let inside = format!("\"{text}\",\"more");
+        let part = Num32::of_digits_in(inside.as_bytes(), 1..text.len() + 1);
+        assert_eq!(part, Num32::of_digits(text.as_bytes()), "{text}");
     }
     assert!(straight > 100_000);
+    for text in [
+        "", ".", "1.", ".5", "1..2", "1.2.3", "-1", "1e3", "1 2", "12a", "1\"2", "/9", ":1",
+        "\u{e9}",
+    ] {
+        for behind in ["", "\",\"more", "123456789"] {
+            let whole = format!("{text}{behind}");
+            let part = Num32::of_digits_in(whole.as_bytes(), 0..text.len());
+            assert_eq!(part, None, "{text} before {behind}");
+        }
+    }
     // The middle between two floats, and what lies next to it.
     for text in [
         "16777217",
