@@ -102,6 +102,14 @@ impl<'r> Filler<'r> {
         self.text_at(text, place);
     }
 
+    /// The same for one that [`Self::known_line`] did not take.
+    pub(super) fn unlike_line(&mut self, text: &str) {
+        let place = self.here();
+        let source = self.source(place.offset, place.line, text.len());
+        let read = self.reader.walk(text, (source, self.hint), &mut self.batch);
+        self.found(read, text, place);
+    }
+
     /// Takes the line a text begins with, with its line feed, when it is of at most so many bytes and like lines
     /// before; its length, or none when it must be taken otherwise.
     #[inline]
@@ -192,7 +200,12 @@ impl<'r> Filler<'r> {
     }
 
     fn text_at(&mut self, text: &str, place: Place) {
-        match self.read_at(text, text.len(), place) {
+        let read = self.read_at(text, text.len(), place);
+        self.found(read, text, place);
+    }
+
+    fn found(&mut self, read: Result<Found, Fault>, text: &str, place: Place) {
+        match read {
             Ok(Found::Record) => self.loaded(text.len(), false),
             Ok(Found::List(span)) if place.depth < LIST_DEPTH => self.list_at(text, span, place),
             Ok(Found::List(_)) => {

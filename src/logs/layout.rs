@@ -50,6 +50,8 @@ pub(super) struct Member {
     pub(super) key: Key,
     pub(super) is_inner: bool,
     pub(super) role: Role,
+    /// Which of the shifts tells how far it lies from its place.
+    lane: u16,
     key_hash: u64,
     pair: u64,
 }
@@ -116,6 +118,9 @@ pub(super) struct Layout {
     pub(super) members: Vec<Member>,
     /// Where their values start and end: apart, so that moving them all is one sum of arrays.
     places: Vec<[u32; 2]>,
+    /// By lane how far members lie behind their places, as the values before them are longer: see
+    /// [`super::template`]. Those of the first lane lie where they are told to.
+    shifts: Vec<i32>,
     /// Of the envelope, of `properties`.
     banks: [Bank; 2],
     /// The first member of the `properties` that count.
@@ -295,6 +300,7 @@ impl Layout {
             key,
             is_inner: bank == INNER,
             role: Role::of(key),
+            lane: 0,
             key_hash,
             pair: hash::pair(key_hash, &scene.text.as_bytes()[word.told()], nested),
         };
@@ -377,34 +383,88 @@ impl Layout {
             .map_or(0, |key| hash::pair(key, b"", nested))
     }
 
-    /// Puts other values in the place of members'; `text` is what all lie in. Moves those behind.
-    pub(super) fn replace(&mut self, changes: &[Change], text: &str) {
+    /// Takes the hash of another value of a member, which lies in the text of the new record. Answers with the member,
+    /// and whether the value is another one. Where it lies is told later, by [`Self::fill_gap`] or [`Self::replace`].
+    #[inline]
+    pub(super) fn revalue(&mut self, change: &Change, text: &str) -> (&Member, bool) {
+        let member = &mut self.members[change.at as usize];
+        let told = &text.as_bytes()[change.word.told()];
+        let pair = hash::pair(member.key_hash, told, change.nested());
+        let was = std::mem::replace(&mut member.pair, pair);
+        let sum = &mut self.sums[usize::from(member.is_inner)];
+        *sum = sum.wrapping_sub(was).wrapping_add(pair);
+        (member, was != pair)
+    }
+
+    /// Puts other values in the place of members' and moves those behind. To be called when [`Self::settle`] was.
+    pub(super) fn replace(&mut self, changes: &[Change]) {
         let (mut from, mut shift) = (0, 0_i32);
-        for &Change { at, word, nested } in changes {
+        for &Change { at, word, .. } in changes {
             let at = at as usize;
             self.shift(from..at, shift);
-            let told = word.told();
-            let member = &mut self.members[at];
-            let was_quoted = member.kind.is_quoted();
-            let pair = hash::pair(member.key_hash, &text.as_bytes()[told], nested);
-            let sum = &mut self.sums[usize::from(member.is_inner)];
-            *sum = sum.wrapping_sub(member.pair).wrapping_add(pair);
-            (member.kind, member.pair) = (word.kind, pair);
-            let was = std::mem::replace(&mut self.places[at], [word.start, word.end]);
-            shift = word.behind() as i32 - (was[1] + u32::from(was_quoted)) as i32;
+            let was = self.kept_at(at);
+            self.members[at].kind = word.kind;
+            self.places[at] = [word.start, word.end];
+            shift = word.behind() as i32 - was.behind() as i32;
             from = at + 1;
         }
         self.shift(from..self.members.len(), shift);
     }
 
-    /// The first member from `from` on that ends at or behind a byte.
-    pub(super) fn member_behind(&self, from: usize, at: usize) -> Option<usize> {
-        let mut places = self.places[from..].iter();
+    /// Lets each member lie where it is told to.
+    pub(super) fn settle(&mut self) {
+        for (place, member) in self.places.iter_mut().zip(&self.members) {
+            let by = self.shifts.get(usize::from(member.lane));
+            let by = by.copied().unwrap_or_default();
+            *place = place.map(|at| at.wrapping_add_signed(by));
+        }
+        self.shifts.fill(0);
+    }
+
+    /// From now on each of these members is in a gap, which it fills with every record.
+    pub(super) fn open_gaps(&mut self, gaps: &[u32]) {
+        let mut lane = 0;
+        let mut gaps = gaps.iter().peekable();
+        for (at, member) in (0..).zip(&mut self.members) {
+            let is_gap = gaps.next_if_eq(&&at).is_some();
+            lane += u16::from(is_gap);
+            // What fills a gap is told its place each time.
+            member.lane = if is_gap { 0 } else { lane };
+        }
+        self.shifts.clear();
+        self.shifts.resize(usize::from(lane) + 1, 0);
+    }
+
+    /// A member in a gap has a new value of the same kind; those up to the next gap lie that much further on.
+    #[inline]
+    pub(super) fn fill_gap(&mut self, (at, word): (u32, Word), lane: usize, by: i32) {
+        self.places[at as usize] = [word.start, word.end];
+        self.shifts[lane] = by;
+    }
+
+    /// The first of some members that ends at or behind a byte of the kept text.
+    pub(super) fn member_behind(&self, members: Range<usize>, at: usize) -> Option<usize> {
+        let from = members.start;
+        let mut places = self.places.get(members)?.iter();
         Some(from + places.position(|&[_, end]| end as usize >= at)?)
     }
 
-    /// Where the value of a member lies.
+    /// Where the value of a member lies in the record at hand.
+    #[inline]
     pub(super) fn word_at(&self, at: usize) -> Word {
+        let Word { kind, start, end } = self.kept_at(at);
+        let lane = usize::from(self.members[at].lane);
+        let by = self.shifts.get(lane).copied().unwrap_or_default();
+        Word {
+            kind,
+            start: start.wrapping_add_signed(by),
+            end: end.wrapping_add_signed(by),
+        }
+    }
+
+    /// Where it lies in the text that is kept; of a member in a gap, where it lies in the record at hand.
+    #[inline]
+    pub(super) fn kept_at(&self, at: usize) -> Word {
         let [start, end] = self.places[at];
         Word {
             kind: self.members[at].kind,

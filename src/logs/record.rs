@@ -90,8 +90,9 @@ impl Reader {
         Some(length)
     }
 
-    /// Reads a text from end to end, and perhaps keeps it to read others by.
-    fn walk(
+    /// Reads a text from end to end, and perhaps keeps it to read others by: [`Self::read`] for a text that
+    /// [`Self::read_line`] did not take.
+    pub fn walk(
         &mut self,
         text: &str,
         place: (Source, Hint),

@@ -5,6 +5,7 @@
 //! and every fault, is left to the walk over the whole line, so nothing is accepted here that the walk rejects.
 
 mod compare;
+mod frame;
 mod lively;
 
 use super::Hint;
@@ -13,7 +14,7 @@ use super::layout::{Layout, Role};
 use super::memo::Memos;
 pub(super) use compare::Change;
 use compare::Comparison;
-use lively::Lively;
+use frame::Frame;
 
 /// Lines kept to read others by: one for each shape that alternates with others in a file.
 const TEMPLATES: usize = 16;
@@ -36,14 +37,24 @@ enum Extent {
     Line(usize),
 }
 
+/// How a text is read by a kept line.
+#[derive(Clone, Copy)]
+struct Match {
+    /// Bytes of the record.
+    length: usize,
+    /// See [`Comparison`].
+    is_still: bool,
+}
+
 /// A line that was read, and what was made of it.
 #[derive(Default)]
 pub(super) struct Template {
+    /// The line, but for the values in the gaps of its frame.
     pub(super) text: Vec<u8>,
     /// True when it is one line, with nothing around the object.
     is_line: bool,
     pub(super) layout: Layout,
-    lively: Lively,
+    frame: Frame,
     pub(super) memos: Memos,
     /// The class, when nothing but members of [`Role::Class`] and the hint decided it.
     pub(super) class: Option<(Hint, Class)>,
@@ -54,40 +65,57 @@ pub(super) struct Template {
 }
 
 impl Template {
-    /// The length of the record a text is or begins with, and its differences, when all of them are values; none when
-    /// it must be walked.
-    fn compare(&self, text: &str, extent: Extent, changes: &mut Vec<Change>) -> Option<usize> {
+    /// How a text is read by this line; none when it must be walked.
+    fn compare(&self, text: &str, extent: Extent, changes: &mut Vec<Change>) -> Option<Match> {
         if matches!(extent, Extent::Line(_)) && !self.is_line {
             return None;
         }
-        let comparison = Comparison {
+        let mut comparison = Comparison {
             old: &self.text,
             layout: &self.layout,
             text,
             is_line: self.is_line,
+            changes,
+            is_still: true,
         };
-        let length = comparison.run(self.lively.members(), changes)?;
+        let length = comparison.run(self.frame.gaps())?;
+        let is_still = comparison.is_still;
         let fits = match extent {
             Extent::Whole => length == text.len(),
             Extent::Line(limit) => length <= limit && text.as_bytes().get(length) == Some(&b'\n'),
         };
-        fits.then_some(length)
+        fits.then_some(Match { length, is_still })
     }
 
     /// Becomes the new line.
-    fn take(&mut self, text: &str, changes: &[Change]) {
+    fn take(&mut self, text: &str, changes: &[Change], is_still: bool) {
         self.memos.next();
-        self.layout.replace(changes, text);
+        let is_counted = self.frame.next();
+        let mut lane = 0;
         for change in changes {
-            let member = &self.layout.members[change.at as usize];
+            let (member, is_other) = self.layout.revalue(change, text);
             self.memos.forget(member.key);
             if member.role == Role::Class {
                 self.class = None;
             }
+            if is_counted && is_other {
+                self.frame.warm(change.at);
+            }
+            if is_still {
+                let texts = (&mut *self.text, text);
+                self.frame
+                    .follow(change, &mut lane, texts, &mut self.layout);
+            }
         }
-        self.lively.note(changes, self.layout.members.len());
-        self.text.clear();
-        self.text.extend_from_slice(text.as_bytes());
+        let is_other = is_counted && self.frame.is_other(&self.layout);
+        if is_other || !is_still {
+            self.layout.settle();
+            if !is_still {
+                self.layout.replace(changes);
+            }
+            self.frame.renew(&mut self.layout);
+            text.as_bytes().clone_into(&mut self.text);
+        }
     }
 
     /// What was kept for one batch is of no use in another: references point into the batch.
@@ -144,9 +172,9 @@ impl Templates {
     /// Reads a record by one that was kept; none when it must be walked.
     pub(super) fn read(&mut self, text: &str, batch: u64) -> Option<&mut Template> {
         if self.wants(text)
-            && let Some((at, _)) = self.find(text, Extent::Whole)
+            && let Some((place, found)) = self.find(text, Extent::Whole)
         {
-            return Some(self.take(at, text, batch));
+            return Some(self.take(place, text, found, batch));
         }
         self.misses = self.misses.saturating_add(1);
         None
@@ -159,29 +187,37 @@ impl Templates {
         limit: usize,
         batch: u64,
     ) -> Option<(&mut Template, usize)> {
-        if self.is_off || !is_hopeful(self.misses) {
+        if self.is_off {
             return None;
         }
         let extent = Extent::Line(limit.min(TEXT_LIMIT));
-        let (at, length) = self.find(text, extent)?;
-        Some((self.take(at, &text[..length], batch), length))
+        let is_tried = is_hopeful(self.misses);
+        let found = is_tried.then(|| self.find(text, extent)).flatten();
+        let Some((place, found)) = found else {
+            self.misses = self.misses.saturating_add(1);
+            return None;
+        };
+        let text = &text[..found.length];
+        Some((self.take(place, text, found, batch), found.length))
     }
 
-    /// The place of the first one in the order that fits, and the length of the record.
-    fn find(&mut self, text: &str, extent: Extent) -> Option<(usize, usize)> {
+    /// The place of the first one in the order that fits, and how it does.
+    fn find(&mut self, text: &str, extent: Extent) -> Option<(usize, Match)> {
         let mut order = self.order.iter().enumerate();
         order.find_map(|(place, &at)| {
-            let length = self.kept[at].compare(text, extent, &mut self.changes)?;
-            Some((place, length))
+            let found = self.kept[at].compare(text, extent, &mut self.changes)?;
+            Some((place, found))
         })
     }
 
-    fn take(&mut self, place: usize, text: &str, batch: u64) -> &mut Template {
+    fn take(&mut self, place: usize, text: &str, found: Match, batch: u64) -> &mut Template {
         self.misses = 0;
         let template = &mut self.kept[self.order[place]];
-        self.order[..=place].rotate_right(1);
+        if place > 0 {
+            self.order[..=place].rotate_right(1);
+        }
         template.enter(batch);
-        template.take(text, &self.changes);
+        template.take(text, &self.changes, found.is_still);
         template
     }
 
@@ -195,7 +231,7 @@ impl Templates {
         let template = &mut self.kept[self.order[0]];
         text.as_bytes().clone_into(&mut template.text);
         template.is_line = is_line(text);
-        template.lively.clear();
+        template.frame.clear();
         template.layout = layout.alone();
         template.class = None;
         template.start(batch);

@@ -135,6 +135,7 @@ fn lines(filler: &mut Filler, bytes: &[u8], max_line: usize) {
     let (mut start, mut misses) = (0, 0);
     while start < bytes.len() {
         // Mostly the lines before tell where a line ends.
+        let mut is_unlike = false;
         if misses < PATIENCE
             && let Some(text) = text
         {
@@ -144,17 +145,19 @@ fn lines(filler: &mut Filler, bytes: &[u8], max_line: usize) {
                 continue;
             }
             misses += 1;
+            is_unlike = true;
         }
         let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at + 1);
-        line(filler, bytes, text, start..end, max_line);
+        line(filler, bytes, (text, is_unlike), start..end, max_line);
         start = end;
     }
 }
 
+/// Takes a line; `is_unlike` when those before it tell nothing of it.
 fn line(
     filler: &mut Filler,
     bytes: &[u8],
-    text: Option<&str>,
+    (text, is_unlike): (Option<&str>, bool),
     line: Range<usize>,
     max_line: usize,
 ) {
@@ -163,7 +166,12 @@ fn line(
         && line.len() <= max_line
     {
         // As nearly all lines are.
-        filler.line(&text[line.start..line.end - 1]);
+        let text = &text[line.start..line.end - 1];
+        if is_unlike {
+            filler.unlike_line(text);
+        } else {
+            filler.line(text);
+        }
         filler.line_end();
         return;
     }

@@ -1,18 +1,27 @@
 //! Where a line differs from the one it is read by.
 //!
-//! Most lines differ in the same few members: those that differed lately are looked at one by one, and what lies
+//! Most lines differ in the same few members: those are read wherever they stand (see [`super::frame`]), and what lies
 //! between them is compared in one go. Only where that finds an unexpected difference is it sought byte by byte.
 
 use super::super::json::{Cursor, Kind, Word, plain_length};
 use super::super::layout::{Layout, Role};
+use super::frame::Gap;
+use std::ops::Range;
 
-/// A value of the new line that differs from the old one's.
+/// A value of the new line that differs from the old one's, or may.
 #[derive(Clone, Copy)]
 pub(in crate::logs) struct Change {
     pub(in crate::logs) at: u32,
     pub(in crate::logs) word: Word,
+    /// The hash of a container; of no meaning for other values.
+    hash: u64,
+}
+
+impl Change {
     /// The hash of a container.
-    pub(in crate::logs) nested: Option<u64>,
+    pub(in crate::logs) fn nested(&self) -> Option<u64> {
+        matches!(self.word.kind, Kind::Object | Kind::Array).then_some(self.hash)
+    }
 }
 
 /// A kept line beside the text that may begin with another one of its shape.
@@ -22,60 +31,51 @@ pub(super) struct Comparison<'c> {
     pub(super) text: &'c str,
     /// True when the new one must be a line, as the old one is: without a line feed inside.
     pub(super) is_line: bool,
+    pub(super) changes: &'c mut Vec<Change>,
+    /// True while no value but those of gaps is of another length than the old one, and none of another kind.
+    pub(super) is_still: bool,
 }
 
 impl Comparison<'_> {
-    /// Where the new line ends, when all differences are values; `lively` are the members looked at one by one.
-    pub(super) fn run(&self, lively: &[u32], changes: &mut Vec<Change>) -> Option<usize> {
-        changes.clear();
-        let new = self.text.as_bytes();
+    /// Where the new line ends, when all differences are values. The values of gaps are taken as they are.
+    pub(super) fn run(&mut self, gaps: &[Gap]) -> Option<usize> {
+        self.changes.clear();
         let (mut old_at, mut new_at, mut next) = (0, 0, 0);
-        for &at in lively {
-            let known = self.layout.word_at(at as usize);
-            let (first, behind) = (known.first(), known.behind());
-            new_at = self.go_to(first, (old_at, new_at, next), changes)?;
-            // With what follows, as a number ends there; all else has ended before.
-            let length = behind + 1 - first;
-            let same = self.same_bytes((first, length), new_at)?;
-            new_at = if same + usize::from(known.kind != Kind::Number) >= length {
-                new_at + length - 1
-            } else if let Some(length) = plain_value(known.kind, new.get(new_at..)?, same) {
-                let word = Word::of_span(known.kind, new_at, new_at + length);
-                let nested = None;
-                changes.push(Change { at, word, nested });
-                new_at + length
-            } else {
-                self.differ(at, new_at, changes)?
-            };
-            (old_at, next) = (behind, at as usize + 1);
+        for gap in gaps {
+            let until = gap.at as usize;
+            new_at = self.go_to(gap.first, (old_at, new_at), next..until)?;
+            let word = self.value(gap.at, gap.kind, new_at)?;
+            self.is_still &= word.kind == gap.kind;
+            (old_at, new_at, next) = (gap.behind, word.behind(), until + 1);
         }
-        self.go_to(self.old.len(), (old_at, new_at, next), changes)
+        let until = self.layout.members.len();
+        self.go_to(self.old.len(), (old_at, new_at), next..until)
     }
 
     /// Compares up to a byte of the old line that lies in no value, and answers where that is in the new one. Before:
-    /// how far either was compared, and the first member not stepped over.
+    /// how far either was compared, and the members that lie between.
     #[inline]
     fn go_to(
-        &self,
+        &mut self,
         stop: usize,
-        (old_at, new_at, next): (usize, usize, usize),
-        changes: &mut Vec<Change>,
+        (old_at, new_at): (usize, usize),
+        members: Range<usize>,
     ) -> Option<usize> {
         let old = self.old.get(old_at..stop)?;
         let new = self.text.as_bytes().get(new_at..)?;
         if new.get(..old.len()).is_some_and(|new| is_equal(old, new)) {
             return Some(new_at + old.len());
         }
-        self.creep_to(stop, (old_at, new_at, next), changes)
+        self.creep_to(stop, (old_at, new_at), members)
     }
 
     /// The same, from one difference to the next.
     #[inline(never)]
     fn creep_to(
-        &self,
+        &mut self,
         stop: usize,
-        (mut old_at, mut new_at, mut next): (usize, usize, usize),
-        changes: &mut Vec<Change>,
+        (mut old_at, mut new_at): (usize, usize),
+        mut members: Range<usize>,
     ) -> Option<usize> {
         let new = self.text.as_bytes();
         loop {
@@ -84,44 +84,32 @@ impl Comparison<'_> {
             if old_at == stop {
                 return Some(new_at);
             }
-            let at = self.layout.member_behind(next, old_at)?;
-            let known = self.layout.word_at(at);
-            let same = old_at.checked_sub(known.first())?;
-            new_at -= same;
-            new_at = match plain_value(known.kind, new.get(new_at..)?, same) {
-                Some(length) => {
-                    let word = Word::of_span(known.kind, new_at, new_at + length);
-                    changes.push(Change {
-                        at: at as u32,
-                        word,
-                        nested: None,
-                    });
-                    new_at + length
-                }
-                None => self.differ(at as u32, new_at, changes)?,
-            };
-            (old_at, next) = (known.behind(), at + 1);
+            let at = self.layout.member_behind(members.clone(), old_at)?;
+            let known = self.layout.kept_at(at);
+            let first = new_at.checked_sub(old_at.checked_sub(known.first())?)?;
+            let word = self.value(at as u32, known.kind, first)?;
+            self.is_still &= word.kind == known.kind && word.range().len() == known.range().len();
+            (old_at, new_at) = (known.behind(), word.behind());
+            members.start = at + 1;
         }
     }
 
-    /// How many bytes of a value are the same in the new line; more than it has when the first eight tell.
-    #[inline]
-    fn same_bytes(&self, (first, length): (usize, usize), new_at: usize) -> Option<usize> {
-        let new = self.text.as_bytes().get(new_at..)?;
-        let old = self.old.get(first..)?;
-        if let (Some(a), Some(b)) = (old.first_chunk(), new.first_chunk()) {
-            let differing = u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
-            if differing != 0 {
-                return Some(differing.trailing_zeros() as usize / 8);
-            }
-        }
-        let both = length.min(new.len());
-        Some(equal_words(old.get(..both)?, &new[..both]))
+    /// Takes the new value of a member, mostly one like that before it.
+    #[allow(clippy::inline_always)] // A call for each value of each line is a twentieth of loading.
+    #[inline(always)]
+    fn value(&mut self, at: u32, kind: Kind, start: usize) -> Option<Word> {
+        let text = self.text.as_bytes().get(start..)?;
+        let Some(length) = plain_value(kind, text) else {
+            return self.differ(at, start);
+        };
+        let word = Word::of_span(kind, start, start + length);
+        self.changes.push(Change { at, word, hash: 0 });
+        Some(word)
     }
 
-    /// Takes the new value of a member, of whatever kind; answers what is behind it.
+    /// The same, of whatever kind.
     #[inline(never)]
-    fn differ(&self, at: u32, start: usize, changes: &mut Vec<Change>) -> Option<usize> {
+    fn differ(&mut self, at: u32, start: usize) -> Option<Word> {
         let member = &self.layout.members[at as usize];
         if member.role == Role::Structure {
             return None;
@@ -133,20 +121,21 @@ impl Comparison<'_> {
         if self.is_line && nested.is_some() && is_broken() {
             return None;
         }
-        changes.push(Change { at, word, nested });
-        Some(word.behind())
+        let hash = nested.unwrap_or_default();
+        self.changes.push(Change { at, word, hash });
+        Some(word)
     }
 }
 
-/// The length of a value like the one before it, of which so many bytes are the same: a string without escapes whose
-/// beginning was judged as part of the old one, a number without sign and exponent.
-#[inline]
-fn plain_value(kind: Kind, text: &[u8], same: usize) -> Option<usize> {
-    match kind {
-        Kind::Number => plain_number(text),
-        Kind::Text if same > 0 => {
-            let end = same + plain_length(text.get(same..)?);
-            (text.get(end) == Some(&b'"')).then_some(end + 1)
+/// The length of a value of a kind: a string without escapes, a number without sign and exponent; none for all else.
+#[allow(clippy::inline_always)] // As above.
+#[inline(always)]
+fn plain_value(kind: Kind, text: &[u8]) -> Option<usize> {
+    match (kind, text) {
+        (Kind::Number, _) => plain_number(text),
+        (Kind::Text, [b'"', body @ ..]) => {
+            let length = plain_length(body);
+            (body.get(length) == Some(&b'"')).then_some(length + 2)
         }
         _ => None,
     }
@@ -155,17 +144,21 @@ fn plain_value(kind: Kind, text: &[u8], same: usize) -> Option<usize> {
 /// Equality of texts of one length, most of them short.
 #[inline]
 fn is_equal(a: &[u8], b: &[u8]) -> bool {
-    if (8..=16).contains(&a.len())
-        && let (Some(a_first), Some(b_first)) = (a.first_chunk::<8>(), b.first_chunk::<8>())
-        && let (Some(a_last), Some(b_last)) = (a.last_chunk::<8>(), b.last_chunk::<8>())
-    {
-        return a_first == b_first && a_last == b_last;
+    match a.len() {
+        8..=16 => are_ends_equal::<8>(a, b),
+        17..=32 => are_ends_equal::<16>(a, b),
+        _ => a == b,
     }
-    a == b
+}
+
+/// The same for texts of one to two times so many bytes.
+#[inline]
+fn are_ends_equal<const HALF: usize>(a: &[u8], b: &[u8]) -> bool {
+    a.first_chunk::<HALF>() == b.first_chunk() && a.last_chunk::<HALF>() == b.last_chunk()
 }
 
 /// The length of a number without sign and exponent; none for all else, and for what is no number.
-#[inline]
+#[inline(never)]
 fn plain_number(text: &[u8]) -> Option<usize> {
     let whole = digits(text);
     if whole == 0 || whole > 1 && text[0] == b'0' {
