@@ -121,6 +121,16 @@ impl Default for LoadOptions {
     }
 }
 
+impl LoadOptions {
+    /// Reading threads: as many as wished for, else one for each core.
+    pub fn thread_count(&self) -> usize {
+        match self.threads {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            wished => wished,
+        }
+    }
+}
+
 /// News from the loader, in this order: `Files`, `Batch` often, `Done`; again so for what comes while it follows.
 pub enum Progress {
     /// What will be read.

@@ -67,7 +67,7 @@ pub(super) fn run(
     (cancel, origins, wish): (&Arc<AtomicBool>, &Origins, &Wish),
     sieve: Option<&Sieve>,
 ) {
-    let found = discover(inputs.to_vec(), threads(options.threads));
+    let found = discover(inputs.to_vec(), options.thread_count());
     origins.set_all(found.files.iter().map(origin).collect());
     let is_wanted = send(Progress::Files {
         names: found.files.iter().map(|file| file.name.clone()).collect(),
@@ -86,14 +86,6 @@ pub(super) fn run(
     let is_wanted = send(Progress::Done { cancelled });
     if is_wanted && !cancelled && options.stays {
         follow::watch(&mut shared, inputs, wish);
-    }
-}
-
-fn threads(wished: usize) -> usize {
-    if wished > 0 {
-        wished
-    } else {
-        std::thread::available_parallelism().map_or(1, usize::from)
     }
 }
 
@@ -143,7 +135,7 @@ impl Shared<'_> {
             .count()
             .min(PIPES);
         std::thread::scope(|scope| {
-            for _ in 1..threads(self.options.threads) + pipes {
+            for _ in 1..self.options.thread_count() + pipes {
                 // Fewer threads than wished for are no trouble.
                 let _ = std::thread::Builder::new()
                     .name("load".to_owned())

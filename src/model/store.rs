@@ -326,14 +326,21 @@ impl Store {
                 self.judge(call);
             }
         }
-        let standing = &self.standing;
-        self.stale
-            .retain(|call| standing[call.at()].state == Judged::Queued);
+        self.drop_judged();
     }
 
     fn judge(&mut self, call: CallIx) {
+        let facts = self.verdict(call);
+        self.take_facts(call, facts);
+    }
+
+    /// What all rows of a call say now; it is shown once the store took it: see [`Store::settle_by`].
+    pub fn verdict(&self, call: CallIx) -> CallFacts {
+        CallFacts::of(self, &self.detail(call))
+    }
+
+    fn take_facts(&mut self, call: CallIx, facts: CallFacts) {
         self.standing[call.at()].judged();
-        let facts = CallFacts::of(self, &self.detail(call));
         let after = facts.bytes();
         let old = std::mem::replace(&mut self.facts[call.at()], facts);
         self.fact_bytes = (self.fact_bytes + after).saturating_sub(old.bytes());
@@ -342,8 +349,27 @@ impl Store {
 
     /// Joins operations from before a call to it, then judges all that changed. To be called when loading pauses.
     pub fn settle(&mut self) {
+        self.settle_by(|_, _| Vec::new());
+    }
+
+    /// The same by verdicts that `judge` makes of the changed calls, in whatever order and perhaps side by side; those
+    /// it leaves out are made here.
+    pub fn settle_by(&mut self, judge: impl FnOnce(&Self, &[CallIx]) -> Vec<(CallIx, CallFacts)>) {
         self.join_loose_operations();
+        let changed = std::mem::take(&mut self.stale);
+        for (call, facts) in judge(self, &changed) {
+            self.take_facts(call, facts);
+        }
+        self.stale = changed;
+        self.drop_judged();
         while self.refresh(usize::MAX) {}
+    }
+
+    /// Forgets what was marked as changed and is judged by now.
+    fn drop_judged(&mut self) {
+        let standing = &self.standing;
+        self.stale
+            .retain(|call| standing[call.at()].state == Judged::Queued);
     }
 
     /// Takes up the joins without judging; [`Store::refresh`] does that in bounded turns.

@@ -240,23 +240,28 @@ impl Default for Time {
 
 /// The ticks of `2021-07-05T06:16:40.240Z`, the form of nearly all times; none for any other, and for what is no time.
 fn common(text: &str) -> Option<i64> {
-    const FORM: &[u8; 24] = b"0000-00-00T00:00:00.000Z";
-    let text: &[u8; 24] = text.as_bytes().try_into().ok()?;
-    let fits = |(&byte, &form): (&u8, &u8)| match form {
-        b'0' => byte.is_ascii_digit(),
-        _ => byte == form,
+    const FORM: [u8; 24] = *b"0000-00-00T00:00:00.000Z";
+    const MOST: [u8; 24] = {
+        let mut most = [0; 24];
+        let mut at = 0;
+        while at < most.len() {
+            most[at] = if FORM[at] == b'0' { 9 } else { 0 };
+            at += 1;
+        }
+        most
     };
+    let text: &[u8; 24] = text.as_bytes().try_into().ok()?;
+    let digits: [u8; 24] = std::array::from_fn(|at| text[at] ^ FORM[at]);
     // No early end: so all bytes are judged at once.
-    if !text
-        .iter()
-        .zip(FORM)
-        .fold(true, |all, pair| all & fits(pair))
-    {
+    let beyond = digits.iter().zip(MOST).fold(0, |beyond, (&digit, most)| {
+        beyond | digit.saturating_sub(most)
+    });
+    if beyond != 0 {
         return None;
     }
     let number = |at: Range<usize>| {
-        let digits = text[at].iter();
-        digits.fold(0, |sum, &digit| sum * 10 + u32::from(digit - b'0'))
+        let digits = digits[at].iter();
+        digits.fold(0, |sum, &digit| sum * 10 + u32::from(digit))
     };
     let date = NaiveDate::from_ymd_opt(number(0..4) as i32, number(5..7), number(8..10))?;
     let (hour, minute, second) = (number(11..13), number(14..16), number(17..19));

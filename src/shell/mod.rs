@@ -9,6 +9,7 @@ mod emergency;
 pub mod guard;
 pub mod input;
 mod intake;
+mod judging;
 mod keeper;
 mod memory;
 mod rehearsal;

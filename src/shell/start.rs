@@ -1,5 +1,6 @@
 //! From the arguments to the screen or to an answer; the only place that knows both faces of the engine.
 
+use super::judging;
 use super::memory;
 use super::session::{Session, run_screen};
 use super::settings::settings;
@@ -351,7 +352,7 @@ fn load_what_counts(
         None => load_all(inputs, load),
     };
     store.set_limits(config.limits.clone());
-    judge(&mut store, command, has_filter);
+    judge(&mut store, command, has_filter, load.thread_count());
     if !matches!(command, Command::Check { .. }) {
         report::usable(&store)?;
         // Standard error may be closed; the answer still counts.
@@ -376,7 +377,7 @@ fn answer_look(config: &Config) -> report::Look {
 }
 
 /// Judges what the answer shows: for a search the calls found, else all; a filter may ask any call.
-fn judge(store: &mut Store, command: &Command, has_filter: bool) {
+fn judge(store: &mut Store, command: &Command, has_filter: bool, threads: usize) {
     let one = match command {
         Command::Find { text, .. } if !has_filter && !report::find::is_of_all(text) => Some(text),
         _ => None,
@@ -386,7 +387,7 @@ fn judge(store: &mut Store, command: &Command, has_filter: bool) {
         let calls = report::find::shown_calls(store, text);
         store.refresh_only(&calls);
     } else {
-        store.settle();
+        judging::settle(store, threads);
     }
 }
 
