@@ -2,10 +2,10 @@
 
 use super::LoadOptions;
 use super::decode;
-use super::discover::{Place, fill_sample, open_place, plain};
+use super::discover::{Found, Place, fill_sample, open_place, plain};
 use super::fill::Filler;
 use super::follow::end_of_lines;
-use super::form::{self, Verdict};
+use super::form::{self, Form, Verdict};
 use super::forms::{Session, csv, json_lines};
 use super::look::open_lines;
 use super::origin::Origin;
@@ -107,13 +107,13 @@ impl<'s, 'a> Worker<'s, 'a> {
         if let Some(error) = &found.error {
             return Err(error.clone());
         }
-        let told = |error: io::Error| format!("cannot be read: {}", plain(&error));
         if let Some((file, encoding)) = open_lines(found) {
             "json-lines".clone_into(&mut facts.form);
             encoding.clone_into(&mut facts.encoding);
             opening.done(Some(Arc::new(self.cut(at, file, facts))));
             return Ok(());
         }
+        let told = |error: io::Error| format!("cannot be read: {}", plain(&error));
         let opened = open_place(&found.place, shared.cancel).map_err(told)?;
         let counter = Arc::<AtomicU64>::default();
         let cancel = Arc::clone(shared.cancel);
@@ -129,11 +129,7 @@ impl<'s, 'a> Worker<'s, 'a> {
         if opened.is_pipe {
             window.spool_into(self.spool(at));
         }
-        // A large file is read in parts once its form is known: no more than the sample is read twice.
-        window.set_step(shared.options.step.min(form::SAMPLE + 1));
-        let is_all = fill_sample(&mut window);
-        window.set_step(shared.options.step);
-        let form = form::recognise(window.text(), is_all);
+        let form = self.recognise(&mut window);
         form.name.clone_into(&mut facts.form);
         if matches!(form.name, "csv" | "tsv") && csv::is_legacy(window.text()) {
             "windows-1252".clone_into(&mut facts.encoding);
@@ -151,15 +147,31 @@ impl<'s, 'a> Worker<'s, 'a> {
             }
             _ => {
                 opening.done(None);
-                let is_worth = |sieve: &Sieve| sieve.reads_whole(found.size, is_plain);
-                if !shared.sieve.is_none_or(is_worth) {
-                    shared.cancel.store(true, Ordering::Relaxed);
-                    return Ok(());
+                if self.is_worth(found, is_plain) {
+                    self.sequential(at, window, read, (facts.clone(), counter));
                 }
-                self.sequential(at, window, read, (facts.clone(), counter));
             }
         }
         Ok(())
+    }
+
+    /// A large file is read in parts once its form is known: no more than the sample is read twice.
+    fn recognise(&self, window: &mut Window) -> &'static Form {
+        let step = self.shared.options.step;
+        window.set_step(step.min(form::SAMPLE + 1));
+        let is_all = fill_sample(window);
+        window.set_step(step);
+        form::recognise(window.text(), is_all)
+    }
+
+    /// False when a sieve finds that reading a whole file costs too much, which ends the load.
+    fn is_worth(&self, found: &Found, is_plain: bool) -> bool {
+        let reads = |sieve: &Sieve| sieve.reads_whole(found.size, is_plain);
+        let is_worth = self.shared.sieve.is_none_or(reads);
+        if !is_worth {
+            self.shared.cancel.store(true, Ordering::Relaxed);
+        }
+        is_worth
     }
 
     fn cut(&self, at: usize, file: Arc<File>, facts: &FileFacts) -> Parts {

@@ -385,11 +385,17 @@ impl Layout {
 
     /// Takes the hash of another value of a member, which lies in the text of the new record. Answers with the member,
     /// and whether the value is another one. Where it lies is told later, by [`Self::fill_gap`] or [`Self::replace`].
-    #[inline]
-    pub(super) fn revalue(&mut self, change: &Change, text: &str) -> (&Member, bool) {
-        let member = &mut self.members[change.at as usize];
-        let told = &text.as_bytes()[change.word.told()];
-        let pair = hash::pair(member.key_hash, told, change.nested());
+    #[allow(clippy::inline_always)] // A call for each value of each line is a part of loading that can be measured.
+    #[inline(always)]
+    pub(super) fn revalue(
+        &mut self,
+        at: u32,
+        (word, nested): (Word, Option<u64>),
+        text: &str,
+    ) -> (&Member, bool) {
+        let member = &mut self.members[at as usize];
+        let told = &text.as_bytes()[word.told()];
+        let pair = hash::pair(member.key_hash, told, nested);
         let was = std::mem::replace(&mut member.pair, pair);
         let sum = &mut self.sums[usize::from(member.is_inner)];
         *sum = sum.wrapping_sub(was).wrapping_add(pair);
@@ -435,9 +441,10 @@ impl Layout {
         self.shifts.resize(usize::from(lane) + 1, 0);
     }
 
-    /// A member in a gap has a new value of the same kind; those up to the next gap lie that much further on.
+    /// A member in a gap has a new value; those up to the next gap lie that much further on.
     #[inline]
     pub(super) fn fill_gap(&mut self, (at, word): (u32, Word), lane: usize, by: i32) {
+        self.members[at as usize].kind = word.kind;
         self.places[at as usize] = [word.start, word.end];
         self.shifts[lane] = by;
     }

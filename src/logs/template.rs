@@ -13,7 +13,7 @@ use super::classify::Class;
 use super::layout::{Layout, Role};
 use super::memo::Memos;
 pub(super) use compare::Change;
-use compare::Comparison;
+use compare::{Comparison, Differences};
 use frame::Frame;
 
 /// Lines kept to read others by: one for each shape that alternates with others in a file.
@@ -37,15 +37,6 @@ enum Extent {
     Line(usize),
 }
 
-/// How a text is read by a kept line.
-#[derive(Clone, Copy)]
-struct Match {
-    /// Bytes of the record.
-    length: usize,
-    /// See [`Comparison`].
-    is_still: bool,
-}
-
 /// A line that was read, and what was made of it.
 #[derive(Default)]
 pub(super) struct Template {
@@ -65,8 +56,9 @@ pub(super) struct Template {
 }
 
 impl Template {
-    /// How a text is read by this line; none when it must be walked.
-    fn compare(&self, text: &str, extent: Extent, changes: &mut Vec<Change>) -> Option<Match> {
+    /// The length of the record a text is or begins with, when it differs from this line in values alone; none when it
+    /// must be walked.
+    fn compare(&self, text: &str, extent: Extent, found: &mut Differences) -> Option<usize> {
         if matches!(extent, Extent::Line(_)) && !self.is_line {
             return None;
         }
@@ -75,25 +67,48 @@ impl Template {
             layout: &self.layout,
             text,
             is_line: self.is_line,
-            changes,
-            is_still: true,
+            found,
         };
         let length = comparison.run(self.frame.gaps())?;
-        let is_still = comparison.is_still;
         let fits = match extent {
             Extent::Whole => length == text.len(),
             Extent::Line(limit) => length <= limit && text.as_bytes().get(length) == Some(&b'\n'),
         };
-        fits.then_some(Match { length, is_still })
+        fits.then_some(length)
     }
 
     /// Becomes the new line.
-    fn take(&mut self, text: &str, changes: &[Change], is_still: bool) {
+    fn take(&mut self, text: &str, found: &mut Differences) {
         self.memos.next();
         let is_counted = self.frame.next();
-        let mut lane = 0;
+        if found.is_still {
+            let own = (&mut self.layout, &mut self.memos);
+            self.frame.fill((&found.fills, text), own, is_counted);
+            self.change(text, &found.changes, is_counted);
+            for change in &found.changes {
+                let known = self.layout.kept_at(change.at as usize);
+                let new = &text.as_bytes()[change.word.range()];
+                self.text[known.range()].copy_from_slice(new);
+            }
+        } else {
+            let changes = found.all_changes(self.frame.gaps());
+            self.change(text, changes, is_counted);
+            self.layout.settle();
+            self.layout.replace(changes);
+        }
+        let is_other = is_counted && self.frame.is_other(&self.layout);
+        if is_other || !found.is_still {
+            self.layout.settle();
+            self.frame.renew(&mut self.layout);
+            text.as_bytes().clone_into(&mut self.text);
+        }
+    }
+
+    /// Takes the hashes of other values, and forgets what was made of those before.
+    fn change(&mut self, text: &str, changes: &[Change], is_counted: bool) {
         for change in changes {
-            let (member, is_other) = self.layout.revalue(change, text);
+            let value = (change.word, change.nested());
+            let (member, is_other) = self.layout.revalue(change.at, value, text);
             self.memos.forget(member.key);
             if member.role == Role::Class {
                 self.class = None;
@@ -101,20 +116,6 @@ impl Template {
             if is_counted && is_other {
                 self.frame.warm(change.at);
             }
-            if is_still {
-                let texts = (&mut *self.text, text);
-                self.frame
-                    .follow(change, &mut lane, texts, &mut self.layout);
-            }
-        }
-        let is_other = is_counted && self.frame.is_other(&self.layout);
-        if is_other || !is_still {
-            self.layout.settle();
-            if !is_still {
-                self.layout.replace(changes);
-            }
-            self.frame.renew(&mut self.layout);
-            text.as_bytes().clone_into(&mut self.text);
         }
     }
 
@@ -154,7 +155,7 @@ pub(super) struct Templates {
     kept: Vec<Template>,
     /// Their positions, the last one used in front.
     order: Vec<usize>,
-    changes: Vec<Change>,
+    found: Differences,
     /// Lines since one was read by another.
     misses: u32,
     is_off: bool,
@@ -172,9 +173,9 @@ impl Templates {
     /// Reads a record by one that was kept; none when it must be walked.
     pub(super) fn read(&mut self, text: &str, batch: u64) -> Option<&mut Template> {
         if self.wants(text)
-            && let Some((place, found)) = self.find(text, Extent::Whole)
+            && let Some((place, _)) = self.find(text, Extent::Whole)
         {
-            return Some(self.take(place, text, found, batch));
+            return Some(self.take(place, text, batch));
         }
         self.misses = self.misses.saturating_add(1);
         None
@@ -193,31 +194,30 @@ impl Templates {
         let extent = Extent::Line(limit.min(TEXT_LIMIT));
         let is_tried = is_hopeful(self.misses);
         let found = is_tried.then(|| self.find(text, extent)).flatten();
-        let Some((place, found)) = found else {
+        let Some((place, length)) = found else {
             self.misses = self.misses.saturating_add(1);
             return None;
         };
-        let text = &text[..found.length];
-        Some((self.take(place, text, found, batch), found.length))
+        Some((self.take(place, &text[..length], batch), length))
     }
 
-    /// The place of the first one in the order that fits, and how it does.
-    fn find(&mut self, text: &str, extent: Extent) -> Option<(usize, Match)> {
+    /// The place of the first one in the order that fits, and the length of the record.
+    fn find(&mut self, text: &str, extent: Extent) -> Option<(usize, usize)> {
         let mut order = self.order.iter().enumerate();
         order.find_map(|(place, &at)| {
-            let found = self.kept[at].compare(text, extent, &mut self.changes)?;
-            Some((place, found))
+            let length = self.kept[at].compare(text, extent, &mut self.found)?;
+            Some((place, length))
         })
     }
 
-    fn take(&mut self, place: usize, text: &str, found: Match, batch: u64) -> &mut Template {
+    fn take(&mut self, place: usize, text: &str, batch: u64) -> &mut Template {
         self.misses = 0;
         let template = &mut self.kept[self.order[place]];
         if place > 0 {
             self.order[..=place].rotate_right(1);
         }
         template.enter(batch);
-        template.take(text, &self.changes, found.is_still);
+        template.take(text, &mut self.found);
         template
     }
 

@@ -24,6 +24,36 @@ impl Change {
     }
 }
 
+/// What a comparison found.
+#[derive(Default)]
+pub(super) struct Differences {
+    /// By gap its value in the new line.
+    pub(super) fills: Vec<Word>,
+    /// Values outside of gaps, and containers in gaps.
+    pub(super) changes: Vec<Change>,
+    /// True while each of the latter stands outside of gaps and is of the length and kind of the one before it.
+    pub(super) is_still: bool,
+}
+
+impl Differences {
+    fn clear(&mut self) {
+        self.fills.clear();
+        self.changes.clear();
+        self.is_still = true;
+    }
+
+    /// Tells all values by which the lines may differ, those of gaps too, as changes in their order.
+    pub(super) fn all_changes(&mut self, gaps: &[Gap]) -> &[Change] {
+        for (&Gap { at, .. }, &word) in gaps.iter().zip(&self.fills) {
+            if self.changes.iter().all(|change| change.at != at) {
+                self.changes.push(Change { at, word, hash: 0 });
+            }
+        }
+        self.changes.sort_unstable_by_key(|change| change.at);
+        &self.changes
+    }
+}
+
 /// A kept line beside the text that may begin with another one of its shape.
 pub(super) struct Comparison<'c> {
     pub(super) old: &'c [u8],
@@ -31,25 +61,38 @@ pub(super) struct Comparison<'c> {
     pub(super) text: &'c str,
     /// True when the new one must be a line, as the old one is: without a line feed inside.
     pub(super) is_line: bool,
-    pub(super) changes: &'c mut Vec<Change>,
-    /// True while no value but those of gaps is of another length than the old one, and none of another kind.
-    pub(super) is_still: bool,
+    pub(super) found: &'c mut Differences,
 }
 
 impl Comparison<'_> {
     /// Where the new line ends, when all differences are values. The values of gaps are taken as they are.
     pub(super) fn run(&mut self, gaps: &[Gap]) -> Option<usize> {
-        self.changes.clear();
+        self.found.clear();
         let (mut old_at, mut new_at, mut next) = (0, 0, 0);
         for gap in gaps {
             let until = gap.at as usize;
             new_at = self.go_to(gap.first, (old_at, new_at), next..until)?;
-            let word = self.value(gap.at, gap.kind, new_at)?;
-            self.is_still &= word.kind == gap.kind;
+            let word = match plain_value(gap.kind, self.text.as_bytes().get(new_at..)?) {
+                Some(length) => Word::of_span(gap.kind, new_at, new_at + length),
+                None => self.fill(gap.at, new_at)?,
+            };
+            self.found.fills.push(word);
             (old_at, new_at, next) = (gap.behind, word.behind(), until + 1);
         }
         let until = self.layout.members.len();
         self.go_to(self.old.len(), (old_at, new_at), next..until)
+    }
+
+    /// Takes a value of a gap that is not plain.
+    #[inline(never)]
+    fn fill(&mut self, at: u32, start: usize) -> Option<Word> {
+        let change = self.other(at, start)?;
+        // The hash of a container stands in the change alone.
+        if change.nested().is_some() {
+            self.found.is_still = false;
+            self.found.changes.push(change);
+        }
+        Some(change.word)
     }
 
     /// Compares up to a byte of the old line that lies in no value, and answers where that is in the new one. Before:
@@ -87,29 +130,28 @@ impl Comparison<'_> {
             let at = self.layout.member_behind(members.clone(), old_at)?;
             let known = self.layout.kept_at(at);
             let first = new_at.checked_sub(old_at.checked_sub(known.first())?)?;
-            let word = self.value(at as u32, known.kind, first)?;
-            self.is_still &= word.kind == known.kind && word.range().len() == known.range().len();
+            let change = self.value(at as u32, known.kind, first)?;
+            let word = change.word;
+            self.found.is_still &=
+                word.kind == known.kind && word.range().len() == known.range().len();
+            self.found.changes.push(change);
             (old_at, new_at) = (known.behind(), word.behind());
             members.start = at + 1;
         }
     }
 
-    /// Takes the new value of a member, mostly one like that before it.
-    #[allow(clippy::inline_always)] // A call for each value of each line is a twentieth of loading.
-    #[inline(always)]
-    fn value(&mut self, at: u32, kind: Kind, start: usize) -> Option<Word> {
+    /// The new value of a member, mostly one like that before it.
+    fn value(&self, at: u32, kind: Kind, start: usize) -> Option<Change> {
         let text = self.text.as_bytes().get(start..)?;
         let Some(length) = plain_value(kind, text) else {
-            return self.differ(at, start);
+            return self.other(at, start);
         };
         let word = Word::of_span(kind, start, start + length);
-        self.changes.push(Change { at, word, hash: 0 });
-        Some(word)
+        Some(Change { at, word, hash: 0 })
     }
 
     /// The same, of whatever kind.
-    #[inline(never)]
-    fn differ(&mut self, at: u32, start: usize) -> Option<Word> {
+    fn other(&self, at: u32, start: usize) -> Option<Change> {
         let member = &self.layout.members[at as usize];
         if member.role == Role::Structure {
             return None;
@@ -122,13 +164,12 @@ impl Comparison<'_> {
             return None;
         }
         let hash = nested.unwrap_or_default();
-        self.changes.push(Change { at, word, hash });
-        Some(word)
+        Some(Change { at, word, hash })
     }
 }
 
 /// The length of a value of a kind: a string without escapes, a number without sign and exponent; none for all else.
-#[allow(clippy::inline_always)] // As above.
+#[allow(clippy::inline_always)] // A call for each value of each line is a twentieth of loading.
 #[inline(always)]
 fn plain_value(kind: Kind, text: &[u8]) -> Option<usize> {
     match (kind, text) {

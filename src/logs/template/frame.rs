@@ -3,16 +3,17 @@
 //! Those are gaps. While only they change in length, the kept line need not become the new one: what lies between them
 //! is where it was, moved by what the gaps before it grew.
 
-use super::compare::Change;
 use super::lively::Lively;
 use crate::logs::json::{Kind, Word};
 use crate::logs::layout::Layout;
+use crate::logs::memo::Memos;
 
 /// Where the kept line has a value of which each line mostly has another one.
 #[derive(Clone, Copy)]
 pub(super) struct Gap {
     /// The member.
     pub(super) at: u32,
+    /// Of its value in the kept line: most are of one kind.
     pub(super) kind: Kind,
     /// First byte of the value, and the byte behind it.
     pub(super) first: usize,
@@ -59,27 +60,25 @@ impl Frame {
         self.lively.warm(at);
     }
 
-    /// Takes over one value of a still line, after those before it; `lane` counts the gaps before it. Only where it
-    /// stands outside of a gap, as long as the one it replaces, the kept text changes.
-    #[inline]
-    pub(super) fn follow(
-        &self,
-        change: &Change,
-        lane: &mut usize,
-        (text, new): (&mut [u8], &str),
-        layout: &mut Layout,
+    /// Takes over the values of all gaps of a still line. `is_counted` as [`Self::next`]
+    /// told.
+    pub(super) fn fill(
+        &mut self,
+        (fills, text): (&[Word], &str),
+        (layout, memos): (&mut Layout, &mut Memos),
+        is_counted: bool,
     ) {
-        let word = change.word;
-        match self.gaps.get(*lane) {
-            Some(gap) if gap.at == change.at => {
-                *lane += 1;
-                let by = word.behind() as i32 - gap.behind as i32;
-                layout.fill_gap((change.at, word), *lane, by);
+        for (lane, (gap, &word)) in (1..).zip(self.gaps.iter().zip(fills)) {
+            let (member, is_other) = layout.revalue(gap.at, (word, None), text);
+            memos.forget(member.key);
+            if is_counted && is_other {
+                self.lively.warm(gap.at);
             }
-            _ => {
-                let known = layout.kept_at(change.at as usize);
-                text[known.range()].copy_from_slice(&new.as_bytes()[word.range()]);
-            }
+            layout.fill_gap(
+                (gap.at, word),
+                lane,
+                word.behind() as i32 - gap.behind as i32,
+            );
         }
     }
 
