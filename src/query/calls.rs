@@ -84,6 +84,11 @@ impl CallField {
         }
     }
 
+    /// True for the field by which equals are parted.
+    fn is_start(&self) -> bool {
+        self.name == "start"
+    }
+
     /// What it says of a call; of a measure the worst value in the log's own unit.
     pub fn value(&self, store: &Store, call: CallIx) -> FieldValue {
         let facts = store.facts(call);

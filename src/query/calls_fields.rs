@@ -62,7 +62,7 @@ pub(super) static FIELDS: [CallField; 41] = [
     field("impacted", "IMPACTED", Key::Count(|f| u32::from(f.verdict.is_impacted()))),
     field("issues", "ISSUES", Key::Count(|f| f.issues.total())),
     field("operations", "OPS", Key::Count(|f| f.operations)),
-    field("end_codes", "ENDS", Key::Texts(|f, to| to.extend(f.end_codes.iter().flat_map(|(code, subcode)| [code.0, subcode.0])), |s, c, to| end_codes(s, s.facts(c), to))),
+    field("end_codes", "ENDS", Key::Texts(|f, to| f.end_codes.iter().for_each(|(code, subcode)| to.extend([code.0, subcode.0])), |s, c, to| end_codes(s, s.facts(c), to))),
     field("sdk", "SDK", Key::Texts(|f, to| numbers(&f.sdks, to), |s, c, to| words(s, &s.facts(c).sdks, to))),
     field("os", "OS", Key::Texts(|f, to| numbers(&f.systems, to), |s, c, to| words(s, &s.facts(c).systems, to))),
     field("teams_thread_id", "THREAD", Key::Id(|f| f.thread)),

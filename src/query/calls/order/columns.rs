@@ -1,8 +1,8 @@
 //! What the calls of a list are ordered by: the fields asked for, then the start, then the id, each as numbers.
 
-use super::ranks::{id_ranks, text_ranks, texts_ranks};
+use super::ranks::{WordRanks, id_ranks, text_ranks, texts_ranks};
 use crate::model::facts::CallFacts;
-use crate::model::id::CallIx;
+use crate::model::id::{CallIx, IdRef};
 use crate::model::store::Store;
 use crate::query::calls::{CallField, Key};
 
@@ -18,8 +18,9 @@ enum Origin<'k> {
     Class,
     /// How bad beside that: network diagnostics that stayed, poor streams, bursts.
     Extent,
-    /// By place in the list.
-    Ranks(Vec<u64>),
+    Words(WordRanks),
+    /// An id, and by id its rank.
+    Ranks(fn(&CallFacts) -> IdRef, Vec<u64>),
     Start,
     /// Eight bytes of the call's id.
     Id(usize),
@@ -47,12 +48,12 @@ pub(super) fn columns<'k>(
                 push(Origin::Class, descending);
                 push(Origin::Extent, descending);
             }
-            Key::Text(of) => push(Origin::Ranks(text_ranks(store, calls, *of)), descending),
+            Key::Text(of) => push(Origin::Words(text_ranks(store, calls, *of)), descending),
             Key::Texts(same, write) => {
                 let ranks = texts_ranks(store, calls, *same, *write);
-                push(Origin::Ranks(ranks), descending);
+                push(Origin::Words(ranks), descending);
             }
-            Key::Id(of) => push(Origin::Ranks(id_ranks(store, calls, *of)), descending),
+            Key::Id(of) => push(Origin::Ranks(*of, id_ranks(store, calls, *of)), descending),
             key => push(Origin::Field(key), descending),
         }
     }
@@ -63,23 +64,35 @@ pub(super) fn columns<'k>(
     columns
 }
 
-/// Adds what parts calls that are equal in all columns: start, then the beginning of the id. True when ids descend.
+/// Adds what parts calls that are equal in all columns: the start, unless ids have done so. True when ids descend.
 pub(super) fn add_ties(columns: &mut Vec<Column>, by: &[(&CallField, bool)]) -> bool {
     let by_id = by
         .iter()
         .find(|(field, _)| matches!(field.key, Key::CallId));
-    if by_id.is_none() {
-        columns.push(Column {
-            origin: Origin::Start,
-            descending: by.is_empty(),
-        });
-    }
-    let descending = by_id.is_some_and(|(_, descending)| *descending);
+    let Some((_, descending)) = by_id else {
+        if !by.iter().any(|(field, _)| field.is_start()) {
+            add_start(columns, by.is_empty());
+        }
+        return false;
+    };
+    add_ids(columns, *descending);
+    *descending
+}
+
+/// Adds the start.
+pub(super) fn add_start(columns: &mut Vec<Column>, descending: bool) {
+    columns.push(Column {
+        origin: Origin::Start,
+        descending,
+    });
+}
+
+/// Adds the beginning of the id.
+pub(super) fn add_ids(columns: &mut Vec<Column>, descending: bool) {
     columns.extend([0, 1].map(|word| Column {
         origin: Origin::Id(word),
         descending,
     }));
-    descending
 }
 
 /// Which bits the numbers of a column have.
@@ -87,7 +100,7 @@ pub(super) fn add_ties(columns: &mut Vec<Column>, by: &[(&CallField, bool)]) -> 
 pub(super) struct Seen {
     all: u64,
     any: u64,
-    pub(super) has_missing: bool,
+    has_missing: bool,
 }
 
 impl Default for Seen {
@@ -121,6 +134,12 @@ impl Seen {
     /// Bits that some have and others have not.
     pub(super) fn differing(self) -> u64 {
         self.any & !self.all
+    }
+
+    /// True when some have a number and others none.
+    pub(super) fn has_both(self) -> bool {
+        // All bits of all are what those without a number have.
+        self.has_missing && self.all != MISSING
     }
 }
 
@@ -187,7 +206,8 @@ impl Column<'_> {
             Origin::Field(_) => to.extend(facts.map(|_| MISSING)),
             Origin::Class => to.extend(facts.map(class)),
             Origin::Extent => to.extend(facts.map(extent)),
-            Origin::Ranks(ranks) => to.extend_from_slice(&ranks[from..from + calls.len()]),
+            Origin::Ranks(of, ranks) => to.extend(facts.map(|facts| ranks[of(facts).at()])),
+            Origin::Words(ranks) => to.extend(ranks.of(from, calls.len())),
             Origin::Start => to.extend(facts.map(|facts| moment(facts.shown_start().ticks()))),
             Origin::Id(word) => {
                 let ids = calls

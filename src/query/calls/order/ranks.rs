@@ -5,11 +5,15 @@ use super::{compare_ids, in_parts};
 use crate::model::facts::CallFacts;
 use crate::model::id::{CallIx, IdRef};
 use crate::model::store::Store;
+use hashbrown::{HashMap, HashTable};
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::hash::Hash;
+use std::hash::BuildHasher;
 
 type Hasher = foldhash::fast::RandomState;
+
+/// Calls that are looked at together. What they hold lies far apart: asked for one after another, without a look at
+/// what the one before holds, it comes many at a time.
+const BLOCK: usize = 32;
 
 /// The different words of a part of a list.
 struct Words<'s> {
@@ -20,69 +24,112 @@ struct Words<'s> {
 }
 
 impl<'s> Words<'s> {
-    /// Words that are told apart by something smaller.
-    fn of<K: Hash + Eq>(
+    fn of_texts(store: &'s Store, calls: &[CallIx], of: fn(&CallFacts) -> &str) -> Self {
+        let hasher = Hasher::default();
+        let mut texts: Vec<&str> = Vec::new();
+        let mut numbers = HashTable::new();
+        let mut of_calls = Vec::with_capacity(calls.len());
+        let mut block: Vec<(&str, u64)> = Vec::with_capacity(BLOCK);
+        for calls in calls.chunks(BLOCK) {
+            block.clear();
+            let found = calls.iter().map(|&call| of(store.facts(call)));
+            block.extend(found.map(|text| (text, hasher.hash_one(text))));
+            for &(text, hash) in &block {
+                let is_it = |&number: &u32| texts[number as usize] == text;
+                let number = numbers.find(hash, is_it).copied();
+                of_calls.push(number.unwrap_or_else(|| {
+                    let number = texts.len() as u32;
+                    let hash_of = |&number: &u32| hasher.hash_one(texts[number as usize]);
+                    numbers.insert_unique(hash, number, hash_of);
+                    texts.push(text);
+                    number
+                }));
+            }
+        }
+        let texts = texts.into_iter().map(Cow::Borrowed);
+        Self::new(texts.collect(), of_calls)
+    }
+
+    /// Of words that are written; `same` gives numbers that are equal where the words are.
+    fn of_parts(
+        store: &'s Store,
         calls: &[CallIx],
-        mut known: impl FnMut(CallIx, &mut HashMap<K, u32, Hasher>) -> Option<u32>,
-        mut fresh: impl FnMut(CallIx) -> (K, Cow<'s, str>),
+        same: fn(&CallFacts, &mut Vec<u32>),
+        write: fn(&Store, CallIx, &mut String),
     ) -> Self {
-        let mut numbers = HashMap::default();
-        let mut sorted = Vec::new();
-        let number = |&call: &CallIx| {
-            known(call, &mut numbers).unwrap_or_else(|| {
-                let number = sorted.len() as u32;
-                let (key, word) = fresh(call);
-                numbers.insert(key, number);
-                sorted.push((word, number));
-                number
-            })
-        };
-        let of_calls = calls.iter().map(number).collect();
+        let mut texts = Vec::new();
+        let mut numbers: HashMap<Box<[u32]>, u32, Hasher> = HashMap::default();
+        let mut of_calls = Vec::with_capacity(calls.len());
+        let (mut parts, mut ends) = (Vec::new(), Vec::new());
+        for calls in calls.chunks(BLOCK) {
+            parts.clear();
+            ends.clear();
+            for &call in calls {
+                same(store.facts(call), &mut parts);
+                ends.push(parts.len());
+            }
+            let mut from = 0;
+            for (&call, &end) in calls.iter().zip(&ends) {
+                let parts = &parts[from..end];
+                from = end;
+                let number = numbers.get(parts).copied();
+                of_calls.push(number.unwrap_or_else(|| {
+                    let number = texts.len() as u32;
+                    numbers.insert(parts.into(), number);
+                    let mut text = String::new();
+                    write(store, call, &mut text);
+                    texts.push(Cow::Owned(text));
+                    number
+                }));
+            }
+        }
+        Self::new(texts, of_calls)
+    }
+
+    fn new(texts: Vec<Cow<'s, str>>, of_calls: Vec<u32>) -> Self {
+        let mut sorted: Vec<_> = texts.into_iter().zip(0..).collect();
         sorted.sort_unstable();
         Self { sorted, of_calls }
     }
 }
 
-/// By place in the list the rank of a text of each call.
-pub(super) fn text_ranks(store: &Store, calls: &[CallIx], of: fn(&CallFacts) -> &str) -> Vec<u64> {
-    let text = |call| of(store.facts(call));
-    ranks(&in_parts(calls, |_, part| {
-        Words::of(
-            part,
-            |call, numbers| numbers.get(text(call)).copied(),
-            |call| (text(call), Cow::Borrowed(text(call))),
-        )
-    }))
+/// The ranks of the words of a list.
+pub(super) struct WordRanks {
+    /// By part of the list the number of the word of each call, and by number its rank.
+    parts: Vec<(Vec<u32>, Vec<u64>)>,
+    /// Calls in each part but the last.
+    part: usize,
 }
 
-/// The same of words that are written; `same` gives numbers that are equal where the words are.
+impl WordRanks {
+    /// Of so many calls of one part.
+    pub(super) fn of(&self, from: usize, count: usize) -> impl Iterator<Item = u64> {
+        let (numbers, ranks) = &self.parts[from / self.part];
+        let from = from % self.part;
+        let numbers = numbers[from..from + count].iter();
+        numbers.map(|&number| ranks[number as usize])
+    }
+}
+
+/// The rank of a text of each call.
+pub(super) fn text_ranks(store: &Store, calls: &[CallIx], of: fn(&CallFacts) -> &str) -> WordRanks {
+    ranks(in_parts(calls, |_, part| Words::of_texts(store, part, of)))
+}
+
+/// The same of words that are written.
 pub(super) fn texts_ranks(
     store: &Store,
     calls: &[CallIx],
     same: fn(&CallFacts, &mut Vec<u32>),
     write: fn(&Store, CallIx, &mut String),
-) -> Vec<u64> {
-    ranks(&in_parts(calls, |_, part| {
-        let mut parts: Vec<u32> = Vec::new();
-        Words::of(
-            part,
-            |call, numbers| {
-                parts.clear();
-                same(store.facts(call), &mut parts);
-                numbers.get(parts.as_slice()).copied()
-            },
-            |call| {
-                let (mut key, mut word) = (Vec::new(), String::new());
-                same(store.facts(call), &mut key);
-                write(store, call, &mut word);
-                (key, Cow::Owned(word))
-            },
-        )
+) -> WordRanks {
+    ranks(in_parts(calls, |_, part| {
+        Words::of_parts(store, part, same, write)
     }))
 }
 
 /// Ranks over all parts. A call without a word has none.
-fn ranks(parts: &[Words]) -> Vec<u64> {
+fn ranks(parts: Vec<Words>) -> WordRanks {
     let words = parts.iter().enumerate().flat_map(|(part, words)| {
         let sorted = words.sorted.iter();
         sorted.map(move |(word, number)| (word.as_ref(), part, *number))
@@ -101,24 +148,25 @@ fn ranks(parts: &[Words]) -> Vec<u64> {
             }
         }
     }
-    let of_calls = parts.iter().zip(&by_number).flat_map(|(words, ranks)| {
-        let numbers = words.of_calls.iter();
-        numbers.map(|&number| ranks[number as usize])
-    });
-    of_calls.collect()
+    let part = parts.first().map_or(1, |words| words.of_calls.len());
+    let of_calls = parts.into_iter().map(|words| words.of_calls);
+    WordRanks {
+        parts: of_calls.zip(by_number).collect(),
+        part: part.max(1),
+    }
 }
 
-/// By place in the list the rank of an id of each call.
+/// By id the ranks of those that calls have.
 pub(super) fn id_ranks(store: &Store, calls: &[CallIx], of: fn(&CallFacts) -> IdRef) -> Vec<u64> {
     let ids = in_parts(calls, |_, part| {
         let ids = part.iter().map(|&call| of(store.facts(call)));
-        ids.collect::<Vec<_>>()
-    })
-    .concat();
+        ids.filter(|&id| !store.id(id).is_empty())
+            .collect::<Vec<_>>()
+    });
     let mut ranks = vec![MISSING; store.ids.len()];
     let mut different: Vec<(u128, IdRef)> = Vec::new();
-    for &id in &ids {
-        if ranks[id.at()] == MISSING && !store.id(id).is_empty() {
+    for &id in ids.iter().flatten() {
+        if ranks[id.at()] == MISSING {
             ranks[id.at()] = 0;
             different.push((beginning(store.id(id)), id));
         }
@@ -130,14 +178,20 @@ pub(super) fn id_ranks(store: &Store, calls: &[CallIx], of: fn(&CallFacts) -> Id
     for (rank, (_, id)) in (0..).zip(&different) {
         ranks[id.at()] = rank;
     }
-    ids.iter().map(|id| ranks[id.at()]).collect()
+    ranks
 }
 
-/// The first sixteen bytes in lower case.
-fn beginning(text: &str) -> u128 {
-    let mut bytes = [0; 16];
-    for (to, from) in bytes.iter_mut().zip(text.bytes()) {
-        *to = from.to_ascii_lowercase();
+/// The first sixteen bytes in lower case; of nothing more than of any text.
+pub(super) fn beginning(text: &str) -> u128 {
+    if text.is_empty() {
+        return u128::MAX;
     }
+    let mut bytes = [0; 16];
+    if let Some(first) = text.as_bytes().first_chunk() {
+        bytes = *first;
+    } else {
+        bytes[..text.len()].copy_from_slice(text.as_bytes());
+    }
+    bytes.make_ascii_lowercase();
     u128::from_be_bytes(bytes)
 }

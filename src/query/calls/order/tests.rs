@@ -1,5 +1,6 @@
 //! Any order of calls against the plain one: field after field, each compared as what it is.
 
+use super::rows::Squeezed;
 use super::*;
 use crate::model::batch::Batch;
 use crate::model::id::FileIx;
@@ -51,8 +52,15 @@ const FIELDS: [&str; 12] = [
 type Picks = (usize, [usize; 8]);
 
 fn store(rows: &[Picks]) -> Store {
-    let mut batch = Batch::new(FileIx(0), 0);
-    for (no, &(id, picks)) in rows.iter().enumerate() {
+    let mut store = Store::new();
+    add(&mut store, 0, rows);
+    store
+}
+
+/// Adds calls of a file, which must have fewer than a thousand but for the first.
+fn add(store: &mut Store, file: u32, rows: &[Picks]) {
+    let mut batch = Batch::new(FileIx(file), 0);
+    for (no, &(id, picks)) in (file as usize * 1_000..).zip(rows) {
         let number = |pick: usize| NUMBERS.get(pick).map_or(Num::MISSING, |&n| Num::new(n));
         let id = format!("{}{}", IDS[id % IDS.len()], id / IDS.len());
         let start = Time::from_ticks([0, 1, 1 << 40, i64::MIN, i64::MAX][picks[0] % 5]);
@@ -68,7 +76,7 @@ fn store(rows: &[Picks]) -> Store {
             sdk: batch.text(["", "1.9", "1.10", "b", "B"][picks[4] % 5]),
             end_code: batch.text(["", "0", "410"][picks[5] % 3]),
             end_subcode: batch.text(["", "3100", "99"][picks[6] % 3]),
-            source: source(0, no as u64 * 2),
+            source: source(file, no as u64 * 2),
             hash: no as u64 * 2,
             ..SummaryRow::default()
         };
@@ -78,17 +86,15 @@ fn store(rows: &[Picks]) -> Store {
             participant,
             media: Media::Video,
             direction: Direction::Outbound,
-            source: source(0, no as u64 * 2 + 1),
+            source: source(file, no as u64 * 2 + 1),
             hash: no as u64 * 2 + 1,
             ..StreamRow::default()
         };
         (stream.values[1], stream.values[2]) = (number(picks[6]), number(picks[7]));
         batch.streams.push(stream);
     }
-    let mut store = Store::new();
     store.absorb(&batch);
     store.settle();
-    store
 }
 
 /// What is missing last in either direction.
@@ -204,7 +210,7 @@ proptest! {
                 let order = if is_descending && *a.max(b) != columns::MISSING { b.cmp(a) } else { a.cmp(b) };
                 prop_assert_eq!(squeezed.of_number(*a).cmp(&squeezed.of_number(*b)), order);
             }
-            prop_assert!(squeezed.of_number(*a) >> squeezed.bits() == 0);
+            prop_assert!(u128::from(squeezed.of_number(*a)) >> squeezed.bits() == 0);
         }
     }
 }
@@ -234,5 +240,24 @@ fn a_long_list_is_sorted_in_parts_as_a_short_one_is() {
         sort_calls(&store, &mut calls, &by);
         assert!(calls == wanted);
         assert!(ties.sorted(&store, &by) == wanted);
+    }
+}
+
+#[test]
+fn a_store_that_has_changed_is_sorted_anew() {
+    let row = |no: usize| (no, std::array::from_fn(|at| (no * 7 + at * 3) % 10));
+    let rows: Vec<Picks> = (0..60).map(row).collect();
+    let mut store = Store::new();
+    let start = CallField::named("start").expect("a field");
+    let mut ties = Ties::default();
+    for (file, rows) in (1..).zip(rows.chunks(20)) {
+        add(&mut store, file, rows);
+        for by in [&[][..], &[(start, false)], &[(start, true)]] {
+            let mut wanted: Vec<CallIx> = store.calls().collect();
+            plainly_sorted(&store, &mut wanted, by);
+            for _ in 0..2 {
+                assert_eq!(ties.sorted(&store, by), wanted);
+            }
+        }
     }
 }
