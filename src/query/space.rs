@@ -4,6 +4,7 @@
 //! better hit than another (best kind, then time) is kept beside it, so ranking needs no look at rows.
 
 mod build;
+mod pairs;
 
 use super::place::Place;
 pub(super) use build::Assembly;
@@ -95,15 +96,28 @@ impl Space {
         }
         let until = cursor.position.saturating_add(bytes).min(all - 1);
         let end = memchr::memchr(b'\n', &self.arena[until..]).map_or(all, |at| until + at + 1);
-        let (mut from, mut entry) = (cursor.position, cursor.entry);
-        while let Some(found) = finder.find(&self.arena[from..end]) {
-            let position = from + found;
+        let (begin, mut entry) = (cursor.position, cursor.entry);
+        // The position of a match to the start of the next text.
+        let mut meet = |position: usize| {
             entry = self.entry_at(position, entry);
             if self.place_count(entry) > 0 {
                 each(entry, position - self.starts[entry] as usize);
             }
             entry += 1;
-            from = self.starts[entry] as usize;
+            self.starts[entry] as usize
+        };
+        let mut from = begin;
+        if let &[first, second] = finder.needle() {
+            let bytes = &self.arena[begin..end];
+            let reached = pairs::positions(bytes, [first, second], |at| {
+                if begin + at >= from {
+                    from = meet(begin + at);
+                }
+            });
+            from = from.max(begin + reached);
+        }
+        while let Some(found) = finder.find(&self.arena[from..end]) {
+            from = meet(from + found);
         }
         *cursor = Cursor {
             position: end,
@@ -126,11 +140,26 @@ impl Space {
     }
 }
 
-/// The text that covers a position at or after the start of text `from`, by where each starts, the end of all last:
-/// matches come close together, so the step is doubled from where the last one was.
+/// The text that covers a position at or after the start of text `from`, by where each starts, the end of all last.
+/// Matches come close together: the next texts are counted without a branch on each, as how many it takes is chance;
+/// behind these the step is doubled.
 pub(super) fn text_at(starts: &[u32], position: usize, from: usize) -> usize {
+    const NEAR: usize = 16;
     let count = starts.len() - 1;
-    let (mut low, mut step) = (from, 1);
+    let mut low = from;
+    if let Some(near) = starts[from + 1..].first_chunk::<NEAR>() {
+        let position = position as u32;
+        if near[0] > position {
+            return from;
+        }
+        let before = |start: &u32| u32::from(*start <= position);
+        let before = near.iter().map(before).sum::<u32>() as usize;
+        low = from + before;
+        if before < NEAR {
+            return low;
+        }
+    }
+    let mut step = 1;
     while low + step < count && starts[low + step] as usize <= position {
         low += step;
         step *= 2;

@@ -246,7 +246,9 @@ impl Pass {
         if self.is_code && at > 0 && SPACES[self.at] == SpaceNo::Codes {
             return;
         }
-        if let Some((mut calls, mut places)) = self.spread.take() {
+        if self.spread.is_some()
+            && let Some((mut calls, mut places)) = self.spread.take()
+        {
             for place in space.places(entry).iter().filter(|place| self.fits(place)) {
                 calls.insert(place);
                 places += 1;
@@ -266,11 +268,8 @@ impl Pass {
                 places().filter(|place| self.is_kept(place, keep)).count(),
             )
         };
-        let how = how(
-            named(SPACES[self.at], space.text(entry)),
-            at,
-            self.reading.needle.len(),
-        );
+        let text = || named(SPACES[self.at], space.text(entry));
+        let how = how(text, at, self.reading.needle.len());
         let found = &mut self.found[self.at];
         found.hidden += all - kept;
         found.total += kept;
@@ -397,11 +396,17 @@ fn named(no: SpaceNo, text: &[u8]) -> &[u8] {
     &text[..end.unwrap_or(text.len())]
 }
 
-fn how(text: &[u8], at: usize, length: usize) -> Match {
-    // Most matches are far from the start: no head is asked for these.
-    let begins =
-        at == 0 || (at <= LONGEST_HEAD && text.get(..at).is_some_and(|head| HEADS.contains(&head)));
-    match (begins, at + length == text.len()) {
+fn how<'t>(text: impl Fn() -> &'t [u8], at: usize, length: usize) -> Match {
+    // Most matches are far from the start, or behind something that is no head: no text is asked for these.
+    if at > LONGEST_HEAD {
+        return Match::Inside;
+    }
+    let text = text();
+    let is_head = |head: &[u8]| head.ends_with(b":") && HEADS.contains(&head);
+    match (
+        at == 0 || text.get(..at).is_some_and(is_head),
+        at + length == text.len(),
+    ) {
         (true, true) => Match::Exact,
         (true, false) => Match::Prefix,
         _ => Match::Inside,
