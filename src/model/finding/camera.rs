@@ -71,7 +71,8 @@ fn stills(scene: &Scene, leg: Option<LegNo>, ranges: &[&DiagnosticRange]) -> Vec
             .iter()
             .any(|&span| is_near((still.from, still.to), span))
     };
-    let mut all = scene.measured().still();
-    all.retain(|still| leg.is_some() && still.sender == leg && is_when(still));
-    all
+    let all = scene.stills().iter();
+    all.filter(|still| leg.is_some() && still.sender == leg && is_when(still))
+        .cloned()
+        .collect()
 }

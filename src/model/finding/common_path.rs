@@ -160,12 +160,14 @@ fn moment(
     stream: &Stream,
 ) -> Option<(Time, Vec<SampleIx>)> {
     let limit = scene.limits().of(at, stream.media)?;
-    let measured = scene.measured();
     let mut first: Vec<(Time, SampleIx)> = shared
         .legs
         .iter()
         .filter_map(|&leg| {
-            let series = measured.all(asked).filter(|series| series.leg == leg);
+            let series = scene
+                .series(asked)
+                .iter()
+                .filter(|series| series.leg == leg);
             let points = series.filter_map(|series| series.first_beyond(limit));
             points.map(|point| (point.time, point.row)).min()
         })

@@ -4,7 +4,7 @@
 //! under the advised one = no room to send (docs: media-quality-sdk). Without statistics the three cannot be told apart.
 
 use super::link::Ways;
-use super::measured::{Asked, Measured};
+use super::measured::Asked;
 use super::rules::{BANDWIDTH_LIMIT, CPU_LIMIT, Log, Rule, SLOW_SOURCE};
 use super::scene::Scene;
 use super::words;
@@ -56,11 +56,9 @@ struct Means {
 }
 
 impl Means {
-    fn of(measured: &Measured, leg: LegNo) -> Self {
+    fn of(scene: &Scene, leg: LegNo) -> Self {
         let mean = |asked: Asked| {
-            let mut series = measured
-                .sent(leg, asked)
-                .filter(|s| s.media == Media::Video);
+            let mut series = scene.sent(leg, asked).filter(|s| s.media == Media::Video);
             let series = series.next()?;
             let lowest = series
                 .points
@@ -95,7 +93,7 @@ impl Means {
 fn told(scene: &Scene, stream: &Stream, leg: LegNo) -> Option<Finding> {
     let worst = scene.worst_of(stream, &PICTURE)?;
     let (number_words, number) = scene.told(stream, worst);
-    let means = Means::of(scene.measured(), leg);
+    let means = Means::of(scene, leg);
     let name = scene.name(leg);
     let (rule, certainty, party, line) = if let Some((rule, words)) = means.read() {
         let (what, party) = if rule == &BANDWIDTH_LIMIT {

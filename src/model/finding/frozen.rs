@@ -27,7 +27,7 @@ pub(super) fn find(scene: &Scene, found: &[Finding]) -> Vec<Finding> {
     if !may_be(scene) {
         return Vec::new();
     }
-    let stills = scene.measured().still();
+    let stills = scene.stills();
     stills
         .iter()
         .filter(|still| !is_explained(still, found) && !was_stopped(scene, still))

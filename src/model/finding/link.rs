@@ -281,10 +281,11 @@ impl<'s, 'a> Link<'s, 'a> {
                     .iter()
                     .any(|&span| is_near((still.from, still.to), span))
         };
-        let mut all = scene.measured().still();
-        all.retain(|still| is_of(still) && is_when(still));
-        all.truncate(STREAMS_NAMED);
-        all
+        let all = scene.stills().iter();
+        all.filter(|still| is_of(still) && is_when(still))
+            .take(STREAMS_NAMED)
+            .cloned()
+            .collect()
     }
 
     fn span(&self, stills: &[Still], complaints: &[&DiagnosticRange]) -> (Time, Time) {

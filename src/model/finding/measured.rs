@@ -10,29 +10,27 @@ use crate::model::id::{IdRef, Map, SampleIx, TextRef};
 use crate::model::rows::{Direction, Media};
 use crate::model::turns::Turns;
 use crate::model::value::Time;
+use std::cell::OnceCell;
 
 /// What rules ask of the statistics (media-metrics). The round trip has two spellings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Asked {
     FramesDecoded,
     FramesInput,
     FramesEncoded,
-    HeightInput,
-    HeightSent,
     AvailableBitrate,
-    AudioInput,
     RoundTrip,
     Jitter,
 }
 
-const ASKED: [(&str, Asked); 10] = [
+/// How many measures are asked for.
+const MEASURES: usize = Asked::Jitter as usize + 1;
+
+const ASKED: [(&str, Asked); 7] = [
     ("FrameRateDecoded", Asked::FramesDecoded),
     ("FrameRateInput", Asked::FramesInput),
     ("FrameRateEncoded", Asked::FramesEncoded),
-    ("FrameHeightInput", Asked::HeightInput),
-    ("FrameHeightSent", Asked::HeightSent),
     ("AvailableBitrate", Asked::AvailableBitrate),
-    ("AudioInputLevel", Asked::AudioInput),
     ("RttInMs", Asked::RoundTrip),
     ("PairRttInMs", Asked::RoundTrip),
     ("JitterInMs", Asked::Jitter),
@@ -75,7 +73,6 @@ impl Point {
 /// One measure of a leg, towards or from one other leg where the log names it.
 #[derive(Debug)]
 pub(super) struct Series {
-    pub(super) asked: Asked,
     pub(super) leg: LegNo,
     pub(super) remote: Option<LegNo>,
     pub(super) media: Media,
@@ -84,12 +81,17 @@ pub(super) struct Series {
     pub(super) points: Vec<Point>,
 }
 
-/// The statistics of a call, as far as they are here.
+/// The statistics of a call, as far as they are here. A call can have a million of them, and hardly a call is asked for
+/// all measures: one pass tells which rows are of which, and a measure becomes series when a rule asks for it.
 #[derive(Debug, Default)]
 pub(super) struct Measured {
-    series: Vec<Series>,
+    /// By measure its rows, the newest first.
+    rows: [Vec<SampleIx>; MEASURES],
+    series: [OnceCell<Vec<Series>>; MEASURES],
+    stills: OnceCell<Vec<Still>>,
     /// For each leg whether its client reported any.
-    legs: Vec<bool>,
+    told: Vec<bool>,
+    legs: Map<IdRef, LegNo>,
 }
 
 /// A picture that stood still for a receiver.
@@ -105,32 +107,12 @@ pub(super) struct Still {
 impl Measured {
     /// True when a leg's client reported any statistics.
     pub(super) fn has(&self, leg: LegNo) -> bool {
-        self.legs.get(leg.0 as usize) == Some(&true)
+        self.told.get(leg.0 as usize) == Some(&true)
     }
 
     /// True when there are none of any leg.
     pub(super) fn is_empty(&self) -> bool {
-        !self.legs.contains(&true)
-    }
-
-    pub(super) fn all(&self, asked: Asked) -> impl Iterator<Item = &Series> {
-        self.series
-            .iter()
-            .filter(move |series| series.asked == asked)
-    }
-
-    /// The series of a measure that a leg sends.
-    pub(super) fn sent(&self, leg: LegNo, asked: Asked) -> impl Iterator<Item = &Series> {
-        self.all(asked)
-            .filter(move |series| series.leg == leg && series.direction != Direction::Inbound)
-    }
-
-    /// Received pictures that stood still for at least two intervals in a row.
-    pub(super) fn still(&self) -> Vec<Still> {
-        let received = self.all(Asked::FramesDecoded).filter(|series| {
-            series.media == Media::Video && series.direction != Direction::Outbound
-        });
-        received.flat_map(Series::still).collect()
+        !self.told.contains(&true)
     }
 }
 
@@ -215,6 +197,28 @@ impl Series {
 }
 
 impl Scene<'_> {
+    /// The series of a measure.
+    pub(super) fn series(&self, asked: Asked) -> &[Series] {
+        let measured = self.measured();
+        measured.series[asked as usize].get_or_init(|| series(self, measured, asked))
+    }
+
+    /// The series of a measure that a leg sends.
+    pub(super) fn sent(&self, leg: LegNo, asked: Asked) -> impl Iterator<Item = &Series> {
+        let all = self.series(asked).iter();
+        all.filter(move |series| series.leg == leg && series.direction != Direction::Inbound)
+    }
+
+    /// Received pictures that stood still for at least two intervals in a row.
+    pub(super) fn stills(&self) -> &[Still] {
+        self.measured().stills.get_or_init(|| {
+            let received = self.series(Asked::FramesDecoded).iter().filter(|series| {
+                series.media == Media::Video && series.direction != Direction::Outbound
+            });
+            received.flat_map(Series::still).collect()
+        })
+    }
+
     pub(super) fn sample_proof(&self, row: SampleIx) -> Evidence {
         let sample = self.store.samples.get(row.at());
         let name = self.store.text(sample.metric);
@@ -245,44 +249,69 @@ impl Scene<'_> {
     }
 }
 
-/// What makes a series: leg, measure, medium, direction, the other end, and the word of the log.
-type Key = (LegNo, Asked, Media, Direction, IdRef, TextRef);
-
-/// Reads the samples of the call once, those of asked measures only.
+/// Tells which samples of the call are of which asked measure, reading no other column.
 pub(super) fn read(scene: &Scene) -> Measured {
     let (store, detail) = (scene.store, scene.detail);
-    let asked = ASKED.iter().filter_map(|(name, asked)| {
-        let number = store.texts.lookup(name)?;
-        Some((TextRef(number), *asked))
-    });
-    let asked: Vec<(TextRef, Asked)> = asked.collect();
-    let legs = legs_by_id(scene);
-    let samples = &store.samples;
-    let mut found: Turns<Key, Vec<Point>> = Turns::default();
-    let mut told = vec![false; detail.legs.len()];
+    let asked = by_text(scene);
+    let (participants, metrics) = (store.samples.participant(), store.samples.metric());
+    let mut found = Measured {
+        told: vec![false; detail.legs.len()],
+        legs: legs_by_id(scene),
+        ..Measured::default()
+    };
     // Samples come in runs of one client.
-    let mut last: (IdRef, Option<LegNo>) = (IdRef::MISSING, None);
+    let (mut last, mut is_of_leg) = (IdRef::MISSING, false);
     for row in store.samples_of(detail.call) {
+        let participant = participants[row];
+        if participant != last {
+            last = participant;
+            let leg = found.legs.get(&participant);
+            let told = leg.and_then(|leg| found.told.get_mut(leg.0 as usize));
+            is_of_leg = told.map(|told| *told = true).is_some();
+        }
+        let asked = asked.get(metrics[row].at()).copied().flatten();
+        if let (Some(asked), true) = (asked, is_of_leg) {
+            found.rows[asked as usize].push(SampleIx(row as u32));
+        }
+    }
+    found
+}
+
+/// What is asked under a word of the log, by its number.
+fn by_text(scene: &Scene) -> Vec<Option<Asked>> {
+    let mut found = Vec::new();
+    for (name, asked) in ASKED {
+        if let Some(number) = scene.store.texts.lookup(name) {
+            let at = number as usize;
+            found.resize(found.len().max(at + 1), None);
+            found[at] = Some(asked);
+        }
+    }
+    found
+}
+
+/// What makes a series of a measure: leg, medium, direction, the other end, and the word of the log.
+type Key = (LegNo, Media, Direction, IdRef, TextRef);
+
+fn series(scene: &Scene, measured: &Measured, asked: Asked) -> Vec<Series> {
+    let samples = &scene.store.samples;
+    let mut found: Turns<Key, Vec<Point>> = Turns::default();
+    let mut last: (IdRef, Option<LegNo>) = (IdRef::MISSING, None);
+    for &sample in &measured.rows[asked as usize] {
+        let row = sample.at();
         let participant = samples.participant()[row];
         if participant != last.0 {
-            last = (participant, legs.get(&participant).copied());
+            last = (participant, measured.legs.get(&participant).copied());
         }
-        let Some(leg) = last.1 else { continue };
-        if let Some(told) = told.get_mut(leg.0 as usize) {
-            *told = true;
-        }
-        let metric = samples.metric()[row];
-        let wanted = asked.iter().find(|(name, _)| *name == metric);
-        let (Some(&(_, asked)), Some(average)) = (wanted, samples.average()[row].known()) else {
+        let (Some(leg), Some(average)) = (last.1, samples.average()[row].known()) else {
             continue;
         };
         let key = (
             leg,
-            asked,
             samples.media()[row],
             samples.direction()[row],
             samples.remote()[row],
-            metric,
+            samples.metric()[row],
         );
         let interval_s = match samples.interval_s()[row] {
             0 => USUAL_INTERVAL_S,
@@ -293,18 +322,15 @@ pub(super) fn read(scene: &Scene) -> Measured {
             average,
             minimum: samples.minimum()[row].known().unwrap_or(average),
             interval_s,
-            row: SampleIx(row as u32),
+            row: sample,
         });
     }
     let mut found = found.into_entries();
     found.sort_unstable_by_key(|(key, _)| *key);
-    let series = found
+    found
         .into_iter()
-        .map(|(key, points)| series_of(scene, &legs, key, points));
-    Measured {
-        series: series.collect(),
-        legs: told,
-    }
+        .map(|(key, points)| series_of(scene, &measured.legs, key, points))
+        .collect()
 }
 
 /// Legs by the ids that samples have for them.
@@ -320,7 +346,7 @@ fn legs_by_id(scene: &Scene) -> Map<IdRef, LegNo> {
 fn series_of(
     scene: &Scene,
     legs: &Map<IdRef, LegNo>,
-    (leg, asked, media, direction, remote, _): Key,
+    (leg, media, direction, remote, _): Key,
     mut points: Vec<Point>,
 ) -> Series {
     let samples = &scene.store.samples;
@@ -336,7 +362,6 @@ fn series_of(
         point.time == before.time && hash(point) == hash(before)
     });
     Series {
-        asked,
         leg,
         remote: legs.get(&remote).copied(),
         media,

@@ -97,11 +97,11 @@ fn told(scene: &Scene, hidden: &Hidden) -> Option<Finding> {
         })
         .collect();
     let stills: Vec<Still> = scene
-        .measured()
-        .still()
-        .into_iter()
+        .stills()
+        .iter()
         .filter(|still| still.sender == Some(hidden.leg))
         .filter(|still| is_near((still.from, still.to), hidden.span(scene)))
+        .cloned()
         .collect();
     if ranges.is_empty() && stills.is_empty() {
         return None;
