@@ -7,6 +7,7 @@ use super::call::{CallDetail, LegNo};
 use super::id::{IdRef, Map};
 use super::rows::{Direction, Media, Samples};
 use super::store::{SamplesKept, Store};
+use super::turns::Turns;
 
 /// By leg and medium the legs it received from, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,20 +16,35 @@ pub struct Senders(Map<(LegNo, Media), Vec<LegNo>>);
 impl Senders {
     /// Reads the statistics of a call once. Names that are no leg of the call, and the leg's own, say nothing.
     pub fn of(store: &Store, detail: &CallDetail) -> Self {
-        let mut told = Told::new(detail);
+        let mut received = Turns::default();
         let heads = store.sample_heads();
         for (row, _) in store.sample_sums(detail.call) {
-            told.row(heads, row);
+            note(&mut received, heads, row);
         }
         if store.samples_kept(detail.call) == SamplesKept::Whole {
             for row in store.samples_of(detail.call) {
-                told.row(&store.samples, row);
+                note(&mut received, &store.samples, row);
             }
         }
-        for found in told.senders.values_mut() {
-            found.sort_unstable();
+        let numbered = detail.legs.iter().zip((0..).map(LegNo));
+        let named = numbered.flat_map(|(leg, no)| [(leg.participant, no), (leg.key, no)]);
+        let legs: Map<IdRef, LegNo> = named.filter(|(id, _)| id.is_known()).collect();
+        let mut senders: Map<(LegNo, Media), Vec<LegNo>> = Map::default();
+        for ((participant, remote, media), ()) in received.into_entries() {
+            let both = (legs.get(&participant), legs.get(&remote));
+            if let (Some(&receiver), Some(&sender)) = both {
+                let known = senders.entry((receiver, media)).or_default();
+                if receiver != sender {
+                    known.push(sender);
+                }
+            }
         }
-        Self(told.senders)
+        for found in senders.values_mut() {
+            found.sort_unstable();
+            // A leg can have several names.
+            found.dedup();
+        }
+        Self(senders)
     }
 
     /// The legs that a leg received a medium from; empty where nothing tells.
@@ -37,52 +53,17 @@ impl Senders {
     }
 }
 
-/// Who measured, whom, what, which way.
-type Series = (IdRef, IdRef, Media, Direction);
+/// Who measured, whom, and which medium.
+type Received = (IdRef, IdRef, Media);
 
-/// What the samples told so far.
-struct Told {
-    legs: Map<IdRef, LegNo>,
-    senders: Map<(LegNo, Media), Vec<LegNo>>,
-    /// Samples come in runs of one series.
-    last: Option<Series>,
-}
-
-impl Told {
-    fn new(detail: &CallDetail) -> Self {
-        let numbered = detail.legs.iter().zip((0..).map(LegNo));
-        let named = numbered.flat_map(|(leg, no)| [(leg.participant, no), (leg.key, no)]);
-        Self {
-            legs: named.filter(|(id, _)| id.is_known()).collect(),
-            senders: Map::default(),
-            last: None,
-        }
+/// Notes whom a sample tells of. A call can have a million: what is not received, or names nobody, is left at a glance.
+fn note(received: &mut Turns<Received, ()>, samples: &Samples, row: usize) {
+    if samples.direction()[row] != Direction::Inbound {
+        return;
     }
-
-    fn row(&mut self, samples: &Samples, row: usize) {
-        let series = (
-            samples.participant()[row],
-            samples.remote()[row],
-            samples.media()[row],
-            samples.direction()[row],
-        );
-        if self.last != Some(series) {
-            self.last = Some(series);
-            self.note(series);
-        }
-    }
-
-    fn note(&mut self, (participant, remote, media, direction): Series) {
-        if direction != Direction::Inbound {
-            return;
-        }
-        let legs = (self.legs.get(&participant), self.legs.get(&remote));
-        if let (Some(&receiver), Some(&sender)) = legs {
-            let known = self.senders.entry((receiver, media)).or_default();
-            if receiver != sender && !known.contains(&sender) {
-                known.push(sender);
-            }
-        }
+    let remote = samples.remote()[row];
+    if remote.is_known() {
+        received.entry((samples.participant()[row], remote, samples.media()[row]));
     }
 }
 

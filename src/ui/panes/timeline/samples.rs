@@ -66,11 +66,11 @@ pub(super) fn worst(store: &Store, detail: &CallDetail, ahead: &Ahead) -> Vec<Se
         .enumerate()
         .take_while(|(place, (_, (badness, _)))| *place == 0 || *badness > 1.0)
         .take(SHOWN);
-    told.filter_map(|(_, (key, (badness, at)))| {
+    let told = told.filter_map(|(_, (key, (badness, at)))| {
         let sample_metric = &SAMPLE_METRICS[at];
         let metric = sample_metric.metric()?;
         let position = sample_metric.position()?;
-        Some(Series {
+        let series = Series {
             at: position,
             leg: leg_of(&key.0),
             title: sample_metric.title,
@@ -78,11 +78,12 @@ pub(super) fn worst(store: &Store, detail: &CallDetail, ahead: &Ahead) -> Vec<Se
             limit: store.limits().of(position, key.3),
             media: key.3,
             direction: key.4,
-            points: points((store, detail), &key, metric, (ahead, leg_of(&key.0))),
+            points: Vec::new(),
             is_beyond: badness > 1.0,
-        })
-    })
-    .collect()
+        };
+        Some((key, series))
+    });
+    with_points((store, detail), told.collect(), ahead)
 }
 
 /// What a series is judged by, for one medium.
@@ -114,20 +115,34 @@ fn judged(store: &Store, metric: TextRef) -> [Option<Judged>; MEDIA.len()] {
 /// the columns that matter are read.
 fn badness_of_series(store: &Store, detail: &CallDetail) -> Vec<(Key, (f64, usize))> {
     let (metrics, media) = (store.samples.metric(), store.samples.media());
-    let mut known: Vec<Option<[Option<Judged>; MEDIA.len()]>> = vec![None; store.texts.len()];
-    let mut series: Turns<Key, (f64, usize)> = Turns::default();
+    let mut known: Vec<Option<[Option<Judged>; MEDIA.len()]>> = Vec::new();
+    let mut series: Turns<Key, Option<(f64, Judged)>> = Turns::default();
     for row in store.samples_of(detail.call) {
         let metric = metrics[row];
+        if metric.at() >= known.len() {
+            known.resize(metric.at() + 1, None);
+        }
         let by_media = known[metric.at()].get_or_insert_with(|| judged(store, metric));
-        let Some(judged) = by_media[media[row] as usize] else {
+        let Some(judged) = &by_media[media[row] as usize] else {
             continue;
         };
         if let Some(value) = telling(store, judged.metric, row) {
-            let most = series.entry(key(store, row));
-            *most = (most.0.max(judged.badness(value)), judged.at);
+            let (worst, _) = series
+                .entry(key(store, row))
+                .get_or_insert((value, *judged));
+            // The farther beyond a limit, the worse: so only one value of a series is held against it.
+            *worst = match judged.metric.poor_when {
+                PoorWhen::Above => worst.max(value),
+                PoorWhen::Below => worst.min(value),
+            };
         }
     }
-    series.into_entries()
+    let series = series.into_entries().into_iter();
+    let judged = series.filter_map(|(key, worst)| {
+        let (value, judged) = worst?;
+        Some((key, (judged.badness(value), judged.at)))
+    });
+    judged.collect()
 }
 
 fn key(store: &Store, row: usize) -> Key {
@@ -180,32 +195,46 @@ impl Judged {
     }
 }
 
-/// By the service's clock.
-fn points(
+/// Gives some series their points, by the service's clock, in one pass over the samples.
+fn with_points(
     (store, detail): (&Store, &CallDetail),
-    wanted: &Key,
+    mut told: Vec<(Key, Series)>,
+    ahead: &Ahead,
+) -> Vec<Series> {
+    let participants = store.samples.participant();
+    for row in store.samples_of(detail.call) {
+        let participant = participants[row];
+        for (wanted, series) in &mut told {
+            if participant == wanted.0 && key(store, row) == *wanted {
+                let found = point(store, series.metric, row, (ahead, series.leg));
+                series.points.extend(found);
+            }
+        }
+    }
+    let series = told.into_iter().map(|(_, mut series)| {
+        series.points.sort_by_key(|point| point.from);
+        series
+    });
+    series.collect()
+}
+
+fn point(
+    store: &Store,
     metric: &Metric,
+    row: usize,
     (ahead, leg): (&Ahead, Option<LegNo>),
-) -> Vec<Point> {
+) -> Option<Point> {
     let table = &store.samples;
-    let mut points: Vec<Point> = store
-        .samples_of(detail.call)
-        .filter(|&row| table.participant()[row] == wanted.0 && key(store, row) == *wanted)
-        .filter_map(|row| {
-            let seconds = match table.interval_s()[row] {
-                0 => INTERVAL_S,
-                said => i64::from(said),
-            };
-            let to = ahead.service_time(leg, table.time()[row]).ticks()?;
-            Some(Point {
-                from: to.saturating_sub(seconds * Time::SECOND),
-                to,
-                value: telling(store, metric, row)?,
-            })
-        })
-        .collect();
-    points.sort_by_key(|point| point.from);
-    points
+    let seconds = match table.interval_s()[row] {
+        0 => INTERVAL_S,
+        said => i64::from(said),
+    };
+    let to = ahead.service_time(leg, table.time()[row]).ticks()?;
+    Some(Point {
+        from: to.saturating_sub(seconds * Time::SECOND),
+        to,
+        value: telling(store, metric, row)?,
+    })
 }
 
 impl Series {
