@@ -75,6 +75,20 @@ impl<'a> Legs<'a> {
         {
             self.add_operation(row, has_service_legs);
         }
+        self.add_samples(call, has_service_legs);
+    }
+
+    /// Since when a leg was measured is asked of the samples only where no summary tells of it: they can be a million.
+    fn add_samples(&mut self, call: CallIx, has_service_legs: bool) {
+        let leg_of = |legs: &mut Self, participant| {
+            let leg = legs.client_leg(participant, IdRef::MISSING, has_service_legs);
+            leg.is_some_and(|leg| leg.summary.is_none())
+        };
+        let mut measured = self.store.sample_participants(call);
+        measured.retain(|&participant| leg_of(self, participant));
+        if measured.is_empty() {
+            return;
+        }
         for span in self.store.sample_spans(call) {
             let leg = self.client_leg(span.participant, IdRef::MISSING, has_service_legs);
             if let Some(leg) = leg.filter(|leg| leg.summary.is_none()) {

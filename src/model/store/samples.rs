@@ -9,6 +9,7 @@ use crate::model::recall::{Recall, Recalled};
 use crate::model::rows::{SampleRow, Samples};
 use crate::model::source::{Source, SourceFile};
 use crate::model::table::Remap;
+use crate::model::turns::Turns;
 use crate::model::value::Time;
 use std::collections::{HashMap, HashSet};
 
@@ -249,6 +250,15 @@ impl Store {
         (self.samples.len() as u64 - twins, twins)
     }
 
+    /// Who measured in a call, each once.
+    pub fn sample_participants(&self, call: CallIx) -> Vec<IdRef> {
+        let measured = self.sample_heads().participant();
+        match &self.folded {
+            Some(folded) => distinct(folded.of(call).map(|at| measured[at])),
+            None => distinct(self.sample_chain.rows(call).map(|at| measured[at])),
+        }
+    }
+
     /// Who measured in a call, since when, and where that stands; one for each participant.
     pub fn sample_spans(&self, call: CallIx) -> Vec<SampleSpan> {
         let (mut spans, mut places) = (Vec::new(), (HashMap::new(), 0));
@@ -335,6 +345,18 @@ impl Store {
         self.sample_revision += 1;
         true
     }
+}
+
+/// Each once; rows of one mostly come together.
+fn distinct(ids: impl Iterator<Item = IdRef>) -> Vec<IdRef> {
+    let mut met: Turns<IdRef, ()> = Turns::default();
+    let mut last = None;
+    for id in ids {
+        if last.replace(id) != Some(id) {
+            met.entry(id);
+        }
+    }
+    met.into_entries().into_iter().map(|(id, ())| id).collect()
 }
 
 /// Keeps the earliest time and the first place of each participant; rows of one mostly come together.
