@@ -22,6 +22,8 @@ mod joined;
 mod lists;
 #[path = "ui/monkey.rs"]
 mod monkey;
+#[path = "ui/opening.rs"]
+mod opening;
 #[path = "support/program.rs"]
 #[allow(dead_code, reason = "every test file uses its own part")]
 mod program;

@@ -221,8 +221,7 @@ pub fn take_glance(state: &mut State) {
 pub fn refresh_details(state: &mut State) {
     if is_wide(state.size) && state.view == View::Call {
         // How many findings there are decides where the panes stand.
-        let width = state.size.0;
-        settle!(state, why, width, 0);
+        with_pane!(state, why, |pane, context| pane.refresh_strip(context));
     }
     for place in areas(state) {
         let (width, height) = (place.width, place.height.saturating_sub(1));

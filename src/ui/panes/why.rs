@@ -38,6 +38,9 @@ pub struct Why {
     list: List,
     /// What was asked about: a leg's findings stand first.
     leg: Option<LegNo>,
+    /// What the findings were found in.
+    judged: Option<Stamp>,
+    /// What the lines were made from.
     built: Option<(Stamp, Option<LegNo>, (u16, TimeFace))>,
     size: (u16, u16),
 }
@@ -88,6 +91,26 @@ impl Why {
             self.list.go_to(row);
         }
         found.is_some()
+    }
+
+    /// Brings the findings up to date, and leaves the lines: the strip over a call needs none of them.
+    pub fn refresh_strip(&mut self, context: &Context) {
+        let Some(detail) = context.detail else {
+            *self = Self {
+                size: self.size,
+                ..Self::default()
+            };
+            return;
+        };
+        let stamp = Stamp::of(context.store, detail);
+        if self.judged.is_none_or(|before| before.call != stamp.call) {
+            self.leg = self.leg.filter(|_| self.judged.is_none());
+            self.list.go_to(0);
+        }
+        if self.judged != Some(stamp) {
+            self.judged = Some(stamp);
+            self.found = finding::findings(context.store, detail);
+        }
     }
 
     /// Lines of the strip over a call, its rule not counted.
@@ -160,27 +183,16 @@ impl Pane for Why {
     }
 
     fn refresh(&mut self, context: &Context) {
+        self.refresh_strip(context);
         let Some(detail) = context.detail else {
-            *self = Self {
-                size: self.size,
-                ..Self::default()
-            };
             return;
         };
         let stamp = Stamp::of(context.store, detail);
-        if self
-            .built
-            .is_none_or(|(before, ..)| before.call != stamp.call)
-        {
-            self.leg = self.leg.filter(|_| self.built.is_none());
-            self.list.go_to(0);
-        }
         let wanted = (stamp, self.leg, (self.size.0, context.look.face));
         if self.built == Some(wanted) {
             return;
         }
         self.built = Some(wanted);
-        self.found = finding::findings(context.store, detail);
         let sheet = Sheet {
             store: context.store,
             detail,
