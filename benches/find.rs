@@ -451,23 +451,26 @@ mod meeting {
         screen, shared, update,
     };
 
+    /// Columns and rows.
+    const SIZES: [(u16, u16); 2] = [(80, 24), (200, 50)];
+
     #[divan::bench(sample_count = 10, sample_size = 1)]
     fn build(bencher: Bencher) {
         let store = shared("meeting", super::meeting);
         bencher.bench_local(|| store.detail(CallIx(0)).streams.len());
     }
 
-    fn state() -> State {
+    fn state(size: (u16, u16)) -> State {
         let theme = Theme::named(Theme::NAMES[0], Tier::Ansi16).unwrap_or_else(|| unreachable!());
         let look = Look {
             theme,
             glyphs: &UNICODE,
             face: TimeFace::default(),
         };
-        let mut state = State::new(look, (200, 50), true);
+        let mut state = State::new(look, size, true);
         state.store = super::meeting();
         update::apply(&mut state, Event::Loaded(false));
-        while update::work(&mut state) {}
+        while update::judge(&mut state) | update::work(&mut state) {}
         update::arrange(&mut state, update::Later::default());
         state
     }
@@ -479,20 +482,30 @@ mod meeting {
         screen::draw(state, buffer);
     }
 
-    /// Enter on the list, then back: the call is built, its panes filled, the frame drawn.
+    /// Enter on the list for the first time: the call is built, its panes filled, the frame drawn.
+    #[divan::bench(args = SIZES, sample_count = 10, sample_size = 1)]
+    fn first_opening(bencher: Bencher, size: (u16, u16)) {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+        bencher
+            .with_inputs(|| state(size))
+            .bench_local_refs(|state| press(state, &mut buffer, "Enter"));
+    }
+
+    /// Back to the list and into the call again.
     #[divan::bench(sample_count = 10, sample_size = 1)]
-    fn open_and_draw(bencher: Bencher) {
-        let mut state = state();
+    fn open_again(bencher: Bencher) {
+        let mut state = state(SIZES[1]);
         let mut buffer = Buffer::empty(Rect::new(0, 0, 200, 50));
+        press(&mut state, &mut buffer, "Enter");
         bencher.bench_local(|| {
-            press(&mut state, &mut buffer, "Enter");
             press(&mut state, &mut buffer, "Esc");
+            press(&mut state, &mut buffer, "Enter");
         });
     }
 
     #[divan::bench(args = ["j", "}", "e", "l"], sample_count = 20, sample_size = 1)]
     fn key_in_the_call(bencher: Bencher, key: &str) {
-        let mut state = state();
+        let mut state = state(SIZES[1]);
         let mut buffer = Buffer::empty(Rect::new(0, 0, 200, 50));
         press(&mut state, &mut buffer, "Enter");
         bencher.bench_local(|| press(&mut state, &mut buffer, key));

@@ -8,7 +8,11 @@ use callscope::app::action::View;
 use callscope::app::effect::Effect;
 use callscope::app::event::Event;
 use callscope::app::state::State;
-use callscope::shell::run::{Display, News, Outside, Pace, run};
+use callscope::model::batch::Batch;
+use callscope::model::id::{CallIx, FileIx};
+use callscope::model::rows::SummaryRow;
+use callscope::model::value::Time;
+use callscope::shell::run::{Display, Ending, News, Outside, Pace, run};
 use callscope::shell::{Screen, Suspended};
 use callscope::ui::theme::Tier;
 use proptest::prelude::*;
@@ -425,4 +429,46 @@ fn the_raw_record_is_found_while_the_preview_is_still_behind() {
             .map(|source| (source.file, source.offset))
     };
     assert_eq!(place(&state), place(wanted.state()));
+}
+
+/// One call of one summary.
+fn call(number: u64) -> Event {
+    let mut batch = Batch::new(FileIx(0), number);
+    let row = SummaryRow {
+        call: batch.id(&format!("call {number}")),
+        participant: batch.id("p"),
+        call_start: Time::parse("2026-11-19T02:07:41Z"),
+        hash: number,
+        ..SummaryRow::default()
+    };
+    batch.summaries.push(row);
+    Event::Batch(Box::new(batch), 0)
+}
+
+/// The readers need the processors; what is judged of a call that grows is judged again.
+#[test]
+fn judging_rests_while_files_are_read_and_all_calls_are_judged_once_they_are() {
+    let mut state = Ui::loading(0).into_state();
+    let mut board = Checked::new((80, 24));
+    let pace = Pace {
+        judging_rest: 1_000_000,
+        ..each()
+    };
+    let mut go = |state: &mut State, events: Vec<Event>| {
+        let (send, received) = channel();
+        let news = events.into_iter().map(News::Event);
+        for item in news.chain([News::End(Ending::Quit)]) {
+            send.send(item).expect("the receiver is held");
+        }
+        run(state, &mut board, &received, &mut Nobody, pace).expect("memory never fails");
+        let is_judged = |call: &CallIx| state.store.facts(*call).start.is_known();
+        let judged = state.store.calls().filter(is_judged).count();
+        (state.store.call_count(), judged)
+    };
+    let (calls, judged) = go(&mut state, (0..40).map(call).collect());
+    assert_eq!(calls, 40);
+    assert!((1..=16).contains(&judged), "judged {judged}: once, some");
+    let rest = (0..10).map(|_| Event::Resize(80, 24));
+    let loaded = [Event::Loaded(false)].into_iter().chain(rest);
+    assert_eq!(go(&mut state, loaded.collect()), (40, 40));
 }

@@ -103,8 +103,8 @@ fn take(state: &mut State, event: Event) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Bounded work between events: judges changed calls, goes on with a search; true while some is left.
-pub fn work(state: &mut State) -> bool {
+/// Judges some of the changed calls; true while some are left.
+pub fn judge(state: &mut State) -> bool {
     if state.loading.is_ending || !state.loading.is_running {
         state.store.catch_up();
     }
@@ -123,6 +123,11 @@ pub fn work(state: &mut State) -> bool {
             state.focus = Focus::Start;
         }
     }
+    is_left
+}
+
+/// Bounded work between events that somebody waits for: filters, counts, searches; true while some is left.
+pub fn work(state: &mut State) -> bool {
     let is_loading = state.loading.is_running;
     let is_sifting = state.filters.advance(&state.store, is_loading);
     let is_counting = state.view == View::Overview
@@ -141,7 +146,7 @@ pub fn work(state: &mut State) -> bool {
     let is_comparing = comparing::advance(state);
     let is_seeking = state.seek();
     let is_asked = usual::advance(&state.store, COUNTED_AT_ONCE);
-    is_left || is_comparing || is_grouping || is_sifting || is_counting || is_seeking || is_asked
+    is_comparing || is_grouping || is_sifting || is_counting || is_seeking || is_asked
 }
 
 /// Carries out an action and notes what it changed of the view, so that it can be taken back.

@@ -2,7 +2,8 @@
 //!
 //! It waits for news, applies what is queued within a time budget, judges changed calls in bounded turns, and draws
 //! once if anything changed. A key is answered at once, many keys by few frames; rows that arrive while loading are
-//! drawn a few times a second; a large preview follows the cursor when the keys rest. Nothing queued means nothing sent.
+//! drawn a few times a second, and judged in a small part of the time; a large preview follows the cursor when the keys
+//! rest. Nothing queued means nothing sent.
 
 use super::screen::{Screen, Suspended};
 use crate::app::effect::Effect;
@@ -99,10 +100,13 @@ pub struct Pace {
     pub rest: Duration,
     /// Longest time spent on queued news before a frame.
     pub turn: Duration,
-    /// Longest time spent on judging calls in a turn when there are no news.
+    /// Longest time spent on judging, searching and counting in a turn when there are no news.
     pub idle_work: Duration,
     /// The same while news wait, so that reading goes on.
     pub busy_work: Duration,
+    /// While files are read, judging rests for so many times as long as it took: the calls grow on, and what was judged
+    /// of them is judged again.
+    pub judging_rest: u32,
 }
 
 /// A frame that takes up new rows may take this part of the time.
@@ -117,8 +121,18 @@ impl Default for Pace {
             turn: Duration::from_millis(15),
             idle_work: Duration::from_millis(5),
             busy_work: Duration::from_millis(1),
+            judging_rest: 10,
         }
     }
+}
+
+/// How far judging is.
+#[derive(Default)]
+struct Judging {
+    /// Changed calls wait to be judged.
+    is_behind: bool,
+    /// When they may be, while files are read.
+    due: Option<Instant>,
 }
 
 /// What the next turn of the loop owes.
@@ -138,8 +152,9 @@ struct Loop<'a, D, O> {
     is_changed: bool,
     /// A key or a resize asks for a frame at once.
     is_urgent: bool,
-    /// Changed calls wait to be judged, or a search goes on.
+    /// A search, a filter or a count goes on.
     has_work: bool,
+    judging: Judging,
     /// Longest time for that in this turn.
     work_limit: Duration,
     ending: Option<Ending>,
@@ -166,6 +181,7 @@ pub fn run<D: Display, O: Outside>(
         is_changed: true,
         is_urgent: true,
         has_work: false,
+        judging: Judging::default(),
         work_limit: pace.idle_work,
         ending: None,
     };
@@ -228,10 +244,22 @@ impl<D: Display, O: Outside> Loop<'_, D, O> {
     /// How long to wait for news: not at all while there is work, until the next frame when one is owed, else for ever.
     fn patience(&self) -> Option<Duration> {
         if self.has_work {
-            Some(Duration::ZERO)
-        } else {
-            self.until_frame()
+            return Some(Duration::ZERO);
         }
+        let until_judging = self.judging.is_behind.then(|| self.until_judging());
+        until_judging.into_iter().chain(self.until_frame()).min()
+    }
+
+    /// How long until changed calls may be judged: once all files are read, at once.
+    fn until_judging(&self) -> Duration {
+        let loading = &self.state.loading;
+        let due = self
+            .judging
+            .due
+            .filter(|_| loading.is_running && !loading.is_ending);
+        due.map_or(Duration::ZERO, |due| {
+            due.saturating_duration_since(Instant::now())
+        })
     }
 
     /// How long until the next frame; none when none is owed.
@@ -279,8 +307,9 @@ impl<D: Display, O: Outside> Loop<'_, D, O> {
             super::rehearsal::fail_here("ui");
             self.outside.absorbed();
         }
-        // A key may have opened a page that is to be counted.
+        // A key may have opened a page that is to be counted, and rows may have changed calls.
         self.has_work = true;
+        self.judging.is_behind = true;
         self.is_urgent |= !is_quiet;
         for effect in effects {
             self.effect(effect)?;
@@ -327,20 +356,32 @@ impl<D: Display, O: Outside> Loop<'_, D, O> {
 
     /// Judges changed calls and searches on; to the end when no more news can come.
     fn work(&mut self, is_open: bool) {
-        if !self.has_work && is_open {
+        let is_due =
+            |turn: &Self| turn.judging.is_behind && (!is_open || turn.until_judging().is_zero());
+        if !self.has_work && !is_due(self) && is_open {
             return;
         }
         let begun = Instant::now();
         loop {
             let before = self.state.stamp();
+            if is_due(self) {
+                self.judge();
+            }
             self.has_work = update::work(self.state);
             let has_answer = self.state.take_news();
             self.is_changed |= has_answer || self.state.stamp() != before;
             self.is_urgent |= has_answer;
-            if !self.has_work || (is_open && begun.elapsed() >= self.work_limit) {
+            let is_done = !self.has_work && !is_due(self);
+            if is_done || (is_open && begun.elapsed() >= self.work_limit) {
                 break;
             }
         }
+    }
+
+    fn judge(&mut self) {
+        let begun = Instant::now();
+        self.judging.is_behind = update::judge(self.state);
+        self.judging.due = Some(Instant::now() + begun.elapsed() * self.pace.judging_rest);
     }
 
     fn frame(&mut self) -> io::Result<()> {
