@@ -7,6 +7,7 @@ const TENS: [f64; 9] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
 /// power of ten are exact in a double, so their quotient is rounded once, as `str::parse` rounds. Rounded again to a
 /// float it is still the nearest one: a quotient by at most 10^8 lies on the middle of two floats, or so far off that
 /// a double tells them apart.
+#[inline(never)]
 pub(super) fn plain(text: &[u8]) -> Option<f64> {
     const MOST: u64 = 1_000_000_000_000_000;
     if text.len() > 16 || !text.first()?.is_ascii_digit() {
