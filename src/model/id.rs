@@ -141,7 +141,8 @@ fn spread(mark: Mark) -> u64 {
 pub struct Interner {
     arena: String,
     starts: Vec<u32>,
-    table: HashTable<Entry>,
+    /// One, or several among which the texts are shared out by their marks.
+    tables: Vec<HashTable<Entry>>,
     fold: bool,
 }
 
@@ -160,9 +161,18 @@ impl Interner {
         Self {
             arena: "\nRedacted\n".to_owned(),
             starts: vec![0, 1, 10],
-            table: HashTable::new(),
+            tables: vec![HashTable::new()],
             fold,
         }
+    }
+
+    /// The same for millions of texts: a table that is full moves all its texts into a larger one, and whoever looks at
+    /// the screen must not wait for a million of them at a time. To be called before the first text.
+    #[must_use]
+    pub(super) fn parted(mut self) -> Self {
+        const PARTS: usize = 16;
+        self.tables.resize_with(PARTS, HashTable::new);
+        self
     }
 
     /// The same with room for some texts, so that it need not grow step by step.
@@ -172,7 +182,9 @@ impl Interner {
         const BYTES: usize = 8 << 10;
         self.arena.reserve(BYTES);
         self.starts.reserve(TEXTS);
-        self.table.reserve(TEXTS, |entry| spread(entry.mark));
+        for table in &mut self.tables {
+            table.reserve(TEXTS, |entry| spread(entry.mark));
+        }
         self
     }
 
@@ -190,7 +202,11 @@ impl Interner {
     pub fn bytes(&self) -> usize {
         self.arena.capacity()
             + self.starts.capacity() * size_of::<u32>()
-            + self.table.allocation_size()
+            + self
+                .tables
+                .iter()
+                .map(HashTable::allocation_size)
+                .sum::<usize>()
     }
 
     /// The number of a text; absences (see [`Absence::of`]) get theirs. Blanks around it are cut off, and from an
@@ -223,7 +239,7 @@ impl Interner {
     /// The numbers here of all texts of another interner of the same kind, by their numbers there.
     pub(super) fn adopt(&mut self, other: &Self) -> Vec<u32> {
         let mut marks = vec![0; other.len()];
-        for entry in &other.table {
+        for entry in other.tables.iter().flatten() {
             marks[entry.number as usize] = entry.mark;
         }
         let numbers = (0_u32..).zip(marks);
@@ -245,8 +261,8 @@ impl Interner {
         self.arena.push('\n');
         self.starts.push(self.arena.len() as u32);
         let entry = Entry { number, mark };
-        self.table
-            .insert_unique(spread(mark), entry, |entry| spread(entry.mark));
+        let part = self.part(mark);
+        self.tables[part].insert_unique(spread(mark), entry, |entry| spread(entry.mark));
         number
     }
 
@@ -309,13 +325,18 @@ impl Interner {
         }
     }
 
+    /// By bits of the mark at which a table looks least.
+    fn part(&self, mark: Mark) -> usize {
+        (mark >> 20) as usize & (self.tables.len() - 1)
+    }
+
     fn find(&self, mark: Mark, text: &str) -> Option<u32> {
         let is_it = |entry: &Entry| {
             let kept = || slice(&self.arena, &self.starts, entry.number);
             let is_same = || kept() == text || self.fold && kept().eq_ignore_ascii_case(text);
             entry.mark == mark && is_same()
         };
-        let found = self.table.find(spread(mark), is_it);
+        let found = self.tables[self.part(mark)].find(spread(mark), is_it);
         found.map(|entry| entry.number)
     }
 }
@@ -380,6 +401,21 @@ mod tests {
         assert_eq!(ids.get(object), "{\"a\":1}");
         let mut words = Interner::exact();
         assert_ne!(words.intern("{a}"), words.intern("a"));
+    }
+
+    #[test]
+    fn many_texts_are_shared_out_and_found_again() {
+        let (mut many, mut few) = (Interner::folding().parted(), Interner::folding());
+        let texts: Vec<String> = (0..2_000).map(|at| format!("Id-{at}")).collect();
+        for text in &texts {
+            assert_eq!(many.intern(text), few.intern(text));
+        }
+        assert!(many.tables.iter().all(|table| table.len() > 50));
+        let mut adopted = Interner::folding().parted();
+        assert_eq!(adopted.adopt(&many), adopted.adopt(&few));
+        for text in &texts {
+            assert_eq!(adopted.lookup(&text.to_uppercase()), few.lookup(text));
+        }
     }
 
     #[test]

@@ -116,7 +116,7 @@ impl Store {
     /// An empty store.
     pub fn new() -> Self {
         Self {
-            ids: Interner::folding(),
+            ids: Interner::folding().parted(),
             texts: Interner::exact(),
             files: Vec::new(),
             skipped: Vec::new(),
