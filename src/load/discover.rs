@@ -130,7 +130,12 @@ impl Discovery {
 
     fn file(&mut self, path: PathBuf, metadata: &Metadata, look: Look) {
         let name = shown(&path);
-        let mut lines = None;
+        let may_have_members = matches!(look, Look::Unknown);
+        let lines = match look {
+            Look::Refused(reason) => return self.skip(name, reason.to_owned()),
+            Look::Lines(known) => Some(known),
+            Look::Text | Look::Unknown => None,
+        };
         if metadata.is_file() {
             let key = (metadata.dev(), metadata.ino());
             if let Some(first) = self.seen.get(&key) {
@@ -139,15 +144,8 @@ impl Discovery {
                 return;
             }
             self.seen.insert(key, name.clone());
-            match look {
-                Look::Lines(known) => lines = Some(known),
-                Look::Text => {}
-                Look::Refused(reason) => return self.skip(name, reason.to_owned()),
-                Look::Unknown => {
-                    if let Some(listed) = members(&path) {
-                        return self.archive(&name, listed);
-                    }
-                }
+            if may_have_members && let Some(listed) = members(&path) {
+                return self.archive(&name, listed);
             }
         }
         self.files.push(Found {
@@ -232,19 +230,13 @@ impl Discovery {
                 Some((path, reason)) => self.skip(path, reason),
                 None => {
                     if let (Some(path), Some(look)) = (paths.next(), looks.next()) {
-                        self.looked_into(path, look);
+                        match look {
+                            Ok((metadata, look)) => self.file(path, &metadata, look),
+                            Err(error) => self.unreadable(path, &error),
+                        }
                     }
                 }
             }
-        }
-    }
-
-    /// A file of a folder.
-    fn looked_into(&mut self, path: PathBuf, look: io::Result<(Metadata, Look)>) {
-        match look {
-            Ok((_, Look::Refused(reason))) => self.skip(shown(&path), reason.to_owned()),
-            Ok((metadata, look)) => self.file(path, &metadata, look),
-            Err(error) => self.unreadable(path, &error),
         }
     }
 

@@ -1,6 +1,7 @@
 //! A look into a file of a folder: what its first bytes tell, before it is known whether it is read at all.
 
 use super::archive;
+use super::beside::side_by_side;
 use super::decode::decode;
 use super::discover::{Found, Place, fill_sample, open};
 use super::form::{self, Verdict};
@@ -10,7 +11,6 @@ use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What a look into a file found.
 pub(super) enum Look {
@@ -29,30 +29,11 @@ const LOOKS_A_THREAD: usize = 16;
 
 /// Looks into files of a folder; only regular files are opened, as a pipe or a device could block for ever.
 pub(super) fn looks(paths: &[PathBuf], threads: usize) -> Vec<io::Result<(Metadata, Look)>> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let (mut found, mut spare) = (Vec::new(), Vec::new());
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(path) = paths.get(at) else {
-                return found;
-            };
-            found.push((at, look(path, &mut spare)));
-        }
-    };
-    let mut found = std::thread::scope(|scope| {
-        let others = 1..threads.min(paths.len().div_ceil(LOOKS_A_THREAD));
-        let start = |_| std::thread::Builder::new().spawn_scoped(scope, work).ok();
-        let others: Vec<_> = others.filter_map(start).collect();
-        let mut found = work();
-        found.extend(
-            others
-                .into_iter()
-                .flat_map(|other| other.join().unwrap_or_default()),
-        );
-        found
+    let threads = threads.min(paths.len().div_ceil(LOOKS_A_THREAD));
+    let found = side_by_side(paths.len(), threads, || {
+        let mut spare = Vec::new();
+        move |at| look(&paths[at], &mut spare)
     });
-    found.sort_unstable_by_key(|(at, _)| *at);
     let mut found = found.into_iter().peekable();
     let mut spare = Vec::new();
     let found = paths.iter().enumerate().map(|(at, path)| {

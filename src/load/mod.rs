@@ -6,6 +6,7 @@
 //! [`RecordReader`] the way back to a record's text.
 
 mod archive;
+mod beside;
 mod decode;
 mod discover;
 mod fill;
@@ -37,6 +38,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
+pub use beside::side_by_side;
 pub use record_text::RecordReader;
 pub use sample_reader::{SampleReader, Told};
 pub use sieve::Sieve;

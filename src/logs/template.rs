@@ -91,14 +91,15 @@ impl Template {
                 self.text[known.range()].copy_from_slice(new);
             }
         } else {
-            let changes = found.all_changes(self.frame.gaps());
-            self.change(text, changes, is_counted);
-            self.layout.settle();
-            self.layout.replace(changes);
+            found.add_fills(self.frame.gaps());
+            self.change(text, &found.changes, is_counted);
         }
         let is_other = is_counted && self.frame.is_other(&self.layout);
         if is_other || !found.is_still {
             self.layout.settle();
+            if !found.is_still {
+                self.layout.replace(&found.changes);
+            }
             self.frame.renew(&mut self.layout);
             text.as_bytes().clone_into(&mut self.text);
         }

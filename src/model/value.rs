@@ -3,7 +3,7 @@
 //! Missing, redacted and unreadable live in the payload of a NaN (numbers) or at the far end of the range (times), so
 //! a column stays a plain array and no absence can be taken for 0.
 
-mod digits;
+pub(crate) mod digits;
 
 use super::id::{Absence, trimmed};
 use chrono::{DateTime, NaiveDate, Utc};

@@ -1,51 +1,22 @@
 //! Judging many calls side by side: for an answer that waits for all of them.
 
-use crate::model::facts::CallFacts;
-use crate::model::id::CallIx;
+use crate::load::side_by_side;
 use crate::model::store::Store;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Calls for which one more thread is worth its start.
 const CALLS_A_THREAD: usize = 32;
-
-/// Calls a thread takes at a time.
-const TAKEN: usize = 4;
 
 /// Joins and judges all that was loaded, on so many threads.
 pub(super) fn settle(store: &mut Store, threads: usize) {
     store.settle_by(|store, calls| {
         let threads = threads.min(calls.len() / CALLS_A_THREAD);
-        if threads > 1 {
-            verdicts(store, calls, threads)
-        } else {
-            Vec::new()
+        if threads < 2 {
+            return Vec::new();
         }
+        let verdict = |at: usize| (calls[at], store.verdict(calls[at]));
+        let verdicts = side_by_side(calls.len(), threads, || verdict);
+        verdicts.into_iter().map(|(_, verdict)| verdict).collect()
     });
-}
-
-/// In no order; those of a thread that broke down are missing.
-fn verdicts(store: &Store, calls: &[CallIx], threads: usize) -> Vec<(CallIx, CallFacts)> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut verdicts = Vec::new();
-        loop {
-            let at = next.fetch_add(TAKEN, Ordering::Relaxed);
-            let Some(rest) = calls.get(at..).filter(|rest| !rest.is_empty()) else {
-                return verdicts;
-            };
-            let some = rest.iter().take(TAKEN);
-            verdicts.extend(some.map(|&call| (call, store.verdict(call))));
-        }
-    };
-    std::thread::scope(|scope| {
-        let start = |_| std::thread::Builder::new().spawn_scoped(scope, work).ok();
-        let others: Vec<_> = (1..threads).filter_map(start).collect();
-        let mut verdicts = work();
-        for other in others {
-            verdicts.extend(other.join().unwrap_or_default());
-        }
-        verdicts
-    })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 use super::super::json::{Cursor, Kind, Word, plain_length};
 use super::super::layout::{Layout, Role};
 use super::frame::Gap;
+use crate::model::value::digits::{less_zeros, no_digits};
 use std::ops::Range;
 
 /// A value of the new line that differs from the old one's, or may.
@@ -42,15 +43,14 @@ impl Differences {
         self.is_still = true;
     }
 
-    /// Tells all values by which the lines may differ, those of gaps too, as changes in their order.
-    pub(super) fn all_changes(&mut self, gaps: &[Gap]) -> &[Change] {
+    /// Makes changes of the values of gaps, too: all by which the lines may differ, in their order.
+    pub(super) fn add_fills(&mut self, gaps: &[Gap]) {
         for (&Gap { at, .. }, &word) in gaps.iter().zip(&self.fills) {
             if self.changes.iter().all(|change| change.at != at) {
                 self.changes.push(Change { at, word, hash: 0 });
             }
         }
         self.changes.sort_unstable_by_key(|change| change.at);
-        &self.changes
     }
 }
 
@@ -217,13 +217,8 @@ fn plain_number(text: &[u8]) -> Option<usize> {
 /// Digits at the start of a text.
 #[inline]
 fn digits(text: &[u8]) -> usize {
-    const ZEROS: u64 = u64::from_ne_bytes([b'0'; 8]);
-    const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
-    // What is above nine gets the highest bit; no byte carries over to the next.
-    const ABOVE_NINE: u64 = u64::from_ne_bytes([0x76; 8]);
     if let Some(bytes) = text.first_chunk() {
-        let digits = u64::from_le_bytes(*bytes) ^ ZEROS;
-        let others = (((digits & !HIGHS) + ABOVE_NINE) | digits) & HIGHS;
+        let others = no_digits(less_zeros(*bytes));
         if others != 0 {
             return others.trailing_zeros() as usize / 8;
         }

@@ -36,16 +36,11 @@ pub(super) fn plain(text: &[u8]) -> Option<f64> {
 /// the text.
 #[inline]
 pub(super) fn short(text: &[u8], length: usize) -> Option<f64> {
-    const ZEROS: u64 = u64::from_ne_bytes([b'0'; 8]);
-    const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
-    // What is above nine gets the highest bit; no byte carries over to the next.
-    const ABOVE_NINE: u64 = u64::from_ne_bytes([0x76; 8]);
     const POINT: u8 = b'.' ^ b'0';
     let free = 8_usize.checked_sub(length).filter(|_| length > 0)?;
-    let bytes = u64::from_le_bytes(*text.first_chunk()?);
     // The last digit stands in the highest byte, and noughts before the first.
-    let digits = (bytes ^ ZEROS) << (8 * free);
-    let others = (((digits & !HIGHS) + ABOVE_NINE) | digits) & HIGHS;
+    let digits = less_zeros(*text.first_chunk()?) << (8 * free);
+    let others = no_digits(digits);
     if others == 0 {
         return Some(eight(digits) as f64);
     }
@@ -59,6 +54,21 @@ pub(super) fn short(text: &[u8], length: usize) -> Option<f64> {
     let behind = digits >> (8 * point + 8) << (8 * point + 8);
     let number = eight(before << 8 | behind) as f64;
     Some(number / TENS.get(7 - point)?)
+}
+
+/// Eight characters, the first in the lowest byte, each less what a nought is: digits become 0 to 9, all else more.
+#[inline]
+pub(crate) fn less_zeros(characters: [u8; 8]) -> u64 {
+    u64::from_le_bytes(characters) ^ u64::from_ne_bytes([b'0'; 8])
+}
+
+/// Of eight bytes the highest bit of each that is above nine, and no other bit.
+#[inline]
+pub(crate) fn no_digits(bytes: u64) -> u64 {
+    const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
+    // What is above nine gets the highest bit; no byte carries over to the next.
+    const ABOVE_NINE: u64 = u64::from_ne_bytes([0x76; 8]);
+    (((bytes & !HIGHS) + ABOVE_NINE) | bytes) & HIGHS
 }
 
 /// The number of eight digits, a byte each, the first in the lowest: pairs, then fours, then all.
